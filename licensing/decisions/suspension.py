@@ -1,0 +1,140 @@
+"""How long a suspension lasts: its first and last day, what ends it, and when the holder may drive again (R53, R54).
+
+The first suspended day is given, not computed here: by default it is the day after the driver may go on to
+(`first_suspended_day`), so that no protected day eats the term.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from licensing.notices.rules import operative_through
+from licensing.rulebook import Reason
+
+
+class SuspensionEnd(StrEnum):
+    """What ends a suspension: a stated day, or a step that is in the holder's own hands."""
+
+    DATE = "date"
+    TRAINING_PASSED = "training_passed"
+    MEDICAL_PASSED = "medical_passed"
+    RE_TEST_PASSED = "re_test_passed"
+    VEHICLE_RE_TEST_PASSED = "vehicle_re_test_passed"
+    DOCUMENT_PRODUCED = "document_produced"
+    INVESTIGATION_CONCLUDED = "investigation_concluded"
+    CRIMINAL_CASE_CONCLUDED = "criminal_case_concluded"
+
+
+SUSPENSION_END_WORDS = {
+    SuspensionEnd.DATE: "on a stated day",
+    SuspensionEnd.TRAINING_PASSED: "when safeguarding training is passed",
+    SuspensionEnd.MEDICAL_PASSED: "when the medical examination is passed",
+    SuspensionEnd.RE_TEST_PASSED: "when the driving or knowledge test is passed",
+    SuspensionEnd.VEHICLE_RE_TEST_PASSED: "when the vehicle passes its test",
+    SuspensionEnd.DOCUMENT_PRODUCED: "when the document asked for is produced",
+    SuspensionEnd.INVESTIGATION_CONCLUDED: "when an investigation ends",
+    SuspensionEnd.CRIMINAL_CASE_CONCLUDED: "when a charge or trial ends",
+}
+
+# Somebody else's decision, not the holder's step: a suspension until then is a holding measure, and is refused (R40).
+PENDING_OTHERS = frozenset({SuspensionEnd.INVESTIGATION_CONCLUDED, SuspensionEnd.CRIMINAL_CASE_CONCLUDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A suspension's days. `last_day` and `may_drive_from` are None while an event is awaited, and `may_drive_from`
+    is None too when the licence ends first: the holder must renew."""
+
+    first_day: date
+    last_day: date | None
+    may_drive_from: date | None
+    is_cut_to_expiry: bool
+    reasons: tuple[Reason, ...]
+
+
+def first_suspended_day(given_on: date, *, immediate: bool = False, appeal_ended_on: date | None = None) -> date:
+    """The first suspended day by default: N+22, or the day of giving if immediate, or later after an appeal."""
+    if immediate:
+        return given_on
+    last_protected = operative_through(given_on)
+    return max(last_protected, appeal_ended_on or last_protected) + timedelta(days=1)
+
+
+def last_day_of_days(first_day: date, days: int) -> date:
+    """The last of that many days beginning with the first. Raises ValueError for none."""
+    if days < 1:
+        raise ValueError("A suspension lasts at least one day.")
+    return first_day + timedelta(days=days - 1)
+
+
+def last_day_of_months(first_day: date, months: int) -> date:
+    """The last day of that many months beginning with the first: the day before the corresponding date, or the last
+    of the month that has no such date (Dodds v Walker [1981] 1 WLR 1027). Raises ValueError for none."""
+    if months < 1:
+        raise ValueError("A suspension lasts at least one month.")
+    year, month = divmod(first_day.year * 12 + first_day.month - 1 + months, 12)
+    length = monthrange(year, month + 1)[1]
+    if first_day.day > length:
+        return date(year, month + 1, length)
+    return date(year, month + 1, first_day.day) - timedelta(days=1)
+
+
+def term_of(
+    first_day: date, *, days: int | None = None, months: int | None = None, licence_expires_on: date | None = None
+) -> Term:
+    """The days of a suspension for a stated time: days or months, exactly one of the two.
+
+    A term beyond the licence's expiry is cut to it; nothing then revives (R53). Raises ValueError for both or neither.
+    """
+    if (days is None) == (months is None):
+        raise ValueError("Give the length of the suspension in days or in months, one of the two.")
+    stated = last_day_of_days(first_day, days) if days is not None else last_day_of_months(first_day, months or 0)
+    length = f"{days} days" if days is not None else f"{months} months"
+    return _cut(first_day, stated, licence_expires_on, length)
+
+
+def term_until(first_day: date, last_day: date, *, licence_expires_on: date | None = None) -> Term:
+    """The days of a suspension until a stated last day. Raises ValueError when it would end before it begins."""
+    if last_day < first_day:
+        raise ValueError("A suspension cannot end before it begins.")
+    return _cut(first_day, last_day, licence_expires_on, f"until {last_day.isoformat()}")
+
+
+def term_ended_by(
+    first_day: date, end: SuspensionEnd, *, happened_on: date | None = None, licence_expires_on: date | None = None
+) -> Term:
+    """The days of a suspension until an event; the licence revives on the day of the event, with no hearing (R54)."""
+    inputs = {"first_suspended_day": first_day.isoformat(), "ends": SUSPENSION_END_WORDS[end]}
+    if happened_on is None:
+        waits = Reason("R54", f"The licence revives by itself {SUSPENSION_END_WORDS[end]}, with no hearing.", inputs)
+        return Term(first_day, None, None, False, (waits,))
+    if licence_expires_on is not None and happened_on > licence_expires_on:
+        return _cut(first_day, happened_on, licence_expires_on, SUSPENSION_END_WORDS[end])
+    back_on = max(happened_on, first_day)
+    revived = Reason(
+        "R54", f"The licence revived by itself on {_in_words(back_on)}.", {**inputs, "happened_on": str(happened_on)}
+    )
+    last = back_on - timedelta(days=1)
+    return Term(first_day, last if last >= first_day else None, back_on, False, (revived,))
+
+
+def _cut(first_day: date, last_day: date, expires_on: date | None, length: str) -> Term:
+    inputs = {"first_suspended_day": first_day.isoformat(), "length": length}
+    if expires_on is not None and last_day >= expires_on:
+        says = f"The licence expires on {_in_words(expires_on)}: the suspension ends with it, and nothing revives."
+        reason = Reason("R53", says, {**inputs, "licence_expires_on": expires_on.isoformat()})
+        return Term(first_day, expires_on, None, True, (reason,))
+    again = last_day + timedelta(days=1)
+    runs = Reason(
+        "R53",
+        f"The first suspended day counts: the last one is {_in_words(last_day)}, and the holder may drive again "
+        f"from {_in_words(again)}.",
+        inputs,
+    )
+    revives = Reason("R54", "At the end the licence revives by itself, without any further decision.", inputs)
+    return Term(first_day, last_day, again, False, (runs, revives))
+
+
+def _in_words(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
