@@ -1,0 +1,138 @@
+"""Reading the record, and checking that nobody has touched it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from licensing.audit.models import AccessEvent, AccessKind, AuditChain, AuditEvent
+from licensing.audit.rules import GENESIS, canonical, digest, link, seal
+from licensing.settings import settings
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing wrong with the history: which chain, which link, what kind."""
+
+    chain: str
+    seq: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How many events and chains were checked, and everything found wrong."""
+
+    events: int
+    chains: int
+    damage: tuple[Damage, ...]
+
+
+def events_about(session: Session, about: str, *, limit: int = 200) -> Sequence[AuditEvent]:
+    """The history of one case, newest first."""
+    return session.exec(
+        select(AuditEvent).where(AuditEvent.chain == about).order_by(col(AuditEvent.seq).desc()).limit(limit)
+    ).all()
+
+
+def views_of(session: Session, about: str, *, limit: int = 200) -> Sequence[AccessEvent]:
+    """Who has looked at one case, newest first."""
+    return session.exec(
+        select(AccessEvent)
+        .where(AccessEvent.about == about, AccessEvent.kind == AccessKind.VIEWED)
+        .order_by(col(AccessEvent.id).desc())
+        .limit(limit)
+    ).all()
+
+
+def count_views_of(session: Session, about: str) -> tuple[int, int, datetime | None]:
+    """How many people have looked at one case, how often, and when last."""
+    return session.exec(
+        select(
+            func.count(func.distinct(AccessEvent.actor_id)),
+            func.count(),
+            func.max(AccessEvent.happened_at),
+        ).where(AccessEvent.about == about, AccessEvent.kind == AccessKind.VIEWED)
+    ).one()
+
+
+def refusals(session: Session, *, limit: int = 100) -> Sequence[AccessEvent]:
+    """What was lately refused, to whom and by which rule, newest first."""
+    kinds = (AccessKind.REFUSED, AccessKind.NOT_ALLOWED)
+    return session.exec(
+        select(AccessEvent).where(col(AccessEvent.kind).in_(kinds)).order_by(col(AccessEvent.id).desc()).limit(limit)
+    ).all()
+
+
+def verify(session: Session) -> Verified:
+    """Walk every chain and name each damaged event.
+
+    Finds: an edited column, edited content, a broken or missing link, a link not signed with the key, and a chain whose
+    head no longer matches its last link. What it cannot exclude without a checkpoint kept elsewhere: that the last
+    links of a chain were cut *and* its head set back, or that a whole chain was removed.
+    """
+    found: list[Damage] = []
+    heads = {head.chain: head for head in session.exec(select(AuditChain)).all()}
+    seen: dict[str, tuple[int, bytes]] = {}
+    events = 0
+    for event in _every_event(session):
+        events += 1
+        seq, before = seen.get(event.chain, (0, GENESIS))
+        found += [Damage(event.chain, event.seq, what) for what in _wrong_with(event, seq, before)]
+        seen[event.chain] = (event.seq, event.hash)
+    for chain, head in heads.items():
+        if seen.get(chain, (0, GENESIS)) != (head.seq, head.head):
+            found.append(Damage(chain, head.seq, "the chain does not end where its head says"))
+    found += [Damage(chain, 0, "the chain has no head") for chain in seen.keys() - heads.keys()]
+    return Verified(events=events, chains=len(heads), damage=tuple(found))
+
+
+def _every_event(session: Session) -> Iterator[AuditEvent]:
+    rows = select(AuditEvent).order_by(col(AuditEvent.chain), col(AuditEvent.seq))
+    yield from session.exec(rows.execution_options(yield_per=BATCH))
+
+
+def _wrong_with(event: AuditEvent, seq: int, before: bytes) -> Iterator[str]:
+    if event.seq != seq + 1:
+        yield f"events {seq + 1} to {event.seq - 1} are missing"
+    if event.previous != before:
+        yield "it does not follow the event before it"
+    if event.canon != canonical(_as_recorded(event)):
+        yield "a column or the content was changed"
+    if event.hash != link(event.previous, event.canon):
+        yield "its hash does not match its bytes"
+    if event.mac != seal(settings().audit_key.get_secret_value().encode(), event.previous, event.canon):
+        yield "it was not signed with the audit key"
+
+
+def _as_recorded(event: AuditEvent) -> dict[str, object]:
+    return {
+        "action": event.action,
+        "actor_id": event.actor_id,
+        "actor_name": event.actor_name,
+        "actor_roles": event.actor_roles,
+        "at": _as_written(event),
+        "chain": event.chain,
+        "content": digest(event.salt, canonical(event.content)).hex(),
+        "seq": event.seq,
+    }
+
+
+def _as_written(event: AuditEvent) -> str:
+    """The instant as it was spelled when signed, provided the column still says the same instant."""
+    spelled = _spelled(event.canon)
+    if spelled is not None and datetime.fromisoformat(spelled) == event.happened_at:
+        return spelled
+    return event.happened_at.isoformat()
+
+
+def _spelled(canon: bytes) -> str | None:
+    marker = b'"at":"'
+    start = canon.find(marker)
+    if start < 0:
+        return None
+    return canon[start + len(marker) : canon.index(b'"', start + len(marker))].decode()

@@ -1,0 +1,58 @@
+"""What the authority had set on a day, and when it was closed."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from licensing.authority.models import AuthoritySetting, ClosedDay
+from licensing.authority.rules import MEANINGS, Setting
+
+
+def settings_on(session: Session, day: date) -> Mapping[Setting, str]:
+    """Every setting as it stood on a day: the latest in force, or its default."""
+    rows = session.exec(
+        select(AuthoritySetting.name, AuthoritySetting.value)
+        .where(AuthoritySetting.in_force_from <= day)
+        .order_by(col(AuthoritySetting.in_force_from), col(AuthoritySetting.id))
+    ).all()
+    stood = {setting: meaning.default for setting, meaning in MEANINGS.items()}
+    stood.update({Setting(name): value for name, value in rows if name in Setting})
+    return stood
+
+
+def setting_on(session: Session, setting: Setting, day: date) -> str:
+    """One setting as it stood on a day."""
+    value = session.exec(
+        select(AuthoritySetting.value)
+        .where(AuthoritySetting.name == setting, AuthoritySetting.in_force_from <= day)
+        .order_by(col(AuthoritySetting.in_force_from).desc(), col(AuthoritySetting.id).desc())
+        .limit(1)
+    ).first()
+    return MEANINGS[setting].default if value is None else value
+
+
+def number_on(session: Session, setting: Setting, day: date) -> int:
+    """One whole-number setting as it stood on a day."""
+    return int(setting_on(session, setting, day))
+
+
+def history_of(session: Session, setting: Setting) -> list[AuthoritySetting]:
+    """Every value a setting has had, newest first."""
+    return list(
+        session.exec(
+            select(AuthoritySetting)
+            .where(AuthoritySetting.name == setting)
+            .order_by(col(AuthoritySetting.in_force_from).desc(), col(AuthoritySetting.id).desc())
+            .limit(100)
+        ).all()
+    )
+
+
+def closed_days(session: Session) -> frozenset[date]:
+    """The days the authority was or will be closed beyond the national ones."""
+    superseded = select(col(ClosedDay.supersedes)).where(col(ClosedDay.supersedes).is_not(None))
+    rows = session.exec(
+        select(ClosedDay.closed_on).where(col(ClosedDay.supersedes).is_(None), col(ClosedDay.id).not_in(superseded))
+    ).all()
+    return frozenset(rows)

@@ -1,0 +1,5 @@
+"""Pages of authority."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

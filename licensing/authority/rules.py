@@ -1,0 +1,107 @@
+"""What an authority may set, with what it means, its default and what would be wrong. Local policy as dated data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Setting(StrEnum):
+    """The name of one dated setting."""
+
+    AUTHORITY_NAME = "authority_name"
+    SERVICE_NAME = "service_name"
+    BRAND_COLOUR = "brand_colour"
+    OFFICE_ADDRESS = "office_address"
+    OFFICE_TELEPHONE = "office_telephone"
+    OFFICE_EMAIL = "office_email"
+    COURT_NAME = "court_name"
+    COURT_ADDRESS = "court_address"
+    PROPER_OFFICER_NAME = "proper_officer_name"
+    PROPER_OFFICER_POST = "proper_officer_post"
+    PROPER_OFFICER_APPOINTED = "proper_officer_appointed"
+    QUORUM = "quorum"
+    BETWEEN_TWO_AND_QUORUM = "between_two_and_quorum"
+    HEARING_NOTICE_CLEAR_DAYS = "hearing_notice_clear_days"
+    AGENDA_CLEAR_DAYS = "agenda_clear_days"
+    TRAINING_RULE = "training_rule"
+    TRAINING_TOPICS = "training_topics"
+    TWO_PEOPLE_FOR_IMMEDIATE = "two_people_for_immediate"
+    INTERIM_SUSPENSION_OVERRIDE = "interim_suspension_override"
+    WARNING_YEARS = "warning_years"
+    ROOM_ATTENDANCE = "room_attendance"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a setting is for, what it is until somebody sets it, and what would make a value wrong."""
+
+    label: str
+    hint: str
+    default: str
+    wrong: Callable[[str], str | None]
+
+
+def _text(value: str) -> str | None:
+    return None if value.strip() else "Enter a value"
+
+
+def _anything(value: str) -> str | None:
+    return None
+
+
+def _whole(least: int, most: int) -> Callable[[str], str | None]:
+    def wrong(value: str) -> str | None:
+        if value.isdecimal() and least <= int(value) <= most:
+            return None
+        return f"Enter a whole number from {least} to {most}"
+
+    return wrong
+
+
+def _one_of(*choices: str) -> Callable[[str], str | None]:
+    def wrong(value: str) -> str | None:
+        return None if value in choices else f"Enter one of: {', '.join(choices)}"
+
+    return wrong
+
+
+MEANINGS: dict[Setting, Meaning] = {
+    Setting.AUTHORITY_NAME: Meaning("Name of the authority", "As it stands on letters", "The licensing authority", _text),
+    Setting.SERVICE_NAME: Meaning("Name of the service", "Shown on every page", "Taxi licensing reviews", _text),
+    Setting.BRAND_COLOUR: Meaning("Colour", "Hexadecimal, with enough contrast on white", "#0b5351", _text),
+    Setting.OFFICE_ADDRESS: Meaning("Office address", "Lines separated by commas", "Town Hall", _text),
+    Setting.OFFICE_TELEPHONE: Meaning("Telephone", "On every letter", "", _anything),
+    Setting.OFFICE_EMAIL: Meaning("E-mail", "On every letter", "", _anything),
+    Setting.COURT_NAME: Meaning("Magistrates’ court", "To which an appeal is made (R46)", "", _anything),
+    Setting.COURT_ADDRESS: Meaning("Address of the court", "Printed in decision notices (R46)", "", _anything),
+    Setting.PROPER_OFFICER_NAME: Meaning("Proper officer", "Whose name decision notices bear (R79)", "", _anything),
+    Setting.PROPER_OFFICER_POST: Meaning("Proper officer’s post", "Printed below the name (R79)", "", _anything),
+    Setting.PROPER_OFFICER_APPOINTED: Meaning("Appointment", "The resolution that appointed them (R79)", "", _anything),
+    Setting.QUORUM: Meaning("Quorum", "Members needed in council modes (R09)", "3", _whole(2, 15)),
+    Setting.BETWEEN_TWO_AND_QUORUM: Meaning(
+        "Two members, below quorum", "Whether standing orders let two go on with the holder’s consent (R09)", "no",
+        _one_of("yes", "no"),
+    ),
+    Setting.HEARING_NOTICE_CLEAR_DAYS: Meaning(
+        "Hearing notice", "Clear working days before the hearing (R23)", "10", _whole(1, 60)
+    ),
+    Setting.AGENDA_CLEAR_DAYS: Meaning("Agenda", "Clear working days before the meeting (R22)", "5", _whole(1, 30)),
+    Setting.TRAINING_RULE: Meaning(
+        "Members’ training", "Whether an untrained member is refused, warned of, or neither (R13)", "refuse",
+        _one_of("refuse", "warn", "off"),
+    ),
+    Setting.TRAINING_TOPICS: Meaning(
+        "Training topics", "That members must have, separated by commas (R13)", "Licensing decisions", _text
+    ),
+    Setting.TWO_PEOPLE_FOR_IMMEDIATE: Meaning(
+        "Immediate effect", "Whether a second person approves its notice", "yes", _one_of("yes", "no")
+    ),
+    Setting.INTERIM_SUSPENSION_OVERRIDE: Meaning(
+        "Interim suspension", "Legal note that allows suspension pending an outcome; empty forbids it (R40)", "",
+        _anything,
+    ),
+    Setting.WARNING_YEARS: Meaning("Warnings", "Years a warning stays on file (R56)", "3", _whole(1, 10)),
+    Setting.ROOM_ATTENDANCE: Meaning(
+        "In the room", "Whether a member counts only while in the room (R75)", "required", _one_of("required", "off")
+    ),
+}  # fmt: skip

@@ -1,0 +1,5 @@
+"""Pages of followups."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,151 @@
+"""Who may do what: one table a monitoring officer can read, and the one function that answers."""
+
+from enum import StrEnum
+
+from sqlalchemy import Select, exists
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from licensing.audit.rules import Actor
+from licensing.errors import NotAllowed
+from licensing.people.models import Admission, Wall
+from licensing.people.rules import Role
+
+
+class Permission(StrEnum):
+    """What a page or an act asks of a person. Power (which body decides) is a rule, not a permission."""
+
+    OWN_ACCOUNT = "own_account"
+    SEE_RULEBOOK = "see_rulebook"
+    SEE_POWERS = "see_powers"
+    MANAGE_POWERS = "manage_powers"
+    SEE_WORK = "see_work"
+    SEE_REGISTER = "see_register"
+    EDIT_REGISTER = "edit_register"
+    SEE_CASES = "see_cases"
+    LIST_CASES = "list_cases"
+    MANAGE_REVIEWS = "manage_reviews"
+    SEE_HEARING_DAYS = "see_hearing_days"
+    MANAGE_HEARING_DAYS = "manage_hearing_days"
+    SCHEDULE = "schedule"
+    SEE_NOTICES = "see_notices"
+    MANAGE_NOTICES = "manage_notices"
+    TAKE_PART = "take_part"
+    RUN_HEARINGS = "run_hearings"
+    SIGN_AS_CHAIR = "sign_as_chair"
+    DECIDE_AS_COMMISSIONER = "decide_as_commissioner"
+    SEE_TRAINING = "see_training"
+    MANAGE_TRAINING = "manage_training"
+    SEE_FIGURES = "see_figures"
+    READ_AUDIT = "read_audit"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_AUTHORITY = "manage_authority"
+
+
+EVERYONE = frozenset(Role)
+O, C, L, M, K, T, U, A = (  # noqa: E741 (one letter a column keeps the table readable)
+    Role.LICENSING_OFFICER,
+    Role.CLERK,
+    Role.LEGAL_ADVISER,
+    Role.PANEL_MEMBER,
+    Role.COMMISSIONER,
+    Role.TRAINING_ADMINISTRATOR,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
+
+GRANTED: dict[Permission, frozenset[Role]] = {
+    Permission.OWN_ACCOUNT: EVERYONE,
+    Permission.SEE_RULEBOOK: EVERYONE,
+    Permission.SEE_POWERS: EVERYONE,
+    Permission.MANAGE_POWERS: frozenset({A}),
+    Permission.SEE_WORK: frozenset({O, C, L, M, K, T}),
+    Permission.SEE_REGISTER: frozenset({O, K, U}),
+    Permission.EDIT_REGISTER: frozenset({O}),
+    Permission.SEE_CASES: frozenset({O, C, L, M, K, U}),
+    Permission.LIST_CASES: frozenset({O, C, L, K, U}),
+    Permission.MANAGE_REVIEWS: frozenset({O}),
+    Permission.SEE_HEARING_DAYS: frozenset({O, C, L, M, K, U}),
+    Permission.MANAGE_HEARING_DAYS: frozenset({O, C}),
+    Permission.SCHEDULE: frozenset({O, C}),
+    Permission.SEE_NOTICES: frozenset({O, C, K, U}),
+    Permission.MANAGE_NOTICES: frozenset({O, C}),
+    Permission.TAKE_PART: frozenset({M, K}),
+    Permission.RUN_HEARINGS: frozenset({C, M, K}),
+    Permission.SIGN_AS_CHAIR: frozenset({M}),
+    Permission.DECIDE_AS_COMMISSIONER: frozenset({K}),
+    Permission.SEE_TRAINING: frozenset({O, K, T, U}),
+    Permission.MANAGE_TRAINING: frozenset({O, T}),
+    Permission.SEE_FIGURES: frozenset({O, C, L, K, U}),
+    Permission.READ_AUDIT: frozenset({U}),
+    Permission.MANAGE_PEOPLE: frozenset({A}),
+    Permission.MANAGE_AUTHORITY: frozenset({A}),
+}
+
+# Roles whose holders see a case without being seated on its hearing.
+SEES_EVERY_CASE = frozenset({O, C, L, K, U})
+
+
+def holds(by: Actor, permission: Permission) -> bool:
+    """Whether one of the person's roles carries this permission at all."""
+    return bool(by.roles & GRANTED[permission])
+
+
+def may(session: Session, by: Actor, permission: Permission, case_reference: str | None = None) -> bool:
+    """Whether this person may do this, to this case if one is named. A wall beats every role."""
+    if not holds(by, permission):
+        return False
+    if case_reference is None:
+        return True
+    if session.exec(select(_is_walled(by, case_reference))).one():
+        return False
+    roles_that_carry = by.roles & GRANTED[permission]
+    if roles_that_carry & SEES_EVERY_CASE or not roles_that_carry <= {Role.PANEL_MEMBER}:
+        return True
+    return session.exec(select(_is_admitted(by, case_reference))).one()
+
+
+def demand(session: Session, by: Actor, permission: Permission, case_reference: str | None = None) -> None:
+    """Return quietly when this person may; else raise NotAllowed, saying why when that is safe to say."""
+    if may(session, by, permission, case_reference):
+        return
+    if case_reference is None or not holds(by, permission):
+        raise NotAllowed("Your role does not include this. Ask whoever manages roles.", about=case_reference)
+    wall = session.exec(_walls_of(by.id).where(Wall.case_reference == case_reference)).first()
+    if wall is not None:
+        raise NotAllowed(
+            f"You have nothing more to do with {case_reference}: {wall.because}"
+            f" (recorded {wall.raised_at:%-d %B %Y}).",
+            about=case_reference,
+        )
+    raise NotAllowed(f"You are not on the panel that hears {case_reference}.", about=case_reference)
+
+
+def walled_references(person_id: int | None) -> Select[tuple[str]]:
+    """The references of the cases this person may know nothing of: the sub-query that every list leaves out."""
+    lifted = select(col(Wall.supersedes)).where(col(Wall.supersedes).is_not(None))
+    return select(Wall.case_reference).where(
+        Wall.person_id == person_id, col(Wall.supersedes).is_(None), col(Wall.id).not_in(lifted)
+    )
+
+
+def admitted_references(person_id: int | None) -> Select[tuple[str]]:
+    """The references of the cases a panel member is seated to hear."""
+    return select(Admission.case_reference).where(
+        Admission.person_id == person_id, col(Admission.ended_at).is_(None)
+    )
+
+
+def _walls_of(person_id: int | None) -> SelectOfScalar[Wall]:
+    lifted = select(col(Wall.supersedes)).where(col(Wall.supersedes).is_not(None))
+    return select(Wall).where(
+        Wall.person_id == person_id, col(Wall.supersedes).is_(None), col(Wall.id).not_in(lifted)
+    )
+
+
+def _is_walled(by: Actor, case_reference: str):  # type: ignore[no-untyped-def]
+    return exists(walled_references(by.id).where(Wall.case_reference == case_reference))
+
+
+def _is_admitted(by: Actor, case_reference: str):  # type: ignore[no-untyped-def]
+    return exists(admitted_references(by.id).where(Admission.case_reference == case_reference))

@@ -1,0 +1,77 @@
+"""Signed-in browsers: beginning, recognising and ending them. Only a hash of the token is ever kept."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from licensing.audit.rules import Actor
+from licensing.people.models import Person, RoleGrant, SignInSession
+from licensing.settings import settings
+
+SEEN_AGAIN_AFTER = timedelta(minutes=1)  # a request within a minute of the last writes nothing
+
+
+def begin_session(session: Session, person: Person, *, browser: str, now: datetime) -> str:
+    """Begin a session and return its token: 256 random bits, never stored. `now` is the machine's time."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SignInSession(
+            token_hash=token_hash(token), person_id=person.id, began_at=now, last_seen_at=now, browser=browser[:200]
+        )
+    )
+    session.flush()
+    return token
+
+
+def recognise(session: Session, token: str, *, now: datetime) -> tuple[Actor, SignInSession] | None:
+    """Who holds this token now, with the roles they hold at this moment; None when it no longer counts."""
+    found = session.exec(
+        select(SignInSession, Person)
+        .join(Person, col(Person.id) == col(SignInSession.person_id))
+        .where(SignInSession.token_hash == token_hash(token), col(SignInSession.ended_at).is_(None))
+    ).first()
+    if found is None:
+        return None
+    held, person = found
+    idle = timedelta(minutes=settings().session_idle_minutes)
+    longest = timedelta(hours=settings().session_absolute_hours)
+    if not person.is_active or held.last_seen_at + idle < now or held.began_at + longest < now:
+        return None
+    if held.last_seen_at + SEEN_AGAIN_AFTER < now:
+        held.last_seen_at = now
+        session.add(held)
+    return actor_of(session, person), held
+
+
+def actor_of(session: Session, person: Person) -> Actor:
+    """A person as they act: id, name, and the roles granted and not ended."""
+    roles = session.exec(
+        select(RoleGrant.role).where(RoleGrant.person_id == person.id, col(RoleGrant.granted_until).is_(None))
+    ).all()
+    return Actor(id=person.id, name=person.name, roles=frozenset(roles))
+
+
+def end_session(session: Session, token: str, *, now: datetime) -> None:
+    """Sign this browser out."""
+    held = session.exec(select(SignInSession).where(SignInSession.token_hash == token_hash(token))).first()
+    if held is not None and held.ended_at is None:
+        held.ended_at = now
+        session.add(held)
+
+
+def end_every_session(session: Session, person_id: int, *, now: datetime) -> int:
+    """Sign a person out everywhere; how many browsers that was."""
+    live = session.exec(
+        select(SignInSession).where(SignInSession.person_id == person_id, col(SignInSession.ended_at).is_(None))
+    ).all()
+    for held in live:
+        held.ended_at = now
+        session.add(held)
+    return len(live)
+
+
+def token_hash(token: str) -> bytes:
+    """SHA-256 of a token: what the database keeps."""
+    return hashlib.sha256(token.encode()).digest()

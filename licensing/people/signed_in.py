@@ -1,0 +1,56 @@
+"""The permission in a route's signature: who is here, whether they may, and a record that they looked."""
+
+from collections.abc import Callable
+
+from fastapi import Request
+
+from licensing import clock
+from licensing.audit.commands import note_access
+from licensing.audit.models import AccessKind
+from licensing.audit.rules import Actor
+from licensing.database import SessionDep
+from licensing.people.permissions import Permission, demand
+from licensing.people.sessions import recognise
+from licensing.settings import settings
+
+
+class NotSignedIn(Exception):
+    """Nobody is signed in here. Leads to the way in, and back to where they wanted to go."""
+
+
+def cookie_name() -> str:
+    """The session cookie: with the __Host- prefix wherever cookies are secure."""
+    return "__Host-sid" if settings().secure_cookies else "sid"
+
+
+def signed_in(permission: Permission) -> Callable[..., Actor]:
+    """A dependency that gives the acting person, or raises NotSignedIn or NotAllowed.
+
+    A route with `{reference}` in its path is about that case: walls and the need to know are tested for it, and a GET
+    is recorded as a view in the same transaction, which commits before the page leaves.
+    """
+
+    def who(request: Request, session: SessionDep) -> Actor:
+        token = request.cookies.get(cookie_name(), "")
+        found = recognise(session, token, now=clock.machine()) if token else None
+        if found is None:
+            raise NotSignedIn
+        actor, held = found
+        request.state.actor = actor
+        request.state.sign_in_session = held.id
+        reference = request.path_params.get("reference")
+        demand(session, actor, permission, reference)
+        if reference is not None and request.method == "GET":
+            note_access(
+                session,
+                AccessKind.VIEWED,
+                by=actor,
+                at=clock.now(),
+                about=reference,
+                route=request.scope["route"].name,
+                request_id=getattr(request.state, "request_id", ""),
+            )
+        return actor
+
+    who.permission = permission  # type: ignore[attr-defined]
+    return who

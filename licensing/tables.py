@@ -1,0 +1,18 @@
+"""Every table of the house, imported so that the metadata is whole."""
+
+import licensing.audit.models
+import licensing.authority.models
+import licensing.decisions.models
+import licensing.followups.models
+import licensing.hearings.models
+import licensing.notices.models
+import licensing.outbox.models
+import licensing.people.models
+import licensing.powers.models
+import licensing.register.models
+import licensing.reviews.models
+import licensing.sittings.models
+import licensing.training.models
+from licensing.database import SQLModel
+
+METADATA = SQLModel.metadata
