@@ -1,0 +1,24 @@
+"""How a name is folded, so that it is found however it is typed. Pure."""
+
+import re
+import unicodedata
+
+# Letters that have no decomposition, so that NFKD alone would lose or keep them.
+LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "ß": "ss", "ı": "i", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ŧ": "t", "ħ": "h"}
+)
+APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+NOT_LETTERS = re.compile(r"[^\w]+|_+")
+
+
+def folded(name: str) -> str:
+    """The name in small letters without accents, apostrophes or punctuation: "Łukasz O'Brien-Ş" → "lukasz obrien s"."""
+    plain = APOSTROPHES.sub("", name).casefold().translate(LETTERS)
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+    return NOT_LETTERS.sub(" ", bare.casefold().translate(LETTERS)).strip()
+
+
+def folded_last_first(name: str) -> str:
+    """The folded name with its last word first: "Amina Begum Khan" → "khan amina begum"."""
+    words = folded(name).split()
+    return " ".join([*words[-1:], *words[:-1]])

@@ -1,0 +1,269 @@
+"""The life of a review: what may follow what, who has a part in it, and where it stands in the figures (R14, R72, R76).
+
+Only `next_status` says where an act leads; what the table does not list is refused.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from licensing.errors import Refused
+from licensing.rulebook import Hardness, Rule, Weight
+
+EXPIRY_WARNING_DAYS = 60  # good practice: when a licence under review is about to expire (R76)
+
+
+class Status(StrEnum):
+    """Where a review is in its life."""
+
+    OPENED = "opened"
+    SCHEDULED = "scheduled"
+    PART_HEARD = "part_heard"
+    HEARD = "heard"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+
+class Act(StrEnum):
+    """What may be done with a review."""
+
+    SCHEDULE = "schedule"
+    UNSCHEDULE = "unschedule"
+    ADJOURN = "adjourn"
+    ADJOURN_PART_HEARD = "adjourn_part_heard"
+    HEAR = "hear"
+    ASK_MORE = "ask_more"
+    DECIDE = "decide"
+    CLOSE = "close"
+
+
+LIFECYCLE: dict[tuple[Status, Act], Status] = {
+    # from                   act                        to
+    (Status.OPENED,          Act.SCHEDULE):             Status.SCHEDULED,
+    (Status.OPENED,          Act.CLOSE):                Status.CLOSED,
+    (Status.SCHEDULED,       Act.UNSCHEDULE):           Status.OPENED,
+    (Status.SCHEDULED,       Act.ADJOURN):              Status.OPENED,
+    (Status.SCHEDULED,       Act.ADJOURN_PART_HEARD):   Status.PART_HEARD,
+    (Status.SCHEDULED,       Act.HEAR):                 Status.HEARD,
+    (Status.SCHEDULED,       Act.CLOSE):                Status.CLOSED,
+    (Status.PART_HEARD,      Act.SCHEDULE):             Status.PART_HEARD,
+    (Status.PART_HEARD,      Act.UNSCHEDULE):           Status.PART_HEARD,
+    (Status.PART_HEARD,      Act.ADJOURN):              Status.PART_HEARD,
+    (Status.PART_HEARD,      Act.ADJOURN_PART_HEARD):   Status.PART_HEARD,
+    (Status.PART_HEARD,      Act.HEAR):                 Status.HEARD,
+    (Status.PART_HEARD,      Act.CLOSE):                Status.CLOSED,
+    (Status.HEARD,           Act.ASK_MORE):             Status.PART_HEARD,
+    (Status.HEARD,           Act.DECIDE):               Status.DECIDED,
+}  # fmt: skip
+
+STATUS_WORDS = {
+    Status.OPENED: "To be scheduled",
+    Status.SCHEDULED: "Scheduled",
+    Status.PART_HEARD: "Part-heard",
+    Status.HEARD: "Heard, decision awaited",
+    Status.DECIDED: "Decided",
+    Status.CLOSED: "Closed without a hearing",
+}
+ACT_WORDS = {
+    Act.SCHEDULE: "Schedule a hearing",
+    Act.UNSCHEDULE: "Take off the hearing day",
+    Act.ADJOURN: "Adjourn, unheard",
+    Act.ADJOURN_PART_HEARD: "Adjourn, part-heard",
+    Act.HEAR: "Complete the hearing",
+    Act.ASK_MORE: "Send back to ask more",
+    Act.DECIDE: "Decide",
+    Act.CLOSE: "Close without a hearing",
+}
+OPEN = frozenset({Status.OPENED, Status.SCHEDULED, Status.PART_HEARD, Status.HEARD})
+
+
+def next_status(status: Status, act: Act) -> Status:
+    """Where the act leads. Raises Refused when the table does not list it."""
+    if (status, act) not in LIFECYCLE:
+        raise Refused(f"“{ACT_WORDS[act]}” is not open to a review that is “{STATUS_WORDS[status]}”.", codes=[""])
+    return LIFECYCLE[status, act]
+
+
+def acts_open_to(status: Status) -> list[Act]:
+    """What may be done with a review that stands so, in the order of the table."""
+    return [act for (begins, act) in LIFECYCLE if begins is status]
+
+
+class Risk(StrEnum):
+    """How soon a review must be heard, as assessed by officers."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    VERY_HIGH = "very_high"
+
+
+RISK_WORDS = {Risk.LOW: "Low", Risk.MEDIUM: "Medium", Risk.HIGH: "High", Risk.VERY_HIGH: "Very high"}
+
+
+class ClosureReason(StrEnum):
+    """Why a review ends without a hearing."""
+
+    LICENCE_EXPIRED = "licence_expired"
+    LICENCE_SURRENDERED = "licence_surrendered"
+    WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+
+
+CLOSURE_WORDS = {
+    ClosureReason.LICENCE_EXPIRED: "The licence expired",
+    ClosureReason.LICENCE_SURRENDERED: "The licence was surrendered",
+    ClosureReason.WITHDRAWN: "The review was withdrawn",
+    ClosureReason.DUPLICATE: "It repeats another review",
+}
+
+
+class CaseRole(StrEnum):
+    """A part somebody has in a case."""
+
+    REPORT_AUTHOR = "report_author"
+    INVESTIGATING_OFFICER = "investigating_officer"
+    PRESENTING_OFFICER = "presenting_officer"
+    COMPLAINANT = "complainant"
+    WITNESS = "witness"
+    REPRESENTATIVE = "representative"
+    INTERPRETER = "interpreter"
+    SUPPORTER = "supporter"
+
+
+CASE_ROLE_WORDS = {
+    CaseRole.REPORT_AUTHOR: "Report author",
+    CaseRole.INVESTIGATING_OFFICER: "Investigating officer",
+    CaseRole.PRESENTING_OFFICER: "Presenting officer",
+    CaseRole.COMPLAINANT: "Complainant",
+    CaseRole.WITNESS: "Witness",
+    CaseRole.REPRESENTATIVE: "Representative",
+    CaseRole.INTERPRETER: "Interpreter",
+    CaseRole.SUPPORTER: "Supporter",
+}
+
+# Whoever has one of these parts may not decide the case, advise on law in it, or clerk it (R14; Hook). The presenting
+# officer is the accuser in the room. The holder's own people are no less on one side.
+BARRED_ROLES = frozenset(
+    {
+        CaseRole.REPORT_AUTHOR,
+        CaseRole.INVESTIGATING_OFFICER,
+        CaseRole.PRESENTING_OFFICER,
+        CaseRole.COMPLAINANT,
+        CaseRole.WITNESS,
+        CaseRole.REPRESENTATIVE,
+        CaseRole.SUPPORTER,
+    }
+)
+
+
+def bars_from_deciding(role: CaseRole) -> bool:
+    """Does that part in the case keep its holder from deciding, advising on law or clerking? (R14)"""
+    return role in BARRED_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    """Somebody about to be given a part in a case who may already decide, advise or clerk it."""
+
+    role: CaseRole
+    decides_advises_or_clerks: bool
+
+
+PART_RULES: tuple[Rule[PartFacts], ...] = (
+    Rule(
+        code="R14",
+        says="Investigator, report author, complainant or witness in a case cannot decide it, advise on law in it, or "
+        "clerk it.",
+        source="R v Barnsley MBC ex p Hook [1976] 1 WLR 1052; Standards 2020, 5.6-5.11",
+        kept=lambda facts: not (facts.decides_advises_or_clerks and bars_from_deciding(facts.role)),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiryFacts:
+    """A licence under open review. `hearing_on` is None while nothing is scheduled."""
+
+    today: date
+    expires_on: date
+    hearing_on: date | None = None
+
+
+def expires_soon(facts: ExpiryFacts) -> bool:
+    """Will the licence expire within the warning time, or before its hearing? (R76)"""
+    if facts.hearing_on is not None and facts.expires_on < facts.hearing_on:
+        return True
+    return facts.expires_on <= facts.today + timedelta(days=EXPIRY_WARNING_DAYS)
+
+
+EXPIRY_RULES: tuple[Rule[ExpiryFacts], ...] = (
+    Rule(
+        code="R76",
+        says="A licence under open review that expires before its hearing, or within 60 days, is caught in time: bring "
+        "the hearing forward, or carry the matters to any later application.",
+        source="good practice",
+        kept=lambda facts: not expires_soon(facts),
+        hard=Hardness.GOOD_PRACTICE,
+        weight=Weight.WARN,
+        since=date(2015, 2, 26),
+    ),
+)
+
+
+class Standing(StrEnum):
+    """Where a review stands in the figures for a day: exactly one of these (R72)."""
+
+    CLOSED_WITHOUT_HEARING = "closed_without_hearing"
+    DECIDED = "decided"
+    AWAITING_DECISION = "awaiting_decision"
+    SCHEDULED = "scheduled"
+    TO_BE_SCHEDULED = "to_be_scheduled"
+    UNACCOUNTED = "unaccounted"
+
+    @property
+    def is_heard(self) -> bool:
+        """Heard, whether decided or awaiting decision."""
+        return self in (Standing.DECIDED, Standing.AWAITING_DECISION)
+
+    @property
+    def is_due(self) -> bool:
+        """Due to be heard, whether scheduled or to be scheduled."""
+        return self in (Standing.SCHEDULED, Standing.TO_BE_SCHEDULED)
+
+
+STANDING_WORDS = {
+    Standing.CLOSED_WITHOUT_HEARING: "Closed without a hearing",
+    Standing.DECIDED: "Decided",
+    Standing.AWAITING_DECISION: "Heard, decision awaited",
+    Standing.SCHEDULED: "Scheduled",
+    Standing.TO_BE_SCHEDULED: "To be scheduled",
+    Standing.UNACCOUNTED: "Not accounted for",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFacts:
+    """What was true of a review on a day. `is_heard`: its hearing was completed, and not sent back to ask more."""
+
+    is_closed: bool
+    is_decided: bool
+    is_heard: bool
+    has_live_hearing: bool
+    is_part_heard: bool
+    has_hear_by: bool
+
+
+def standing(facts: StandingFacts) -> Standing:
+    """Where the review stands: the first test that it meets, in the order of R72."""
+    if facts.is_closed:
+        return Standing.CLOSED_WITHOUT_HEARING
+    if facts.is_decided:
+        return Standing.DECIDED
+    if facts.is_heard:
+        return Standing.AWAITING_DECISION
+    if facts.has_live_hearing:
+        return Standing.SCHEDULED
+    if facts.has_hear_by or facts.is_part_heard:
+        return Standing.TO_BE_SCHEDULED
+    return Standing.UNACCOUNTED
