@@ -12,7 +12,7 @@ document.querySelectorAll("[data-refresh-from]").forEach(keepFresh);
 // <div id="…" data-refresh-from="/address" data-refresh-every="1">: asks every so many seconds for what belongs inside.
 function keepFresh(part) {
   const seconds = Number(part.dataset.refreshEvery || 2);
-  let shown = null;
+  let shown = told(part.innerHTML);
   let tag = null;
 
   async function look() {
@@ -28,17 +28,24 @@ function keepFresh(part) {
     if (answer.status === 304) return mark("fresh");
     if (!answer.ok) return mark("lost");
     if (answer.headers.get("X-Moved-On")) return window.location.assign(answer.headers.get("X-Moved-On"));
-    tag = answer.headers.get("ETag");
     const html = await answer.text();
-    if (shown !== null && html !== shown && !isBusy()) replace(html);
-    if (shown === null || !isBusy()) shown = html;
+    if (told(html) === shown || !isBusy()) {
+      if (told(html) !== shown) replace(html);
+      shown = told(html);
+      tag = answer.headers.get("ETag");
+    }
     mark("fresh");
   }
 
-  // Nobody's half-written words are replaced under their hands.
+  // What it says, without the keys that are new in every answer.
+  function told(html) {
+    return html.replace(/name="key" value="[^"]*"/g, "").trim();
+  }
+
+  // Nobody's half-written words, and no button under a finger, are replaced.
   function isBusy() {
     const at = document.activeElement;
-    return part.contains(at) && at.matches("input:not([type=hidden]), textarea, select");
+    return part.querySelector(":active") !== null || (part.contains(at) && at.matches("input, textarea, select"));
   }
 
   function replace(html) {
