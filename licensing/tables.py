@@ -1,5 +1,6 @@
 """Every table of the house, imported so that the metadata is whole."""
 
+# ruff: noqa: F401 (imported for what importing them declares)
 import licensing.audit.models
 import licensing.authority.models
 import licensing.decisions.models

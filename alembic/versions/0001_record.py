@@ -78,7 +78,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind IN ('viewed', 'searched', 'refused', 'not_allowed', 'signed_in', 'sign_in_failed', 'signed_out',"
             " 'exported')",
-            name="kind",
+            name="accesskind",
         ),
     )
     op.create_index("ix_access_event_about", "access_event", ["about"])

@@ -1,0 +1,184 @@
+"""The panel's proposal, the commissioner's judgment of it, the determination: three append-only records, each signed."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field
+
+from licensing.audit.models import identity
+from licensing.database import SQLModel, words
+from licensing.decisions.rules import Adequacy, Divergence, Ground, JudgmentAct, Outcome, SuspensionEnd
+from licensing.people.models import instant, points_at
+from licensing.powers.rules import Body
+from licensing.register.rules import LicenceKind
+
+# What one licence's outcome must hold, whichever record holds it (R43, R44, R53). Repeated as CHECKs on both tables.
+IMMEDIATE_IS_EXPLAINED = "NOT is_immediate OR public_safety_explanation <> ''"
+IMMEDIATE_IS_FOR_DRIVERS = (
+    "NOT is_immediate OR licence_kind IN ('hackney_carriage_driver', 'private_hire_driver')"
+)
+SUSPENSION_ENDS = (
+    "outcome <> 'suspended' OR (suspension_end IS NOT NULL AND (suspension_end <> 'date'"
+    " OR suspension_months IS NOT NULL OR suspension_days IS NOT NULL))"
+)
+GROUND_IS_GIVEN = "outcome NOT IN ('revoked', 'suspended') OR ground IS NOT NULL"
+
+
+class Proposal(SQLModel, table=True):
+    """What the panel proposes, or advises, while a commissioner holds the power. Advice: it triggers nothing (R03)."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (UniqueConstraint("review_id", "number"),)
+
+    id: int | None = Field(default=None, sa_column=identity())
+    review_id: int = Field(sa_column=points_at("review.id"))
+    hearing_id: int = Field(sa_column=points_at("hearing.id"))
+    holding_id: int = Field(sa_column=points_at("power_holding.id"))
+    number: int
+    reasons: str = Field(max_length=8000)
+    holders_account: str = Field(max_length=4000)
+    policy_version: str = Field(max_length=60)
+    signed_by: int = Field(sa_column=points_at("person.id", index=False))
+    signed_at: datetime = Field(sa_column=instant())
+    content_sha256: bytes = Field(sa_type=LargeBinary)
+    supersedes: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("proposal.id"), unique=True))
+
+
+class ProposedOutcome(SQLModel, table=True):
+    """One licence's proposed outcome."""
+
+    __tablename__ = "proposed_outcome"
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "licence_id"),
+        CheckConstraint(IMMEDIATE_IS_EXPLAINED, name="immediate_is_explained"),
+        CheckConstraint(IMMEDIATE_IS_FOR_DRIVERS, name="immediate_is_for_drivers"),
+        CheckConstraint(SUSPENSION_ENDS, name="suspension_ends"),
+        CheckConstraint(GROUND_IS_GIVEN, name="ground_is_given"),
+    )
+
+    id: int | None = Field(default=None, sa_column=identity())
+    proposal_id: int = Field(sa_column=points_at("proposal.id"))
+    licence_id: int = Field(sa_column=points_at("licence.id", index=False))
+    licence_kind: LicenceKind = Field(sa_type=words(LicenceKind))
+    outcome: Outcome = Field(sa_type=words(Outcome))
+    ground: Ground | None = Field(default=None, sa_type=words(Ground))
+    is_fit_and_proper: bool | None = None
+    suspension_end: SuspensionEnd | None = Field(default=None, sa_type=words(SuspensionEnd))
+    suspension_months: int | None = None
+    suspension_days: int | None = None
+    is_immediate: bool = False
+    public_safety_explanation: str = Field(default="", max_length=4000)
+    warning_until: date | None = None
+
+
+class Judgment(SQLModel, table=True):
+    """The commissioner's two judgments of one version of a proposal: did they ask enough; and what she does (R05)."""
+
+    __tablename__ = "judgment"
+    __table_args__ = (
+        CheckConstraint("adequacy_because <> '' AND own_words <> ''", name="gives_reasons"),
+        CheckConstraint("act <> 'same' OR adopts_reasons", name="same_adopts_the_reasons"),
+    )
+
+    id: int | None = Field(default=None, sa_column=identity())
+    proposal_id: int = Field(sa_column=Column(BigInteger, ForeignKey("proposal.id"), nullable=False, unique=True))
+    review_id: int = Field(sa_column=points_at("review.id"))
+    adequacy: Adequacy = Field(sa_type=words(Adequacy))
+    adequacy_because: str = Field(max_length=2000)
+    act: JudgmentAct = Field(sa_type=words(JudgmentAct))
+    own_words: str = Field(max_length=8000)
+    adopts_reasons: bool = False
+    divergence: Divergence = Field(sa_type=words(Divergence))
+    judged_by: int = Field(sa_column=points_at("person.id", index=False))
+    judged_at: datetime = Field(sa_column=instant())
+    content_sha256: bytes = Field(sa_type=LargeBinary)
+
+
+class Determination(SQLModel, table=True):
+    """What was decided. One live per review; a later one (after an appeal, set aside) supersedes it."""
+
+    __tablename__ = "determination"
+    __table_args__ = (
+        # The deciding body must be the body that the holding relied on gives the decision to (R01).
+        ForeignKeyConstraint(
+            ["holding_id", "body"],
+            ["power_holding.id", "power_holding.decides"],
+            name="fk_determination_made_by_the_holder",
+        ),
+        Index("uq_determination_first", "review_id", unique=True, postgresql_where=text("supersedes IS NULL")),
+        CheckConstraint("reasons <> ''", name="gives_reasons"),
+        Index("ix_determination_decided_on", "decided_on"),
+    )
+
+    id: int | None = Field(default=None, sa_column=identity())
+    review_id: int = Field(sa_column=points_at("review.id"))
+    hearing_id: int = Field(sa_column=points_at("hearing.id"))
+    holding_id: int = Field(sa_type=BigInteger)
+    body: Body = Field(sa_type=words(Body))
+    proposal_id: int | None = Field(default=None, sa_column=points_at("proposal.id", optional=True))
+    judgment_id: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("judgment.id"), unique=True)
+    )
+    notice_id: int = Field(sa_column=Column(BigInteger, ForeignKey("notice.id"), nullable=False, unique=True))
+    reasons: str = Field(max_length=8000)
+    holders_account: str = Field(default="", max_length=4000)
+    policy_version: str = Field(max_length=60)
+    warnings_answered: str = Field(default="", max_length=2000)
+    decided_by: int = Field(sa_column=points_at("person.id", index=False))
+    decided_on: date
+    decided_at: datetime = Field(sa_column=instant())
+    content_sha256: bytes = Field(sa_type=LargeBinary)
+    supersedes: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("determination.id"), unique=True)
+    )
+
+
+class DeterminationOutcome(SQLModel, table=True):
+    """One licence's outcome. Exactly one per licence under review (R42)."""
+
+    __tablename__ = "determination_outcome"
+    __table_args__ = (
+        UniqueConstraint("determination_id", "licence_id"),
+        CheckConstraint(IMMEDIATE_IS_EXPLAINED, name="immediate_is_explained"),
+        CheckConstraint(IMMEDIATE_IS_FOR_DRIVERS, name="immediate_is_for_drivers"),
+        CheckConstraint(SUSPENSION_ENDS, name="suspension_ends"),
+        CheckConstraint(GROUND_IS_GIVEN, name="ground_is_given"),
+    )
+
+    id: int | None = Field(default=None, sa_column=identity())
+    determination_id: int = Field(sa_column=points_at("determination.id"))
+    licence_id: int = Field(sa_column=points_at("licence.id", index=False))
+    licence_kind: LicenceKind = Field(sa_type=words(LicenceKind))
+    outcome: Outcome = Field(sa_type=words(Outcome), index=True)
+    ground: Ground | None = Field(default=None, sa_type=words(Ground))
+    is_fit_and_proper: bool | None = None
+    suspension_end: SuspensionEnd | None = Field(default=None, sa_type=words(SuspensionEnd))
+    suspension_months: int | None = None
+    suspension_days: int | None = None
+    is_immediate: bool = False
+    public_safety_explanation: str = Field(default="", max_length=4000)
+    warning_until: date | None = None
+
+
+class Reliance(SQLModel, table=True):
+    """A question whose finding the reasons rely on (R33)."""
+
+    __tablename__ = "reliance"
+    __table_args__ = (
+        CheckConstraint("(proposal_id IS NULL) <> (determination_id IS NULL)", name="of_one_record"),
+    )
+
+    id: int | None = Field(default=None, sa_column=identity())
+    proposal_id: int | None = Field(default=None, sa_column=points_at("proposal.id", optional=True))
+    determination_id: int | None = Field(default=None, sa_column=points_at("determination.id", optional=True))
+    question_id: int = Field(sa_column=points_at("question.id", index=False))

@@ -1,0 +1,95 @@
+"""Letters: drafted, approved as frozen bytes, handed over, served."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from licensing.audit.models import identity
+from licensing.database import SQLModel, words
+from licensing.notices.rules import NoticeKind, ServiceMethod
+from licensing.people.models import instant, points_at
+
+
+class Notice(SQLModel, table=True):
+    """One notice to one addressee about one case. Knows its addressee and a reference, not a decision.
+
+    Its stage is read from what exists: a draft has no revision, a withdrawn one says when and why.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_case_reference_kind", "case_reference", "kind"),)
+
+    id: int | None = Field(default=None, sa_column=identity())
+    reference: str = Field(max_length=32, unique=True)
+    kind: NoticeKind = Field(sa_type=words(NoticeKind))
+    case_reference: str = Field(max_length=32)
+    holder_id: int = Field(sa_column=points_at("licence_holder.id"))
+    content: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    drafted_at: datetime = Field(sa_column=instant())
+    due_on: date | None = Field(default=None, sa_type=Date)
+    withdrawn_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
+    withdrawn_because: str = Field(default="", max_length=300)
+    replaces: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("notice.id"), unique=True))
+    version: int = 1
+
+
+class NoticeRevision(SQLModel, table=True):
+    """What was approved: the content, the exact bytes and their hash, the address and the planned service. For ever."""
+
+    __tablename__ = "notice_revision"
+    __table_args__ = (
+        UniqueConstraint("notice_id", "number"),
+        CheckConstraint("octet_length(pdf) > 0", name="has_bytes"),
+    )
+
+    id: int | None = Field(default=None, sa_column=identity())
+    notice_id: int = Field(sa_column=points_at("notice.id"))
+    number: int
+    content: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    pdf: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    sha256: str = Field(max_length=64)
+    pages: int
+    address: str = Field(max_length=400)
+    planned_method: ServiceMethod = Field(sa_type=words(ServiceMethod))
+    planned_on: date
+    approved_by: int = Field(sa_column=points_at("person.id", index=False))
+    approved_at: datetime = Field(sa_column=instant())
+
+
+class HandedOver(SQLModel, table=True):
+    """That a revision's letter was put in the print room's folder: once per revision, whatever happens on the way."""
+
+    __tablename__ = "notice_handed_over"
+
+    id: int | None = Field(default=None, sa_column=identity())
+    revision_id: int = Field(sa_column=Column(BigInteger, ForeignKey("notice_revision.id"), nullable=False, unique=True))
+    file_name: str = Field(max_length=120)
+    handed_at: datetime = Field(sa_column=instant())
+
+
+class Service(SQLModel, table=True):
+    """How and when a notice was served, with proof. A rebuttal or a correction is a row that supersedes this one."""
+
+    __tablename__ = "service"
+    __table_args__ = (
+        CheckConstraint("given_on IS NOT NULL OR rebutted", name="is_given_or_rebutted"),
+        Index("ix_service_given_on", "given_on", postgresql_where=text("NOT rebutted")),
+    )
+
+    id: int | None = Field(default=None, sa_column=identity())
+    revision_id: int = Field(sa_column=points_at("notice_revision.id"))
+    method: ServiceMethod = Field(sa_type=words(ServiceMethod))
+    sent_on: date = Field(description="Posted, handed over or left")
+    given_on: date | None = Field(description="Taken in law as received (R52)")
+    given_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
+    place: str = Field(default="", max_length=200)
+    served_by: str = Field(default="", max_length=120)
+    proof: str = Field(default="", max_length=300)
+    rebutted: bool = False
+    because: str = Field(default="", max_length=300)
+    recorded_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
+    recorded_at: datetime = Field(sa_column=instant())
+    supersedes: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("service.id"), unique=True))
