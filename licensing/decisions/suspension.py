@@ -7,38 +7,10 @@ The first suspended day is given, not computed here: by default it is the day af
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
+from licensing.decisions.rules import SUSPENSION_END_WORDS, SuspensionEnd
 from licensing.notices.rules import operative_through
 from licensing.rulebook import Reason
-
-
-class SuspensionEnd(StrEnum):
-    """What ends a suspension: a stated day, or a step that is in the holder's own hands."""
-
-    DATE = "date"
-    TRAINING_PASSED = "training_passed"
-    MEDICAL_PASSED = "medical_passed"
-    RE_TEST_PASSED = "re_test_passed"
-    VEHICLE_RE_TEST_PASSED = "vehicle_re_test_passed"
-    DOCUMENT_PRODUCED = "document_produced"
-    INVESTIGATION_CONCLUDED = "investigation_concluded"
-    CRIMINAL_CASE_CONCLUDED = "criminal_case_concluded"
-
-
-SUSPENSION_END_WORDS = {
-    SuspensionEnd.DATE: "on a stated day",
-    SuspensionEnd.TRAINING_PASSED: "when safeguarding training is passed",
-    SuspensionEnd.MEDICAL_PASSED: "when the medical examination is passed",
-    SuspensionEnd.RE_TEST_PASSED: "when the driving or knowledge test is passed",
-    SuspensionEnd.VEHICLE_RE_TEST_PASSED: "when the vehicle passes its test",
-    SuspensionEnd.DOCUMENT_PRODUCED: "when the document asked for is produced",
-    SuspensionEnd.INVESTIGATION_CONCLUDED: "when an investigation ends",
-    SuspensionEnd.CRIMINAL_CASE_CONCLUDED: "when a charge or trial ends",
-}
-
-# Somebody else's decision, not the holder's step: a suspension until then is a holding measure, and is refused (R40).
-PENDING_OTHERS = frozenset({SuspensionEnd.INVESTIGATION_CONCLUDED, SuspensionEnd.CRIMINAL_CASE_CONCLUDED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,11 +68,15 @@ MODE_SENTENCES = {
     Mode.COUNCIL_PROPOSES_COMMISSIONER_CONFIRMS: (
         "The commissioner decides. Councillors on the Advisory Committee hear the case and propose."
     ),
-    Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO: "The Licensing Sub-Committee decides. The commissioner may veto the decision.",
+    Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO: (
+        "The Licensing Sub-Committee decides. The commissioner may veto the decision."
+    ),
     Mode.COUNCIL_DECIDES_COMMISSIONER_OVERSIGHT: (
         "The Licensing Sub-Committee decides. The commissioner oversees, and advises when asked."
     ),
-    Mode.COMMISSIONER_RESERVE: "The Licensing Sub-Committee decides. The commissioner may take the power as a last resort.",
+    Mode.COMMISSIONER_RESERVE: (
+        "The Licensing Sub-Committee decides. The commissioner may take the power as a last resort."
+    ),
 }
 
 

@@ -13,9 +13,11 @@ from licensing.working_days import (
 AGENDA_CLEAR_DAYS = 5  # Local Government Act 1972, ss.100A(6)(a), 100B(3) (R22)
 
 
-def latest_publication(meeting_on: date, closed: frozenset[date] = NO_EXTRA_DAYS) -> date:
+def latest_publication(
+    meeting_on: date, closed: frozenset[date] = NO_EXTRA_DAYS, *, clear_days: int = AGENDA_CLEAR_DAYS
+) -> date:
     """The last working day on which notice and agenda of a meeting can be published in time."""
-    return last_day_leaving_clear(meeting_on, AGENDA_CLEAR_DAYS, closed)
+    return last_day_leaving_clear(meeting_on, clear_days, closed)
 
 
 def earliest_meeting(published_on: date, closed: frozenset[date] = NO_EXTRA_DAYS) -> date:
@@ -23,9 +25,15 @@ def earliest_meeting(published_on: date, closed: frozenset[date] = NO_EXTRA_DAYS
     return first_day_after_clear(published_on, AGENDA_CLEAR_DAYS, closed)
 
 
-def is_published_in_time(published_on: date, meeting_on: date, closed: frozenset[date] = NO_EXTRA_DAYS) -> bool:
-    """Do five clear working days lie between publication and the meeting?"""
-    return clear_working_days_between(published_on, meeting_on, closed) >= AGENDA_CLEAR_DAYS
+def is_published_in_time(
+    published_on: date,
+    meeting_on: date,
+    closed: frozenset[date] = NO_EXTRA_DAYS,
+    *,
+    clear_days: int = AGENDA_CLEAR_DAYS,
+) -> bool:
+    """Do five clear working days (or as many more as the authority asks) lie between publication and the meeting?"""
+    return clear_working_days_between(published_on, meeting_on, closed) >= clear_days
 
 
 def why_latest_publication(meeting_on: date, closed: frozenset[date] = NO_EXTRA_DAYS) -> Reason:
