@@ -31,10 +31,10 @@ def web_process(host: str, port: int, trusted_proxies: str = "127.0.0.1") -> lis
     return [sys.executable, "-m", "uvicorn", "licensing.app:create", "--factory", *address, *quiet]
 
 
-def worker_process(concurrency: int = 1) -> list[str]:
-    """The argument list that does what the outbox promises."""
-    options = ["--concurrency", str(concurrency), "--loglevel", "warning", "--without-gossip", "--without-mingle"]
-    return [*_celery(), "worker", *options]
+def worker_process(*, queues: str = "default,letters", concurrency: int = 1) -> list[str]:
+    """The argument list that does what the outbox promises; `queues` are those of `workers/app.py`."""
+    options = ["--queues", queues, "--concurrency", str(concurrency), "--loglevel", "warning"]
+    return [*_celery(), "worker", *options, "--without-gossip", "--without-mingle"]
 
 
 def beat_process(schedule: Path) -> list[str]:

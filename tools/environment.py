@@ -31,14 +31,17 @@ class CannotProvide(Exception):
 
 def provide(kind: str) -> None:
     """Make .venv hold that lock (`run` or `dev`) and this project; quick when it does already."""
-    wanted = _fingerprint(kind)
-    if wanted in _stamps(kind):
+    if _fingerprint(kind) in _stamps(kind):
         return
+    if (VENV / "stamp-dev").exists():
+        kind = "dev"  # whoever had the tests' packages keeps them
     print(f"Installing Python packages ({kind})", flush=True)
+    for stamp in VENV.glob("stamp-*"):
+        stamp.unlink()
     uv = find_uv()
     if not (uv and _with_uv(uv, kind)):
         _with_pip(kind)
-    (VENV / f"stamp-{kind}").write_text(wanted)
+    (VENV / f"stamp-{kind}").write_text(_fingerprint(kind))
 
 
 def find_uv() -> str | None:
@@ -60,6 +63,14 @@ def fetch(name: str) -> bool:
     return _works([sys.executable, "-m", "venv", str(pip)]) and _works(
         [str(pip / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check", *options]
     )
+
+
+def drop(*packages: str) -> None:
+    """Take packages out of .venv again."""
+    if uv := find_uv():
+        subprocess.run([uv, "pip", "uninstall", "--quiet", "--python", str(VENV / "bin" / "python"), *packages])
+    else:
+        subprocess.run([str(VENV / "bin" / "python"), "-m", "pip", "uninstall", "--quiet", "--yes", *packages])
 
 
 def lock() -> None:

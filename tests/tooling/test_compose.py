@@ -1,0 +1,110 @@
+"""docker-compose.yml and its production override, read against what they promise. No engine runs here."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from licensing.settings import DEMONSTRATION_SECRET, Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = {"web", "worker", "beat", "migrate"}
+SECRETS = {"LICENSING_APP_PASSWORD", "LICENSING_SECRET_KEY", "LICENSING_AUDIT_KEY", "POSTGRES_PASSWORD"}
+SECRETS |= {"REDIS_PASSWORD", "LICENSING_DOMAIN"}
+
+
+class Reader(yaml.SafeLoader):
+    """Compose's own `!override` says: instead of the list it would be added to."""
+
+
+Reader.add_constructor("!override", lambda loader, node: loader.construct_sequence(node))
+
+
+def read(name: str) -> dict:
+    return yaml.load((ROOT / name).read_text(), Reader)
+
+
+@pytest.fixture(scope="module")
+def demonstration():
+    return read("docker-compose.yml")["services"]
+
+
+@pytest.fixture(scope="module")
+def production():
+    return read("docker-compose.production.yml")["services"]
+
+
+def test_every_service_is_there(demonstration):
+    assert set(demonstration) == OURS | {"proxy", "postgres", "redis", "mail"}
+
+
+def test_ours_are_one_image(demonstration):
+    assert {demonstration[name]["image"] for name in OURS} == {"licensing"}
+    assert {demonstration[name]["build"] for name in OURS} == {"."}
+
+
+def test_every_service_that_stays_is_watched(demonstration):
+    unwatched = [name for name, service in demonstration.items() if "healthcheck" not in service]
+
+    assert unwatched == ["migrate"]  # ends when it is done
+
+
+def test_the_web_can_be_many(demonstration):
+    web = demonstration["web"]
+
+    assert "ports" not in web and "container_name" not in web
+    assert "web 8000" in (ROOT / "deploy" / "Caddyfile").read_text()
+
+
+def test_only_the_proxy_and_the_mail_catcher_are_reached_and_only_from_here(demonstration):
+    reached = {name: service["ports"] for name, service in demonstration.items() if "ports" in service}
+
+    assert set(reached) == {"proxy", "mail"}
+    assert all(port.startswith("127.0.0.1:") for ports in reached.values() for port in ports)
+
+
+def test_without_env_everything_has_a_value(demonstration):
+    text = (ROOT / "docker-compose.yml").read_text()
+
+    assert re.findall(r"(?<!\$)\$\{(\w+)\}", text) == []
+    assert ":?" not in text
+    assert demonstration["web"]["environment"]["LICENSING_DEMONSTRATION"] == "true"
+    assert "licensing demo" in demonstration["migrate"]["command"][-1]
+
+
+def test_production_has_no_default_secret():
+    text = (ROOT / "docker-compose.production.yml").read_text()
+    asked = set(re.findall(r"\$\{(\w+):\?[^}]+\}", text))
+
+    assert asked == SECRETS
+    assert set(re.findall(r"\$\{(\w+)", text)) == asked
+    assert ":-" not in text and DEMONSTRATION_SECRET not in text
+
+
+def test_production_is_no_demonstration(demonstration, production):
+    for name in OURS:
+        assert production[name]["environment"]["LICENSING_DEMONSTRATION"] == "false"
+        assert production[name]["environment"]["LICENSING_SECURE_COOKIES"] == "true"
+    assert production["migrate"]["command"] == ["licensing", "migrate", "--roles"]
+    assert production["mail"]["profiles"] == ["demonstration"]
+
+
+def test_production_overrides_every_default_of_the_demonstration(demonstration, production):
+    for name, service in demonstration.items():
+        for part in ("environment", "command"):
+            if ":-" in str(service.get(part, "")):
+                assert ":-" not in str(production[name][part]) and ":?" in str(production[name][part])
+
+
+def test_only_migrations_know_the_owner(demonstration, production):
+    for services in (demonstration, production):
+        knowing = {name for name in services if "LICENSING_OWNER_DATABASE_URL" in services[name].get("environment", {})}
+        assert knowing == {"migrate"}
+
+
+def test_every_variable_told_to_ours_is_a_setting(demonstration, production):
+    known = {f"LICENSING_{name.upper()}" for name in Settings.model_fields}
+
+    for services in (demonstration, production):
+        assert all(set(services[name]["environment"]) <= known for name in OURS)
