@@ -1,4 +1,4 @@
-"""The panel’s proposals and the commissioner’s judgments of them.
+"""What the panel proposes.
 
 Revision ID: 0019
 Revises: 0018
@@ -11,7 +11,7 @@ from alembic import op
 revision = "0019"
 down_revision = "0018"
 
-TABLES = ("proposal", "proposed_outcome", "judgment")
+TABLES = ("proposal", "proposed_outcome")
 
 
 def upgrade() -> None:
@@ -89,43 +89,13 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_proposed_outcome_proposal_id", "proposed_outcome", ["proposal_id"])
-    op.create_table(
-        "judgment",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), primary_key=True),
-        sa.Column("proposal_id", sa.BigInteger(), sa.ForeignKey("proposal.id"), nullable=False),
-        sa.Column("review_id", sa.BigInteger(), sa.ForeignKey("review.id"), nullable=False),
-        sa.Column("adequacy", sa.String(40), nullable=False),
-        sa.Column("adequacy_because", sa.String(2000), nullable=False),
-        sa.Column("act", sa.String(40), nullable=False),
-        sa.Column("own_words", sa.String(8000), nullable=False),
-        sa.Column("adopts_reasons", sa.Boolean(), nullable=False),
-        sa.Column("divergence", sa.String(40), nullable=False),
-        sa.Column("judged_by", sa.BigInteger(), sa.ForeignKey("person.id"), nullable=False),
-        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("content_sha256", sa.LargeBinary(), nullable=False),
-        sa.UniqueConstraint("proposal_id"),
-        sa.CheckConstraint("adequacy IN ('yes', 'not_quite', 'no')", name="adequacy"),
-        sa.CheckConstraint(
-            (
-                "divergence IN ('same', 'same_outcome_other_reasons', 'same_outcome_other_length', "
-                "'milder', 'harsher', 'sent_back')"
-            ),
-            name="divergence",
-        ),
-        sa.CheckConstraint("adequacy_because <> '' AND own_words <> ''", name="gives_reasons"),
-        sa.CheckConstraint(
-            ("act IN ('same', 'different', 'send_back_explain', 'send_back_ask_more')"), name="judgmentact"
-        ),
-        sa.CheckConstraint("act <> 'same' OR adopts_reasons", name="same_adopts_the_reasons"),
-    )
-    op.create_index("ix_judgment_review_id", "judgment", ["review_id"])
     for table in TABLES:
         op.execute(
             f"CREATE TRIGGER note_due AFTER INSERT OR UPDATE OR DELETE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION note_due()"
         )
-    op.execute("GRANT SELECT, INSERT ON proposal, proposed_outcome, judgment TO licensing_app")
-    op.execute("GRANT SELECT ON proposal, proposed_outcome, judgment TO licensing_read")
+    op.execute("GRANT SELECT, INSERT ON proposal, proposed_outcome TO licensing_app")
+    op.execute("GRANT SELECT ON proposal, proposed_outcome TO licensing_read")
 
 
 def downgrade() -> None:
