@@ -65,3 +65,14 @@ def weakness(password: str, *, name: str, email: str) -> str | None:
     if len(set(kept)) < 5:
         return "Password is too easy to guess. Three or four unconnected words make a good one"
     return None
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.COMMISSIONER: "Commissioner",
+    Role.PANEL_MEMBER: "Panel member",
+    Role.LICENSING_OFFICER: "Licensing officer",
+    Role.CLERK: "Clerk",
+    Role.LEGAL_ADVISER: "Legal adviser",
+    Role.TRAINING_ADMINISTRATOR: "Training administrator",
+    Role.AUDITOR: "Auditor",
+    Role.ADMINISTRATOR: "Administrator",
+}

@@ -23,6 +23,17 @@ def cookie_name() -> str:
     return "__Host-sid" if settings().secure_cookies else "sid"
 
 
+def anyone(request: Request, session: SessionDep) -> Actor | None:
+    """A dependency for the few public pages: who is here, if anybody is, and the frame of the page."""
+    token = request.cookies.get(cookie_name(), "")
+    found = recognise(session, token, now=clock.machine()) if token else None
+    actor = found[0] if found else None
+    if actor is not None:
+        request.state.actor = actor
+    request.state.frame = request.app.state.frame_for(request, session, actor)
+    return actor
+
+
 def signed_in(permission: Permission) -> Callable[..., Actor]:
     """A dependency that gives the acting person, or raises NotSignedIn or NotAllowed.
 
@@ -38,6 +49,7 @@ def signed_in(permission: Permission) -> Callable[..., Actor]:
         actor, held = found
         request.state.actor = actor
         request.state.sign_in_session = held.id
+        request.state.frame = request.app.state.frame_for(request, session, actor)
         reference = request.path_params.get("reference")
         demand(session, actor, permission, reference)
         if reference is not None and request.method == "GET":

@@ -1,0 +1,204 @@
+"""The web application: routers, answers to errors, middleware. The only wiring."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlmodel import Session, select
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+import licensing.authority.routes
+import licensing.casefile.pages
+import licensing.decisions.routes
+import licensing.followups.routes
+import licensing.hearings.routes
+import licensing.notices.routes
+import licensing.people.routes
+import licensing.powers.routes
+import licensing.register.routes
+import licensing.reports.routes
+import licensing.reviews.routes
+import licensing.sittings.routes
+import licensing.training.routes
+import licensing.web.routes
+from licensing import clock, tables
+from licensing.audit.commands import note_access, note_refusal
+from licensing.audit.models import AccessKind
+from licensing.audit.rules import SYSTEM, Actor
+from licensing.authority.queries import settings_on
+from licensing.authority.rules import Setting
+from licensing.constraints import in_words
+from licensing.database import transaction
+from licensing.errors import AlreadyDone, Invalid, NotAllowed, NotFound, Refused, Stale
+from licensing.law import explanations
+from licensing.navigation import entries_for
+from licensing.people.models import DemonstrationClock
+from licensing.people.rules import ROLE_WORDS
+from licensing.people.signed_in import NotSignedIn
+from licensing.settings import settings
+from licensing.web import answers
+from licensing.web.assets import serve_static
+from licensing.web.frame import Demonstration, Frame, NavItem, marked
+from licensing.web.protection import protect
+from licensing.web.rules import explain_with
+
+log = structlog.get_logger()
+
+FEATURES = (
+    licensing.people.routes,
+    licensing.authority.routes,
+    licensing.followups.routes,
+    licensing.powers.routes,
+    licensing.register.routes,
+    licensing.notices.routes,
+    licensing.training.routes,
+    licensing.reviews.routes,
+    licensing.sittings.routes,
+    licensing.hearings.routes,
+    licensing.decisions.routes,
+    licensing.casefile.pages,
+    licensing.reports.routes,
+    licensing.web.routes,
+)
+
+
+def create() -> Any:
+    """The application, ready to serve. Settings are read here, so a wrong one stops it at start, by name."""
+    configured = settings()
+    tables.METADATA  # noqa: B018 (every table is known before the first query)
+    clock.run_at(demonstration_offset if configured.demonstration else timedelta)
+    explain_with(explanations())
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.state.frame_for = frame_for
+    for feature in FEATURES:
+        app.include_router(feature.router)
+    for kind, answer in ANSWERS.items():
+        app.add_exception_handler(kind, answer)
+    serve_static(app)
+    return protect(app, body_limit=configured.body_limit)
+
+
+def demonstration_offset() -> timedelta:
+    """How far the demonstration's time runs from the machine's: one row, read anew each time it is asked."""
+    with transaction() as session:
+        return timedelta(seconds=session.exec(select(DemonstrationClock.offset_seconds)).first() or 0)
+
+
+def frame_for(request: Request, session: Session, by: Actor | None) -> Frame:
+    """What stands around this person's pages."""
+    stood = settings_on(session, clock.today())
+    path = request.url.path
+    entries = [NavItem(entry.label, request.app.url_path_for(entry.route)) for entry in entries_for(by)] if by else []
+    return Frame(
+        person_name=by.name if by else None,
+        person_roles=tuple(ROLE_WORDS[role] for role in ROLE_WORDS if by and role in by.roles),
+        navigation=marked(entries, path),
+        authority_name=stood[Setting.AUTHORITY_NAME],
+        service_name=stood[Setting.SERVICE_NAME],
+        brand_colour=stood[Setting.BRAND_COLOUR],
+        demonstration=_banner(request) if settings().demonstration else None,
+        search=request.app.url_path_for("casefile.search") if by else None,
+        sign_out=request.app.url_path_for("people.sign_out") if by else None,
+        request_id=getattr(request.state, "request_id", ""),
+    )
+
+
+def _banner(request: Request) -> Demonstration:
+    now = clock.now()
+    return Demonstration(
+        day=f"{now:%a} {now.day} {now:%B %Y, %H:%M}",
+        switch_person=request.app.url_path_for("people.choose"),
+        next_working_day=request.app.url_path_for("casefile.next_working_day"),
+        go_to_date=request.app.url_path_for("casefile.go_to_date"),
+    )
+
+
+def _on_not_found(request: Request, problem: Exception) -> Response:
+    return answers.not_found(request, problem)
+
+
+def _on_not_allowed(request: Request, problem: NotAllowed) -> Response:
+    _keep(request, AccessKind.NOT_ALLOWED, problem.about, [str(problem)], [])
+    return answers.not_allowed(request, problem)
+
+
+def _on_refused(request: Request, problem: Refused) -> Response:
+    _keep(request, AccessKind.REFUSED, problem.about, list(problem.reasons), problem.codes)
+    return answers.refused(request, problem)
+
+
+def _on_invalid(request: Request, problem: Exception) -> Response:
+    return answers.invalid(request, problem)
+
+
+def _on_stale(request: Request, problem: Exception) -> Response:
+    return answers.two_versions(request, problem)
+
+
+def _on_already_done(request: Request, problem: AlreadyDone) -> Response:
+    return RedirectResponse(problem.to, status_code=303)
+
+
+def _on_not_signed_in(request: Request, problem: Exception) -> Response:
+    way_in = "people.choose" if settings().demonstration else "people.sign_in"
+    wanted = request.url.path if request.method == "GET" else ""
+    address = str(request.app.url_path_for(way_in))
+    return RedirectResponse(f"{address}?next={wanted}" if wanted not in ("", "/") else address, status_code=303)
+
+
+def _on_constraint(request: Request, problem: IntegrityError) -> Response:
+    """The database refused on its own: a rule in words where the constraint has some, else a bug."""
+    said = in_words(problem)
+    if said is None:
+        raise problem
+    return _on_refused(request, said)
+
+
+def _on_unreachable(request: Request, problem: Exception) -> Response:
+    log.error("database.unreachable", error=type(problem).__name__)
+    return answers.unavailable(request)
+
+
+def _on_http(request: Request, problem: HTTPException) -> Response:
+    return answers.from_http(request, problem)
+
+
+def _on_bug(request: Request, problem: Exception) -> Response:
+    log.exception("request.failed")
+    return answers.failed(request, problem)
+
+
+ANSWERS: dict[type[Exception], Callable[..., Response]] = {
+    NotFound: _on_not_found,
+    NotAllowed: _on_not_allowed,
+    Refused: _on_refused,
+    Invalid: _on_invalid,
+    Stale: _on_stale,
+    AlreadyDone: _on_already_done,
+    NotSignedIn: _on_not_signed_in,
+    IntegrityError: _on_constraint,
+    OperationalError: _on_unreachable,
+    HTTPException: _on_http,
+    Exception: _on_bug,
+}
+
+
+def _keep(request: Request, kind: AccessKind, about: str | None, reasons: list[str], codes: list[str]) -> None:
+    """Record a refusal in a transaction of its own: it survives the rollback of what it refused."""
+    by: Actor = getattr(request.state, "actor", SYSTEM)
+    seen = {
+        "by": by,
+        "at": clock.now(),
+        "about": about or request.path_params.get("reference"),
+        "route": getattr(request.scope.get("route"), "name", ""),
+        "request_id": getattr(request.state, "request_id", ""),
+    }
+    with transaction() as session:
+        if kind is AccessKind.REFUSED:
+            note_refusal(session, reasons=reasons, codes=codes, **seen)
+        else:
+            note_access(session, kind, reasons=reasons, **seen)

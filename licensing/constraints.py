@@ -1,0 +1,49 @@
+"""The sentences of the database's own refusals: what a constraint holds, for whoever runs into it."""
+
+from sqlalchemy.exc import IntegrityError
+
+from licensing.errors import Refused
+
+# Constraint → (rule, sentence). A race that gets past the rules ends at one of these, in a clear page.
+SENTENCES: dict[str, tuple[str, str]] = {
+    "ex_hearing_day_one_room_at_a_time": ("", "Another hearing day already has this room at that time."),
+    "ex_seat_one_place_at_a_time": ("R11", "This person already sits on another hearing day at that time."),
+    "uq_seat_live": ("", "This person already has a seat on this hearing day."),
+    "uq_seat_one_chair": ("", "This hearing day already has a chair."),
+    "ex_listing_one_case_at_a_time": ("", "Somebody else has just taken this time. Choose another."),
+    "uq_listing_live": ("", "This review is already scheduled."),
+    "uq_listing_listing_id": ("", "This hearing has already been opened."),
+    "uq_hearing_listing_id": ("", "This hearing has already been opened."),
+    "uq_determination_first": ("R42", "This review has already been decided."),
+    "uq_determination_supersedes": ("R42", "This determination has already been replaced."),
+    "uq_determination_judgment_id": ("R04", "This judgment has already led to a decision."),
+    "uq_judgment_proposal_id": ("R05", "This proposal has already been judged."),
+    "uq_proposal_review_id_number": ("R05", "Somebody else has just signed a proposal in this case."),
+    "uq_proposal_supersedes": ("R05", "Somebody else has just signed a proposal in this case."),
+    "uq_vote_ballot_id_person_id": ("R31", "You have already voted on this."),
+    "fk_determination_made_by_the_holder": ("R01", "Only the body that holds the power on the day may decide."),
+    "uq_power_holding_function_held_from": ("R02", "Another holding already begins on that day."),
+    "uq_register_import_sha256": ("", "This very file has already been imported."),
+    "uq_programme_name": ("", "There is already a programme of this name."),
+    "uq_person_email": ("", "Somebody already has this e-mail address."),
+    "uq_review_licence_review_id_licence_id": ("R42", "This licence is already under this review."),
+    "uq_booking_session_id_holder_id": ("", "This licence holder is already booked on this session."),
+    "uq_training_session_course_id_held_on_begins_venue": ("", "This session is already arranged."),
+    "uq_notice_revision_notice_id_number": ("", "Somebody else has just approved this notice."),
+    "uq_service_supersedes": ("", "Somebody else has just changed this record of service."),
+    "uq_asked_supersedes": ("", "Somebody else has just changed this question. Look again."),
+    "uq_found_supersedes": ("", "Somebody else has just changed this finding. Look again."),
+    "uq_interest_supersedes": ("", "This declaration has already been changed. Look again."),
+    "uq_ballot_supersedes": ("", "This vote has already been taken again."),
+    "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
+}
+
+
+def in_words(problem: IntegrityError) -> Refused | None:
+    """The refusal that a violated constraint stands for; None when it has no sentence, which makes it a bug."""
+    diagnosis = getattr(problem.orig, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None) or ""
+    if name not in SENTENCES:
+        return None
+    code, says = SENTENCES[name]
+    return Refused(says, codes=[code])
