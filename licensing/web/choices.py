@@ -33,7 +33,7 @@ def _as_choice(one: Any) -> Choice:
         return Choice(str(one.value), say(one))
     if isinstance(one, tuple):
         value = one[0].value if isinstance(one[0], Enum) else one[0]
-        return Choice(str(value), *(str(part) for part in one[1:3]))
+        return Choice(str(value), str(one[1]), str(one[2]) if len(one) > 2 else "")
     return Choice(str(one), say(one))
 
 

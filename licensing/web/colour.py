@@ -28,7 +28,9 @@ def readable(colour: str) -> str:
     """The colour as #rrggbb. Invalid where it is none, or too pale to read."""
     match = HEX.fullmatch(colour.strip())
     if not match:
-        raise Invalid("The colour must be six hexadecimal figures, like #0b545b", fields={"brand_colour": "Not a colour"})
+        raise Invalid(
+            "The colour must be six hexadecimal figures, like #0b545b", fields={"brand_colour": "Not a colour"}
+        )
     brand = f"#{match[1].lower()}"
     lowest = min(contrast(brand, WHITE), contrast(brand, GROUND))
     if lowest < READABLE:

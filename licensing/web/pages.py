@@ -26,8 +26,10 @@ def page(
     request: Request, template: str, /, *, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any
 ) -> Response:
     """A page from `templates/<template>`, inside the request's frame. A name the template lacks is an error."""
-    html = templates(settings().templates_folder).get_template(template).render(
-        request=request, frame=frame_of(request), url_for=address_maker(request), **context
+    html = (
+        templates(settings().templates_folder)
+        .get_template(template)
+        .render(request=request, frame=frame_of(request), url_for=address_maker(request), **context)
     )
     return HTMLResponse(html, status_code=status, headers=headers)
 
