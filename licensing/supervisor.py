@@ -215,4 +215,8 @@ def _address(host: str, port: int) -> str:
 
 
 def _say(words: str) -> None:
-    print(words, flush=True)
+    """Tell the terminal; where it has gone, nobody is left to tell, and stopping goes on."""
+    try:
+        print(words, flush=True)
+    except OSError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for as long as we live
