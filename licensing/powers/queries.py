@@ -1,0 +1,105 @@
+"""Who holds the power over taxi licensing, on which day, by which instrument; and who of its nominees takes a case."""
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from licensing.errors import NotFound
+from licensing.people.models import Person
+from licensing.powers.models import Nominee, NomineeAssignment, PowerHolding
+from licensing.powers.rules import MODE_SENTENCES, Function
+from licensing.web.frame import Decides
+
+MOST_HOLDINGS = 200  # a council under intervention has a handful
+
+
+def all_holdings(session: Session, function: Function = Function.TAXI_LICENSING) -> list[PowerHolding]:
+    """Every holding of a function recorded, planned ones too, in the order they begin."""
+    rows = session.exec(
+        select(PowerHolding)
+        .where(PowerHolding.function == function)
+        .order_by(col(PowerHolding.held_from))
+        .limit(MOST_HOLDINGS)
+    )
+    return list(rows.all())
+
+
+def find_holding(session: Session, *, on: date) -> PowerHolding | None:
+    """Who holds the power over taxi licensing on a day: the holding that began last. None before the first (R02)."""
+    return session.exec(
+        select(PowerHolding)
+        .where(PowerHolding.function == Function.TAXI_LICENSING, PowerHolding.held_from <= on)
+        .order_by(col(PowerHolding.held_from).desc())
+        .limit(1)
+    ).first()
+
+
+def get_holding(session: Session, *, on: date) -> PowerHolding:
+    """The same. Raises NotFound for a day on which nobody is recorded as holding the power."""
+    holding = find_holding(session, on=on)
+    if holding is None:
+        raise NotFound(f"Nobody is recorded as holding the power on {on:%-d %B %Y}.")
+    return holding
+
+
+def holding_by_id(session: Session, holding_id: int) -> PowerHolding:
+    """One holding. Raises NotFound."""
+    holding = session.get(PowerHolding, holding_id)
+    if holding is None:
+        raise NotFound("There is no such holding.")
+    return holding
+
+
+def nominees_of(session: Session, holding_id: int | None) -> list[Nominee]:
+    """Whom a holding's instrument names, in the order it names them."""
+    rows = session.exec(
+        select(Nominee).where(Nominee.holding_id == holding_id).order_by(col(Nominee.id)).limit(MOST_HOLDINGS)
+    )
+    return list(rows.all())
+
+
+def nominees_by_holding(session: Session, holding_ids: list[int]) -> dict[int, list[Nominee]]:
+    """The nominees of several holdings, in one question to the database."""
+    found: dict[int, list[Nominee]] = {holding_id: [] for holding_id in holding_ids}
+    rows = session.exec(select(Nominee).where(col(Nominee.holding_id).in_(holding_ids)).order_by(col(Nominee.id)))
+    for nominee in rows.all():
+        found[nominee.holding_id].append(nominee)
+    return found
+
+
+def assignment_of(session: Session, case_reference: str, *, on: date) -> NomineeAssignment | None:
+    """The assignment of a case that stands on a day: made by then, and the latest such (R20)."""
+    return session.exec(
+        select(NomineeAssignment)
+        .where(NomineeAssignment.case_reference == case_reference, NomineeAssignment.assigned_on <= on)
+        .order_by(col(NomineeAssignment.id).desc())
+        .limit(1)
+    ).first()
+
+
+def deciding_nominee(
+    session: Session, holding: PowerHolding, case_reference: str, *, on: date
+) -> Person | None:
+    """Which nominee of the holding takes the case on that day (R20): the one assigned, or the only person named.
+
+    None where several are named and nobody is assigned, where the holding names nobody, and where the one assigned is
+    no nominee of this holding: then a nominee has to be assigned first.
+    """
+    named = [nominee.person_id for nominee in nominees_of(session, holding.id) if nominee.person_id is not None]
+    assigned = assignment_of(session, case_reference, on=on)
+    if assigned is not None and assigned.person_id in named:
+        return session.get(Person, assigned.person_id)
+    return session.get(Person, named[0]) if len(named) == 1 else None
+
+
+def decides_line(session: Session, *, on: date) -> Decides:
+    """The one line of every review page: who decides on the day, and by which instrument (R01, R02)."""
+    holding = find_holding(session, on=on)
+    if holding is None:
+        return Decides(
+            "Nobody is recorded as holding the power to decide today.",
+            "Until an administrator records who does, no review can be decided.",
+        )
+    first, _, rest = MODE_SENTENCES[holding.mode].partition(". ")
+    sentence = f"{rest} Instrument: {holding.instrument}." if rest else f"Instrument: {holding.instrument}."
+    return Decides(f"{first.rstrip('.')} today.", sentence)
