@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, select
 from starlette.exceptions import HTTPException
@@ -183,6 +184,7 @@ ANSWERS: dict[type[Exception], Callable[..., Response]] = {
     IntegrityError: _on_constraint,
     OperationalError: _on_unreachable,
     HTTPException: _on_http,
+    RequestValidationError: _on_not_found,
     Exception: _on_bug,
 }
 

@@ -6,25 +6,35 @@ from datetime import date
 from types import ModuleType
 from typing import Any
 
-import licensing.decisions.rules
+import licensing.decisions.judgment
+import licensing.decisions.lawfulness
+import licensing.decisions.outcomes
+import licensing.hearings.participation
 import licensing.hearings.rules
+import licensing.notices.elements
 import licensing.notices.rules
 import licensing.powers.rules
-import licensing.register.rules
+import licensing.register.convictions
 import licensing.reviews.rules
 import licensing.sittings.rules
+import licensing.sittings.scheduling
 import licensing.training.rules
 from licensing.rulebook import Rule
 
 TABLES: tuple[ModuleType, ...] = (
     licensing.powers.rules,
-    licensing.register.rules,
+    licensing.register.convictions,
     licensing.notices.rules,
+    licensing.notices.elements,
     licensing.training.rules,
     licensing.reviews.rules,
     licensing.sittings.rules,
+    licensing.sittings.scheduling,
     licensing.hearings.rules,
-    licensing.decisions.rules,
+    licensing.hearings.participation,
+    licensing.decisions.judgment,
+    licensing.decisions.outcomes,
+    licensing.decisions.lawfulness,
 )
 
 

@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
-from licensing.embedded import EmbeddedServers, NotStarted, write_private
+from licensing.embedded import DATABASE, EmbeddedServers, NotStarted, write_private
 from licensing.processes import Child, spawn, stop
 from licensing.settings import CHECKOUT
 
@@ -49,6 +49,7 @@ def run(
     demonstrate: Callable[[], None],
     port: int = 8000,
     host: str = "127.0.0.1",
+    database: str = DATABASE,
 ) -> int:
     """Serve a demonstration until stopped; 0 when asked to stop, 1 when a process ended by itself or could not start.
 
@@ -61,9 +62,10 @@ def run(
         with _stopping_on_signals(), _servers(folder) as servers:
             try:
                 port = _free_port(host, port, patient=(folder / NOTE).exists())
-                write_private(folder / NOTE, _note(servers, host, port))
-                _prepare(servers, migrate, demonstrate)
-                _start_all(children, _environment(servers, host, port), host, port, servers.folder)
+                note = _note(servers, host, port, database)
+                write_private(folder / NOTE, note)
+                _prepare(servers, migrate, demonstrate, database)
+                _start_all(children, _environment(note), host, port, servers.folder)
                 _say(f"Ready in {time.monotonic() - started:.0f} seconds: {_address(host, port)}  (Ctrl-C stops it)")
                 return _watch(servers, children)
             finally:
@@ -87,9 +89,12 @@ def _servers(folder: Path) -> Iterator[EmbeddedServers]:
 
 
 def _prepare(
-    servers: EmbeddedServers, migrate: Callable[[EmbeddedServers], None], demonstrate: Callable[[], None]
+    servers: EmbeddedServers,
+    migrate: Callable[[EmbeddedServers], None],
+    demonstrate: Callable[[], None],
+    database: str,
 ) -> None:
-    servers.create_database()
+    servers.create_database(database)
     _say("Bringing the database up to date")
     migrate(servers)
     demonstrate()
@@ -147,11 +152,11 @@ def _stopping_on_signals() -> Iterator[None]:
             signal.signal(name, handler)
 
 
-def _note(servers: EmbeddedServers, host: str, port: int) -> dict[str, object]:
+def _note(servers: EmbeddedServers, host: str, port: int, database: str) -> dict[str, object]:
     """What `licensing.settings` reads in a second terminal: never the owner's address."""
     return {
         "supervisor": os.getpid(),
-        "database_url": servers.app_url(),
+        "database_url": servers.app_url(database),
         "redis_url": servers.redis_url,
         "embedded": True,
         "demonstration": True,
@@ -164,9 +169,9 @@ def _note(servers: EmbeddedServers, host: str, port: int) -> dict[str, object]:
     }
 
 
-def _environment(servers: EmbeddedServers, host: str, port: int) -> dict[str, str]:
+def _environment(note: dict[str, object]) -> dict[str, str]:
     """What the processes are told: ours, less the owner's address, with the application's role."""
-    told = {f"LICENSING_{name.upper()}": str(value) for name, value in _note(servers, host, port).items()}
+    told = {f"LICENSING_{name.upper()}": str(value) for name, value in note.items()}
     told.pop("LICENSING_SUPERVISOR")
     ours = {name: value for name, value in os.environ.items() if name != "LICENSING_OWNER_DATABASE_URL"}
     return ours | told | {"PYTHONUNBUFFERED": "1"}

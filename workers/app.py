@@ -1,4 +1,4 @@
-"""The Celery application: queues, what follows from each fact, what runs by itself and when."""
+"""The Celery application: queues, and what runs by itself and when. What follows from a fact: `outbox/follows.py`."""
 
 from datetime import timedelta
 
@@ -11,15 +11,8 @@ from licensing.app import demonstration_offset
 from licensing.database import engine
 from licensing.settings import settings
 
-# What follows from a fact that a transaction left in the outbox: fact → task. A house test holds the two sets equal.
-FOLLOWS: dict[str, str] = {
-    "notice.approved": "notices.hand_over",
-    "notice.served": "decisions.follow_service",
-    "notice.rebutted": "decisions.follow_service",
-    "training.attended": "decisions.follow_training",
-}
-
 QUEUES = ("default", "letters")
+MODULES = ("workers.outbox", "workers.notices", "workers.decisions", "workers.sweep")
 
 
 def make_celery() -> Celery:
@@ -27,7 +20,7 @@ def make_celery() -> Celery:
     configured = settings()
     tables.METADATA  # noqa: B018 (every table is known before the first query)
     clock.run_at(demonstration_offset if configured.demonstration else timedelta)
-    made = Celery("licensing", broker=configured.redis_url, include=["workers.outbox", "workers.notices", "workers.decisions", "workers.sweep"])
+    made = Celery("licensing", broker=configured.redis_url, include=list(MODULES))
     made.conf.update(
         accept_content=["json"],
         task_serializer="json",

@@ -1,0 +1,8 @@
+"""What follows from each fact that a transaction may leave behind: fact → task."""
+
+FOLLOWS: dict[str, str] = {
+    "notice.approved": "notices.hand_over",
+    "notice.served": "decisions.follow_service",
+    "notice.rebutted": "decisions.follow_service",
+    "training.attended": "decisions.follow_training",
+}
