@@ -88,18 +88,6 @@ def _servers(folder: Path) -> Iterator[EmbeddedServers]:
         yield servers
 
 
-def _prepare(
-    servers: EmbeddedServers,
-    migrate: Callable[[EmbeddedServers], None],
-    demonstrate: Callable[[], None],
-    database: str,
-) -> None:
-    servers.create_database(database)
-    _say("Bringing the database up to date")
-    migrate(servers)
-    demonstrate()
-
-
 def _start_all(children: list[Child], env: dict[str, str], host: str, port: int, folder: Path) -> None:
     """The web first: three processes importing at once on two cores would keep the first page waiting."""
     _say("Starting the web, the worker and beat")

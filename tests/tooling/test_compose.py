@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from licensing.settings import DEMONSTRATION_SECRET, Settings
+from licensing.supervisor import worker_process
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"web", "worker", "beat", "migrate"}
@@ -97,6 +98,14 @@ def test_production_overrides_every_default_of_the_demonstration(demonstration, 
                 assert ":-" not in str(production[name][part]) and ":?" in str(production[name][part])
 
 
+def test_a_worker_serves_every_queue(demonstration):
+    told = re.search(r"^QUEUES = \(([^)]+)\)", (ROOT / "workers" / "app.py").read_text(), re.MULTILINE)[1]
+    served = worker_process()[worker_process().index("--queues") + 1].split(",")
+
+    assert served == re.findall(r'"(\w+)"', told)
+    assert demonstration["worker"]["command"] == ["licensing", "worker"]
+
+
 def test_only_migrations_know_the_owner(demonstration, production):
     for services in (demonstration, production):
         knowing = {name for name in services if "LICENSING_OWNER_DATABASE_URL" in services[name].get("environment", {})}
@@ -104,7 +113,7 @@ def test_only_migrations_know_the_owner(demonstration, production):
 
 
 def test_every_variable_told_to_ours_is_a_setting(demonstration, production):
-    known = {f"LICENSING_{name.upper()}" for name in Settings.model_fields}
+    known = {f"LICENSING_{name.upper()}" for name in Settings.model_fields} | {"LICENSING_APP_PASSWORD"}
 
     for services in (demonstration, production):
         assert all(set(services[name]["environment"]) <= known for name in OURS)
