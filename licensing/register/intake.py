@@ -1,6 +1,7 @@
 """Whether a row of a register file can be taken in, and if not, why. Pure: no row is written here.
 
 A file has the columns name, date of birth, address, licence kind, number, granted and expires; one row is one licence.
+It may have the columns badge, plate, ward and firm too.
 """
 
 import re
@@ -27,6 +28,9 @@ COLUMN_WORDS = {
     "expires_on": "expires",
     "expiry": "expires",
     "expiry_date": "expires",
+    "badge_number": "badge",
+    "plate_number": "plate",
+    "operator": "firm",
 }
 KIND_WORDS = {
     "hackney carriage driver": LicenceKind.HACKNEY_CARRIAGE_DRIVER,
@@ -50,7 +54,8 @@ KIND_WORDS = {
     "phv": LicenceKind.PRIVATE_HIRE_VEHICLE,
 }
 DUAL_WORDS = frozenset({"dual", "dual badge", "combined", "combined badge", "dual driver"})
-LENGTHS = {"name": 200, "address": 400, "number": 40}
+OPTIONAL = ("badge", "plate", "ward", "firm")
+LENGTHS = {"name": 200, "address": 400, "number": 40, "badge": 20, "plate": 20, "ward": 80, "firm": 120}
 YOUNGEST = 17  # nobody may drive a car before; a date of birth later than this before the grant is a slip
 ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
 BRITISH = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
@@ -67,6 +72,10 @@ class Entry:
     number: str
     granted_on: date
     expires_on: date
+    badge: str = ""
+    plate: str = ""
+    ward: str = ""
+    firm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,7 @@ def day_of(text: str) -> date | None:
 
 def _entry(row: Mapping[str, str], problems: list[str]) -> Entry | None:
     texts = {column: _text(row, column, problems) for column in ("name", "address", "number")}
+    more = {column: _text(row, column, problems) for column in OPTIONAL if row.get(column)}
     kind = _kind(row, problems)
     born, granted, expires = (_day(row, column, problems) for column in ("date_of_birth", "granted", "expires"))
     if granted and expires and expires < granted:
@@ -140,7 +150,7 @@ def _entry(row: Mapping[str, str], problems: list[str]) -> Entry | None:
         problems.append("date of birth is too late for a licence granted then")
     if problems or kind is None or born is None or granted is None or expires is None:
         return None
-    return Entry(texts["name"], born, texts["address"], kind, texts["number"], granted, expires)
+    return Entry(texts["name"], born, texts["address"], kind, texts["number"], granted, expires, **more)
 
 
 def _text(row: Mapping[str, str], column: str, problems: list[str]) -> str:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from licensing.errors import Refused
+from licensing.register.rules import ConcernKind
 from licensing.rulebook import Hardness, Rule, Weight
 
 EXPIRY_WARNING_DAYS = 60  # good practice: when a licence under review is about to expire (R76)
@@ -267,3 +268,98 @@ def standing(facts: StandingFacts) -> Standing:
     if facts.has_hear_by or facts.is_part_heard:
         return Standing.TO_BE_SCHEDULED
     return Standing.UNACCOUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningFacts:
+    """A review about to be opened."""
+
+    licences: int
+    are_holders: bool
+    any_over: bool
+    any_under_open_review: bool
+
+
+OPENING_RULES: tuple[Rule[OpeningFacts], ...] = (
+    Rule(
+        code="R42",
+        says="A review names the licences it is of, each once and all the same holder’s: each gets its own outcome.",
+        source="Local Government (Miscellaneous Provisions) Act 1976, s.61 and s.80(1)",
+        kept=lambda facts: facts.licences > 0 and facts.are_holders,
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R42",
+        says="A licence is under one open review at a time, so that it gets one outcome.",
+        source="Local Government (Miscellaneous Provisions) Act 1976, s.61",
+        kept=lambda facts: not facts.any_under_open_review,
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R68",
+        says="A licence that has expired, or was surrendered or revoked, cannot be revoked or suspended: there is "
+        "nothing to review.",
+        source="Local Government (Miscellaneous Provisions) Act 1976, s.61",
+        kept=lambda facts: not facts.any_over,
+        hard=Hardness.STATUTE,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureFacts:
+    """A review about to be closed without a hearing. `all_…` is about every licence under it."""
+
+    reason: ClosureReason
+    because: str
+    all_expired: bool
+    all_surrendered: bool
+    is_scheduled: bool
+
+
+CLOSURE_RULES: tuple[Rule[ClosureFacts], ...] = (
+    Rule(
+        code="R72",
+        says="A review closed without a hearing says why, so that the programme’s sum can be followed.",
+        source="good practice",
+        kept=lambda facts: bool(facts.because.strip()),
+        hard=Hardness.GOOD_PRACTICE,
+    ),
+    Rule(
+        code="R68",
+        says="“The licence expired” is the reason only where every licence under review has expired.",
+        source="Local Government (Miscellaneous Provisions) Act 1976, s.61",
+        kept=lambda facts: facts.reason is not ClosureReason.LICENCE_EXPIRED or facts.all_expired,
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R68",
+        says="“The licence was surrendered” is the reason only where every licence under review has been surrendered.",
+        source="Local Government (Miscellaneous Provisions) Act 1976, s.61",
+        kept=lambda facts: facts.reason is not ClosureReason.LICENCE_SURRENDERED or facts.all_surrendered,
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R72",
+        says="A review put down for a hearing day is first taken off it, so that the licence holder is told.",
+        source="good practice",
+        kept=lambda facts: not facts.is_scheduled,
+        hard=Hardness.GOOD_PRACTICE,
+    ),
+)
+
+QUESTIONS: dict[ConcernKind, str] = {
+    ConcernKind.CONVICTION: "What led to this conviction, and what has changed since: {says}?",
+    ConcernKind.CAUTION: "What led to this caution, and what has changed since: {says}?",
+    ConcernKind.COMPLAINT: "What happened, in the licence holder’s own words: {says}?",
+    ConcernKind.INTELLIGENCE: "What does the licence holder say about this: {says}?",
+    ConcernKind.NON_COMPLIANCE: "Why was this, and what has been done about it: {says}?",
+}
+LONGEST_QUESTION = 300
+
+
+def question_about(kind: ConcernKind, says: str) -> str:
+    """The question to cover that an offence or concern leads to; an open one, which assumes nothing (R28)."""
+    longest = LONGEST_QUESTION - len(QUESTIONS[kind].format(says=""))
+    plain = says.rstrip(" .?")
+    return QUESTIONS[kind].format(says=plain if len(plain) <= longest else plain[: longest - 1] + "…")
