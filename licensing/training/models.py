@@ -62,6 +62,4 @@ class Attendance(SQLModel, table=True):
     is_present: bool = True
     walked_in: bool = False
     marked_at: datetime = Field(sa_column=instant())
-    supersedes: int | None = Field(
-        default=None, sa_column=Column(BigInteger, ForeignKey("attendance.id"), unique=True)
-    )
+    supersedes: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("attendance.id"), unique=True))

@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from licensing.rulebook import Hardness, Reason, Rule
 
+COURSE_CODE = "SAFEGUARDING"
 COURSE_NAME = "Safeguarding children and vulnerable adults"
+REQUIRED_SINCE = date(2015, 2, 26)  # the authority's own training policy (R63); those licensed before, from that day on
 REFRESHER_YEARS = 3  # local default, a course's own setting; the 2020 policy's figure (R63)
 FIRST_TRAINING_DAYS = 365  # local default: within a year of the day the requirement reached the holder (R63)
 
@@ -33,6 +35,11 @@ def valid_until(attended_on: date, lasts_years: int = REFRESHER_YEARS) -> date:
     except ValueError:  # 29 February, in a year without one: the training lasts through 28 February
         return attended_on.replace(year=attended_on.year + lasts_years, day=28)
     return same_date - timedelta(days=1)
+
+
+def required_of(licensed_since: date) -> date:
+    """The day on which the requirement reached a holder: their first licence, or the policy if that came later."""
+    return max(licensed_since, REQUIRED_SINCE)
 
 
 def first_due_on(required_from: date) -> date:
