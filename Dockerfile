@@ -11,7 +11,8 @@ COPY licensing licensing
 COPY workers workers
 COPY templates templates
 COPY alembic alembic
-RUN --mount=type=cache,target=/root/.cache --mount=type=cache,target=/root/.npm python3 tools/stand.py image
+RUN --mount=type=cache,target=/cache \
+    UV_CACHE_DIR=/cache/uv PIP_CACHE_DIR=/cache/pip npm_config_cache=/cache/npm python3 tools/stand.py image
 
 USER nobody
 ENV HOME=/tmp LICENSING_DATA_FOLDER=/tmp/licensing LICENSING_HOST=0.0.0.0
