@@ -39,7 +39,8 @@ class Image:
             for source in sources:
                 self.copy(source, self.folder / target)
         elif step == "RUN":
-            command = re.sub(r"--mount=\S+\s*|\w+=/cache\S*\s*", "", self.here(words)).replace("python3", sys.executable, 1)
+            command = re.sub(r"--mount=\S+\s*|\w+=/cache\S*\s*", "", self.here(words))  # this machine's caches
+            command = command.replace("python3", sys.executable, 1)
             subprocess.run(["sh", "-c", command], cwd=self.folder, env=self.env, check=True)
         elif step == "ENV":
             for setting in shlex.split(words):
