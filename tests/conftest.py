@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
-from licensing import app as web
 from licensing import clock, database, migrations
 from licensing.audit.rules import Actor
 from licensing.database import transaction
@@ -116,7 +116,8 @@ def at() -> Iterator[Callable[[datetime], None]]:
 
 @pytest.fixture(scope="session")
 def application(configured: None) -> Any:
-    return web.create()
+    """The application as it is served. Imported here, so that a broken page stops only the tests of pages."""
+    return import_module("licensing.app").create()
 
 
 @pytest.fixture
