@@ -4,6 +4,7 @@ Three clocks that are not the same day (rulebook R47, R48, R49). With N the day 
 takes effect at the end of N+20; the last day to appeal is N+21; and until that day is over the driver may go on.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,6 +25,13 @@ DAYS_TO_APPEAL = 21  # Public Health Act 1936, s.300(2): 21 days from the day of
 DAYS_FOR_GROUNDS = 14  # LGMPA 1976, ss.60(2), 61(2), 62(2): within 14 days of the decision (R45)
 HEARING_NOTICE_CLEAR_DAYS = 10  # local default, an authority's setting; natural justice asks for enough (R23)
 OWN_POLICY_FROM = date(2015, 2, 26)  # rules that are the authority's own bind from here
+
+# Words that tell what councillors said to a commissioner: advice, which is announced to nobody (R78).
+PROPOSAL_TOLD = re.compile(
+    r"\b(?:committee|councillors?|panel|members?)\b[^.]{0,60}\b(?:propos|recommend|advised|vot(?:ed|es?\b|ing))"
+    r"|\b(?:propos|recommend)\w*[^.]{0,40}\b(?:committee|councillors?|panel|members)\b",
+    re.IGNORECASE,
+)
 
 
 class NoticeKind(StrEnum):
@@ -91,6 +99,11 @@ METHOD_WORDS = {
     ServiceMethod.EMAIL_COURTESY: "E-mail, as a courtesy copy",
     ServiceMethod.EMAIL_RECEIPT: "E-mail, with proof that it was received",
 }
+
+
+def tells_the_proposal(text: str) -> bool:
+    """Do the words tell the holder what councillors proposed, advised or voted? (R78)"""
+    return PROPOSAL_TOLD.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,384 @@
+"""Acts on notices: draft, approve, withdraw, hand to the print room, record what became of the service."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, func, select
+
+from licensing.audit.commands import record
+from licensing.audit.rules import SYSTEM, Actor
+from licensing.errors import Invalid, NotFound, Refused, Stale
+from licensing.followups.commands import finish_by_origin, raise_followup
+from licensing.notices.content import Content, as_plain
+from licensing.notices.elements import RULES, LetterFacts
+from licensing.notices.letters import Plan
+from licensing.notices.models import HandedOver, Notice, NoticeRevision, Service
+from licensing.notices.print_room import clear, file_name, put
+from licensing.notices.queries import (
+    facts_for,
+    handed_over,
+    revision_of,
+    revisions_of,
+    service_of,
+    services_of,
+    take_notice,
+    todays_post,
+)
+from licensing.notices.rendering import render
+from licensing.notices.rules import (
+    METHOD_WORDS,
+    SERVICE_RULES,
+    NoticeKind,
+    ServiceFacts,
+    ServiceMethod,
+    effect_of_notice,
+    served_on,
+)
+from licensing.notices.standing import needs_second_person, printed_wrong, what_to_do
+from licensing.outbox.commands import post
+from licensing.people.rules import Role
+from licensing.rulebook import broken, refuse_if
+
+FURTHEST_PLAN = timedelta(days=60)
+
+
+def draft_notice(
+    session: Session,
+    kind: NoticeKind,
+    *,
+    content: Content,
+    holder_id: int,
+    about: str,
+    due_on: date | None,
+    by: Actor,
+    now: datetime,
+    replaces: int | None = None,
+) -> Notice:
+    """Draft a letter to a holder about a case, in the act that calls for it. Whoever calls holds the case's row."""
+    number = session.exec(select(func.count()).select_from(Notice).where(Notice.case_reference == about)).one() + 1
+    notice = Notice(
+        reference=f"{about}-N{number}",
+        kind=kind,
+        case_reference=about,
+        holder_id=holder_id,
+        content=as_plain(content),
+        drafted_at=now,
+        due_on=due_on,
+        replaces=replaces,
+    )
+    session.add(notice)
+    session.flush()
+    record(session, "notice.drafted", about=about, by=by, at=now, notice=notice.reference, kind=kind)
+    return notice
+
+
+def withdraw_notice(session: Session, notice_reference: str, *, because: str, by: Actor, now: datetime) -> Notice:
+    """Take back a notice that has not left. Raises Refused once it has been served: what was sent cannot be unsent."""
+    notice = take_notice(session, notice_reference)
+    if notice.withdrawn_at is not None:
+        return notice
+    if services_of(session, notice.id or 0):
+        raise Refused(
+            f"{notice_reference} has left the building: nobody can take it back.", about=notice.case_reference
+        )
+    notice.withdrawn_at, notice.withdrawn_because, notice.version = now, because, notice.version + 1
+    session.add(notice)
+    record(
+        session,
+        "notice.withdrawn",
+        about=notice.case_reference,
+        by=by,
+        at=now,
+        notice=notice_reference,
+        because=because,
+    )
+    post(session, "notice.withdrawn", dedupe=f"withdrawn:{notice_reference}", notice=notice_reference)
+    return notice
+
+
+def approve_notice(
+    session: Session,
+    notice_reference: str,
+    *,
+    version: int,
+    method: ServiceMethod,
+    planned_on: date,
+    by: Actor,
+    now: datetime,
+    shown: str = "",
+) -> NoticeRevision:
+    """Freeze the letter as it leaves on this plan: its words, its bytes and their hash, its address.
+
+    `shown` is the hash of the words that the approver saw, where a page showed them. Raises Refused with every element
+    that is missing (R46, R79, R44 and the rest), Stale when the letter is no longer the one shown.
+    """
+    notice = take_notice(session, notice_reference)
+    plan = _plan(method, planned_on, on=now.date())
+    facts = facts_for(session, notice, plan)
+    _refuse_stale(session, notice, facts, version=version, shown=shown)
+    _refuse_unfit(session, notice, facts, by=by, on=now.date())
+    printed = render(facts.letter.plain, at=now)
+    earlier = revision_of(session, notice.id or 0)
+    revision = NoticeRevision(
+        notice_id=notice.id or 0,
+        number=earlier.number + 1 if earlier else 1,
+        content=_frozen(notice, facts),
+        pdf=printed.pdf,
+        sha256=hashlib.sha256(printed.pdf).hexdigest(),
+        pages=printed.pages,
+        address="\n".join(facts.letter.addressee.address),
+        planned_method=method,
+        planned_on=planned_on,
+        approved_by=by.id or 0,
+        approved_at=now,
+    )
+    notice.version += 1
+    session.add_all([notice, revision])
+    record(
+        session, "notice.approved", about=notice.case_reference, by=by, at=now, notice=notice_reference,
+        revision=revision.number, sha256=revision.sha256, method=method, planned_on=planned_on,
+    )  # fmt: skip
+    post(session, "notice.approved", dedupe=f"approved:{notice_reference}:{revision.number}", notice=notice_reference)
+    return revision
+
+
+def hand_over(session: Session, notice_reference: str, *, folder: Path, now: datetime) -> HandedOver | None:
+    """Put the latest revision's file in the print room's folder: once, whole, and never beside an older revision.
+
+    None when there is nothing to print: the notice was withdrawn, or is there already.
+    """
+    notice = take_notice(session, notice_reference)
+    revision = revision_of(session, notice.id or 0)
+    if notice.withdrawn_at is not None or revision is None or handed_over(session, revision.id or 0) is not None:
+        return None
+    clear(folder, notice.reference, [one.number for one in revisions_of(session, notice.id or 0)])
+    name = file_name(notice.reference, revision.number)
+    put(folder, name, revision.pdf)
+    row = HandedOver(revision_id=revision.id or 0, file_name=name, handed_at=now)
+    session.add(row)
+    record(
+        session,
+        "notice.handed_over",
+        about=notice.case_reference,
+        by=SYSTEM,
+        at=now,
+        notice=notice_reference,
+        file=name,
+    )
+    return row
+
+
+def take_back(session: Session, notice_reference: str, *, folder: Path) -> None:
+    """A withdrawn notice's files leave the print room's folder. Changes nothing else, so twice is the same as once."""
+    notice = take_notice(session, notice_reference)
+    if notice.withdrawn_at is not None:
+        clear(folder, notice.reference, [one.number for one in revisions_of(session, notice.id or 0)])
+
+
+def record_service(
+    session: Session,
+    notice_reference: str,
+    *,
+    method: ServiceMethod,
+    sent_on: date,
+    given_at: datetime | None = None,
+    place: str = "",
+    served_by: str = "",
+    proof: str = "",
+    because: str = "",
+    by: Actor,
+    now: datetime,
+) -> Service:
+    """Record how and when the latest approved letter was served, and with what proof.
+
+    For an e-mail's receipt `served_by` is who decided that it was received and `because` on what evidence (R51). The
+    post gives a deemed day (R52). Follow-ups are raised where the service makes a printed date wrong, or is too late.
+    """
+    notice = take_notice(session, notice_reference)
+    revision = _sent_revision(session, notice)
+    has_s233 = method.is_s233 or any(one.method.is_s233 for one in services_of(session, notice.id or 0))
+    facts = ServiceFacts(method, has_s233, receipt_proved_by=served_by, receipt_because=because)
+    refuse_if(broken(SERVICE_RULES, facts, on=now.date()), about=notice.case_reference)
+    if method is ServiceMethod.EMAIL_COURTESY:
+        raise Refused("A courtesy copy by e-mail is no service.", codes=["R51"], about=notice.case_reference)
+    _refuse_days(revision, sent_on=sent_on, given_at=given_at, method=method, now=now)
+    service = Service(
+        revision_id=revision.id or 0,
+        method=method,
+        sent_on=sent_on,
+        given_on=served_on(sent_on, method),
+        given_at=given_at,
+        place=place,
+        served_by=served_by,
+        proof=proof,
+        because=because,
+        recorded_by=by.id,
+        recorded_at=now,
+    )
+    return _write(session, notice, service, by=by, now=now)
+
+
+def record_post(
+    session: Session, notice_references: Sequence[str], *, method: ServiceMethod, on: date, by: Actor, now: datetime
+) -> list[Service]:
+    """Today's post in one act: these letters were handed to Royal Mail on that day, by that class.
+
+    Raises Refused, naming them, when one is not among the letters that wait, or is held for a changed address.
+    """
+    waiting = {row.reference: row for row in todays_post(session, person_id=by.id, limit=1000)}
+    gone = [reference for reference in notice_references if reference not in waiting]
+    held = [reference for reference in notice_references if reference in waiting and waiting[reference].is_held]
+    if gone:
+        raise Refused(f"No longer waiting to be posted: {', '.join(gone)}. Look at the list again.")
+    if held:
+        raise Refused(
+            f"The address has changed since approval: {', '.join(held)}. Approve the letter again for the new address.",
+            codes=["R51"],
+        )
+    if not notice_references or method.post_class is None:
+        raise Invalid("Tick the letters that were posted.", fields={"posted": "Tick the letters that were posted"})
+    return [
+        record_service(
+            session, reference, method=method, sent_on=on, place="Royal Mail", served_by=by.name, by=by, now=now
+        )
+        for reference in sorted(notice_references)
+    ]
+
+
+def rebut_service(
+    session: Session,
+    notice_reference: str,
+    *,
+    service_id: int,
+    because: str,
+    given_on: date | None = None,
+    by: Actor,
+    now: datetime,
+) -> Service:
+    """The contrary is proved: the letter did not come, or came on another day (R52). A row that supersedes the record.
+
+    Without `given_on` it was not served by that letter at all: approve it again and serve it anew.
+    """
+    notice = take_notice(session, notice_reference)
+    before = next((one for one in services_of(session, notice.id or 0) if one.id == service_id), None)
+    if before is None or before.rebutted:
+        raise NotFound("There is no such record of service that stands.")
+    if given_on is not None and not before.sent_on <= given_on <= now.date():
+        raise Invalid("It came between the day it was sent and today.", fields={"given_on": "Enter the day it came"})
+    service = Service(
+        revision_id=before.revision_id,
+        method=before.method,
+        sent_on=before.sent_on,
+        given_on=given_on,
+        place=before.place,
+        served_by=before.served_by,
+        proof=before.proof,
+        rebutted=given_on is None,
+        because=because,
+        recorded_by=by.id,
+        recorded_at=now,
+        supersedes=before.id,
+    )
+    return _write(session, notice, service, by=by, now=now)
+
+
+def _plan(method: ServiceMethod, planned_on: date, *, on: date) -> Plan:
+    if not on <= planned_on <= on + FURTHEST_PLAN:
+        raise Invalid(
+            "The planned day is from today to 60 days on.",
+            fields={"planned_on": "Choose a day from today to 60 days on"},
+        )
+    return Plan(method, planned_on)
+
+
+def _refuse_stale(session: Session, notice: Notice, facts: LetterFacts, *, version: int, shown: str) -> None:
+    if notice.version == version and shown in ("", facts.letter.sha256):
+        return
+    latest = revision_of(session, notice.id or 0)
+    what = f"Approved as revision {latest.number}" if latest else "Its words, its address or its dates have changed"
+    raise Stale(
+        "This letter is no longer the one you were shown. Read it again before you approve it.",
+        theirs={"Letter": what, "Version": notice.version},
+        yours={"Letter": "Approve the letter as you saw it", "Version": version},
+    )
+
+
+def _refuse_unfit(session: Session, notice: Notice, facts: LetterFacts, *, by: Actor, on: date) -> None:
+    about = notice.case_reference
+    if notice.withdrawn_at is not None:
+        raise Refused(f"{notice.reference} was withdrawn: {notice.withdrawn_because}", about=about)
+    if service_of(session, notice.id or 0) is not None and not printed_wrong(session, notice):
+        raise Refused(f"{notice.reference} has been served, and what it says is right.", about=about)
+    refuse_if(broken(RULES, facts, on=on), about=about)
+    if needs_second_person(session, facts, by, on=on):
+        raise Refused(
+            "Immediate effect is approved by a second person: not by whoever decided or proposed it. "
+            "(the authority’s setting)",
+            codes=["R44"],
+            about=about,
+        )
+
+
+def _frozen(notice: Notice, facts: LetterFacts) -> dict[str, Any]:
+    """What a revision keeps beside its bytes: the whole letter, and the days it prints."""
+    has_appeal = notice.kind is NoticeKind.DECISION_NOTICE
+    last = effect_of_notice(facts.plan.given_on).last_day_to_appeal
+    return {
+        "letter": facts.letter.plain,
+        "letter_sha256": facts.letter.sha256,
+        "given_on": facts.plan.given_on.isoformat(),
+        "last_day_to_appeal": last.isoformat() if has_appeal else None,
+    }
+
+
+def _sent_revision(session: Session, notice: Notice) -> NoticeRevision:
+    revision = revision_of(session, notice.id or 0)
+    if notice.withdrawn_at is not None:
+        raise Refused(f"{notice.reference} was withdrawn: it is not to be sent.", about=notice.case_reference)
+    if revision is None:
+        raise Refused(
+            f"{notice.reference} is not approved yet, so it cannot have been sent.", about=notice.case_reference
+        )
+    return revision
+
+
+def _refuse_days(
+    revision: NoticeRevision, *, sent_on: date, given_at: datetime | None, method: ServiceMethod, now: datetime
+) -> None:
+    approved = revision.approved_at.astimezone(now.tzinfo).date()
+    if not approved <= sent_on <= now.date():
+        words = f"{METHOD_WORDS[method]}: the day is from {approved:%-d %B %Y}, when the letter was approved, to today."
+        raise Invalid(words, fields={"sent_on": f"Enter a day from {approved:%-d %B %Y} to today"})
+    if given_at is not None and (given_at > now or given_at.date() != sent_on):
+        raise Invalid("The time is on that day, and not to come.", fields={"given_at": "Enter a time that has passed"})
+
+
+def _write(session: Session, notice: Notice, service: Service, *, by: Actor, now: datetime) -> Service:
+    """The record, its event, and what follows from it: whoever must know hears of it through the outbox."""
+    session.add(service)
+    notice.version += 1
+    session.add(notice)
+    session.flush()
+    fact = "notice.rebutted" if service.supersedes else "notice.served"
+    record(
+        session, fact, about=notice.case_reference, by=by, at=now, notice=notice.reference, method=service.method,
+        sent_on=service.sent_on, given_on=service.given_on, proof=service.proof, because=service.because,
+    )  # fmt: skip
+    post(session, fact, dedupe=f"{fact}:{service.id}", notice=notice.reference)
+    _follow_up(session, notice, service, by=by, now=now)
+    return service
+
+
+def _follow_up(session: Session, notice: Notice, service: Service, *, by: Actor, now: datetime) -> None:
+    """What somebody must do because of this service: serve again, serve a corrected letter, move the hearing."""
+    says, origin = what_to_do(session, notice), f"notice:{notice.reference}"
+    if not says:
+        finish_by_origin(session, notice.case_reference, origin=origin, outcome="Served", by=by, now=now)
+        return
+    raise_followup(
+        session, says=says, due_on=now.date(), role=Role.LICENSING_OFFICER, about=notice.case_reference,
+        origin=origin, by=by, now=now,
+    )  # fmt: skip

@@ -1,0 +1,219 @@
+"""What a letter must hold before it may be approved (R23, R43, R44, R46, R51, R53, R56, R78, R79). Pure.
+
+Each rule reads one composed letter and what it was composed of; those that are not kept are what is still missing.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from licensing.notices.content import Content, DecisionNoticeContent, HearingNoticeContent
+from licensing.notices.decision_letters import decision_letter
+from licensing.notices.hearing_letters import hearing_letter
+from licensing.notices.letters import Addressee, Letter, Letterhead, Plan
+from licensing.notices.rules import (
+    OWN_POLICY_FROM,
+    HearingNoticeFacts,
+    NoticeKind,
+    grounds_due,
+    hearing_notice_in_time,
+)
+from licensing.powers.rules import Body
+from licensing.rulebook import Check, Hardness, Rule, Weight, checks
+from licensing.working_days import NO_EXTRA_DAYS
+
+# What councillors said to a commissioner is advice, and is announced to nobody (R78).
+SPEAKS_OF_A_PROPOSAL = re.compile(
+    r"\b(panel|committee|councillors?|members?)\b[^.]{0,60}\b(propos|recommend|advised)|\bproposal (of|by|from) the\b",
+    re.IGNORECASE,
+)
+SPEAKS_OF_APPEAL = re.compile(r"\b(may|can|right to|right of) appeal\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """One letter about to be approved: what it was composed of, and what it says."""
+
+    content: Content
+    letter: Letter
+    plan: Plan
+    closed: frozenset[date] = NO_EXTRA_DAYS
+
+    @property
+    def decision(self) -> DecisionNoticeContent | None:
+        return self.content if isinstance(self.content, DecisionNoticeContent) else None
+
+    @property
+    def hearing(self) -> HearingNoticeContent | None:
+        return self.content if isinstance(self.content, HearingNoticeContent) else None
+
+    @property
+    def has_appeal(self) -> bool:
+        return self.letter.kind is NoticeKind.DECISION_NOTICE
+
+
+def compose(kind: NoticeKind, content: Content, letterhead: Letterhead, addressee: Addressee, plan: Plan) -> Letter:
+    """The letter of that kind, from its content and everything that is added on the day."""
+    if isinstance(content, HearingNoticeContent):
+        return hearing_letter(content, letterhead, addressee, plan)
+    return decision_letter(kind, content, letterhead, addressee, plan)
+
+
+def _grounds_given(facts: LetterFacts) -> bool:
+    return not facts.decision or all(one.ground and one.citation for one in facts.decision.against)
+
+
+def _immediate_explained(facts: LetterFacts) -> bool:
+    immediate = [one for one in facts.decision.outcomes if one.is_immediate] if facts.decision else []
+    return all(one.kind.is_driver and one.public_safety_explanation.strip() for one in immediate)
+
+
+def _suspensions_end(facts: LetterFacts) -> bool:
+    return not facts.decision or all(
+        one.suspension_ends or one.suspension_days or one.suspension_months
+        for one in facts.decision.outcomes
+        if one.outcome == "suspended"
+    )
+
+
+def _hearing_is_set_out(facts: LetterFacts) -> bool:
+    asked = facts.hearing
+    return asked is None or all((asked.venue, asked.starts_at, asked.licences, asked.matters, asked.who_decides))
+
+
+def _hearing_in_time(facts: LetterFacts) -> bool:
+    asked = facts.hearing
+    return asked is None or hearing_notice_in_time(
+        HearingNoticeFacts(
+            hearing_on=asked.held_on,
+            served_on=facts.plan.given_on,
+            clear_days=asked.clear_days,
+            closed=facts.closed,
+            is_waived_in_writing=bool(asked.waived_because),
+        )
+    )
+
+
+def _silent_about_proposal(facts: LetterFacts) -> bool:
+    if facts.decision is None or facts.decision.body is not Body.COMMISSIONER:
+        return True
+    return SPEAKS_OF_A_PROPOSAL.search(facts.letter.words) is None
+
+
+RULES: tuple[Rule[LetterFacts], ...] = (
+    Rule(
+        code="R46",
+        says="The notice says who decided, on which day, and under what authority.",
+        source="Public Health Act 1936, s.300(3); fairness",
+        kept=lambda facts: (
+            not facts.decision or bool(facts.decision.decided_by.strip() and facts.decision.authority.strip())
+        ),
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R46",
+        says="The notice states the right of appeal, the court and its address.",
+        source="Public Health Act 1936, s.300(3)",
+        kept=lambda facts: (
+            not facts.has_appeal
+            or bool(facts.letter.letterhead.court.strip() and facts.letter.letterhead.court_address.strip())
+        ),
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R43",
+        says="Reasons are given for every outcome, and the statutory ground for a revocation or suspension.",
+        source="LGMPA 1976, s.61(2)(a); common law",
+        kept=lambda facts: not facts.decision or bool(facts.decision.reasons.strip() and _grounds_given(facts)),
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R44",
+        says="Immediate effect is for drivers only, and the notice says so with its own explanation.",
+        source="LGMPA 1976, s.61(2B)",
+        kept=_immediate_explained,
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R53",
+        says="A suspension says when it ends: after a stated time, or with a stated event.",
+        source="LGMPA 1976, s.61; fairness",
+        kept=_suspensions_end,
+    ),
+    Rule(
+        code="R56",
+        says="A warning, and a letter of no further action, has no appeal text.",
+        source="fairness",
+        kept=lambda facts: (
+            facts.decision is None or facts.has_appeal or not SPEAKS_OF_APPEAL.search(facts.letter.words)
+        ),
+        hard=Hardness.LOCAL_POLICY,
+        since=OWN_POLICY_FROM,
+    ),
+    Rule(
+        code="R78",
+        says="In commissioner modes the notice does not speak of what councillors proposed or advised.",
+        source="fairness",
+        kept=_silent_about_proposal,
+    ),
+    Rule(
+        code="R79",
+        says="The notice bears the proper officer’s name, post and appointment.",
+        source="Local Government Act 1972, s.234",
+        kept=lambda facts: (
+            facts.decision is None
+            or all(
+                part.strip()
+                for part in (
+                    facts.letter.letterhead.officer_name,
+                    facts.letter.letterhead.officer_post,
+                    facts.letter.letterhead.officer_appointed,
+                )
+            )
+        ),
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R51",
+        says="The letter has an address, and goes by hand or by post: e-mail alone is no service.",
+        source="Local Government Act 1972, s.233",
+        kept=lambda facts: bool(facts.letter.addressee.address) and facts.plan.method.is_s233,
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R23",
+        says="A hearing notice says when, where, about what, who decides, and what the holder may do.",
+        source="natural justice",
+        kept=_hearing_is_set_out,
+    ),
+    Rule(
+        code="R23",
+        says="On this plan the notice reaches the licence holder the set number of clear working days before the "
+        "hearing.",
+        source="natural justice; the authority's own setting, by default 10 clear working days",
+        kept=_hearing_in_time,
+    ),
+    Rule(
+        code="R45",
+        says="Notice of the grounds is given within 14 days of the decision. Late is sent all the same.",
+        source="LGMPA 1976, ss.60(2), 61(2), 62(2)",
+        kept=lambda facts: (
+            not (facts.decision and facts.has_appeal) or facts.plan.given_on <= grounds_due(facts.decision.decided_on)
+        ),
+        hard=Hardness.STATUTE,
+        weight=Weight.WARN,
+    ),
+)
+
+
+def element_checks(facts: LetterFacts) -> list[Check[LetterFacts]]:
+    """Every element that bears on this kind of letter, and how it stands."""
+    return [check for check in checks(RULES, facts, on=facts.plan.sent_on) if _bears(check.rule.code, facts)]
+
+
+def _bears(code: str, facts: LetterFacts) -> bool:
+    if facts.hearing is not None:
+        return code in ("R23", "R51")
+    if not facts.has_appeal and code in ("R44", "R45", "R53"):
+        return False
+    return code != "R23" and (code != "R56" or not facts.has_appeal)

@@ -1,0 +1,279 @@
+"""Reading notices: what is drafted, what was approved and sent, which service stands, what goes in today's post."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func
+from sqlalchemy.orm import aliased, defer
+from sqlmodel import Session, col, select
+
+from licensing.authority.queries import closed_days, settings_on
+from licensing.errors import NotFound
+from licensing.notices.content import from_plain
+from licensing.notices.elements import LetterFacts, compose
+from licensing.notices.letters import Addressee, Plan, letterhead_from, lines
+from licensing.notices.models import HandedOver, Notice, NoticeRevision, Service
+from licensing.notices.rules import NoticeKind, ServiceMethod
+from licensing.people.permissions import walled_references
+from licensing.register.models import LicenceHolder
+from licensing.register.queries import holder_by_id, representative_of
+
+MOST_LISTED = 200
+POSTED = (ServiceMethod.POST_FIRST_CLASS, ServiceMethod.POST_SECOND_CLASS)
+WITHOUT_BYTES = defer(NoticeRevision.pdf, raiseload=False)  # type: ignore[arg-type]
+
+
+class Stage(StrEnum):
+    """How far a notice has got: read from what exists, never stored."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SERVED = "served"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """One approved letter that waits to be sent. It is held where the holder's address has changed since."""
+
+    reference: str
+    kind: NoticeKind
+    case_reference: str
+    holder: str
+    address: str
+    method: ServiceMethod
+    planned_on: date
+    is_printed: bool
+    is_held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """One notice as a list shows it."""
+
+    reference: str
+    kind: NoticeKind
+    case_reference: str
+    holder: str
+    drafted_at: datetime
+    due_on: date | None
+
+
+def get_notice(session: Session, reference: str) -> Notice:
+    """The notice of that reference. Raises NotFound."""
+    notice = session.exec(select(Notice).where(Notice.reference == reference)).first()
+    if notice is None:
+        raise NotFound(f"There is no notice {reference}.")
+    return notice
+
+
+def take_notice(session: Session, reference: str) -> Notice:
+    """The same, locked until this transaction ends: whoever approves, serves or withdraws a notice holds this row."""
+    notice = session.exec(
+        select(Notice).where(Notice.reference == reference).with_for_update().execution_options(populate_existing=True)
+    ).first()
+    if notice is None:
+        raise NotFound(f"There is no notice {reference}.")
+    return notice
+
+
+def notice_by_id(session: Session, notice_id: int) -> Notice:
+    """The notice of that row. Raises NotFound."""
+    notice = session.get(Notice, notice_id)
+    if notice is None:
+        raise NotFound("There is no such notice.")
+    return notice
+
+
+def notices_about(session: Session, case_reference: str) -> list[Notice]:
+    """Every notice about a case, oldest first."""
+    return list(
+        session.exec(
+            select(Notice).where(Notice.case_reference == case_reference).order_by(col(Notice.id)).limit(MOST_LISTED)
+        ).all()
+    )
+
+
+def revisions_of(session: Session, notice_id: int) -> list[NoticeRevision]:
+    """Each approved revision, the latest first; their bytes are read only when asked for."""
+    return list(
+        session.exec(
+            select(NoticeRevision)
+            .where(NoticeRevision.notice_id == notice_id)
+            .order_by(col(NoticeRevision.number).desc())
+            .options(WITHOUT_BYTES)
+            .limit(MOST_LISTED)
+        ).all()
+    )
+
+
+def revision_of(session: Session, notice_id: int) -> NoticeRevision | None:
+    """The latest approved revision; None while the notice is a draft."""
+    return session.exec(
+        select(NoticeRevision)
+        .where(NoticeRevision.notice_id == notice_id)
+        .order_by(col(NoticeRevision.number).desc())
+        .options(WITHOUT_BYTES)
+        .limit(1)
+    ).first()
+
+
+def services_of(session: Session, notice_id: int) -> list[Service]:
+    """What is recorded of its service, superseded rows left out, in the order recorded. Rebuttals are among them."""
+    return list(
+        session.exec(
+            select(Service)
+            .join(NoticeRevision, col(NoticeRevision.id) == col(Service.revision_id))
+            .where(NoticeRevision.notice_id == notice_id, _stands())
+            .order_by(col(Service.id))
+            .limit(MOST_LISTED)
+        ).all()
+    )
+
+
+def service_of(session: Session, notice_id: int) -> Service | None:
+    """The service that stands: the earliest proved one, which governs effect (R51). None without one."""
+    proved = [service for service in services_of(session, notice_id) if not service.rebutted and service.given_on]
+    return min(proved, key=lambda service: (service.given_on, service.id), default=None)
+
+
+def handed_over(session: Session, revision_id: int) -> HandedOver | None:
+    """When the revision's file was put in the print room's folder, if it was."""
+    return session.exec(select(HandedOver).where(HandedOver.revision_id == revision_id)).first()
+
+
+def todays_post(session: Session, *, person_id: int | None = None, limit: int = MOST_LISTED) -> list[PostRow]:
+    """The approved letters that go by post and have not gone, oldest plan first; none behind this person's walls."""
+    return _to_send(session, col(NoticeRevision.planned_method).in_(POSTED), person_id=person_id, limit=limit)
+
+
+def to_deliver(session: Session, *, person_id: int | None = None, limit: int = MOST_LISTED) -> list[PostRow]:
+    """The approved letters that somebody must carry, and have not yet been served."""
+    return _to_send(session, col(NoticeRevision.planned_method).not_in(POSTED), person_id=person_id, limit=limit)
+
+
+def withdrawn_after_printing(session: Session, *, person_id: int | None, since: datetime) -> list[str]:
+    """Notices withdrawn since, whose paper may still lie among the post: their references."""
+    return list(
+        session.exec(
+            select(Notice.reference)
+            .join(NoticeRevision, col(NoticeRevision.notice_id) == col(Notice.id))
+            .join(HandedOver, col(HandedOver.revision_id) == col(NoticeRevision.id))
+            .where(col(Notice.withdrawn_at) >= since, col(Notice.case_reference).not_in(walled_references(person_id)))
+            .distinct()
+            .limit(MOST_LISTED)
+        ).all()
+    )
+
+
+def notice_rows(
+    session: Session, stage: Stage, *, person_id: int | None, page: int = 1, size: int = 50
+) -> list[NoticeRow]:
+    """One page of the notices at a stage, the first due first; none behind this person's walls."""
+    rows = session.exec(
+        select(
+            Notice.reference, Notice.kind, Notice.case_reference, LicenceHolder.name, Notice.drafted_at, Notice.due_on
+        )
+        .join(LicenceHolder, col(LicenceHolder.id) == col(Notice.holder_id))
+        .where(at_stage(stage), col(Notice.case_reference).not_in(walled_references(person_id)))
+        .order_by(col(Notice.due_on).nulls_last(), col(Notice.id))
+        .limit(size)
+        .offset((page - 1) * size)
+    ).all()
+    return [NoticeRow(*row) for row in rows]
+
+
+def count_at(session: Session, stage: Stage, *, person_id: int | None) -> int:
+    """How many notices are at a stage, of those this person may know of."""
+    return session.exec(
+        select(func.count())
+        .select_from(Notice)
+        .where(at_stage(stage), col(Notice.case_reference).not_in(walled_references(person_id)))
+    ).one()
+
+
+def at_stage(stage: Stage) -> ColumnElement[bool]:
+    """The test of a notice's stage, as SQL."""
+    withdrawn = col(Notice.withdrawn_at).is_not(None)
+    approved = exists().where(col(NoticeRevision.notice_id) == col(Notice.id))
+    served = exists().where(
+        col(NoticeRevision.notice_id) == col(Notice.id),
+        col(Service.revision_id) == col(NoticeRevision.id),
+        col(Service.rebutted).is_(False),
+        _stands(),
+    )
+    return {
+        Stage.WITHDRAWN: withdrawn,
+        Stage.DRAFT: and_(~withdrawn, ~approved),
+        Stage.APPROVED: and_(~withdrawn, approved, ~served),
+        Stage.SERVED: and_(~withdrawn, served),
+    }[stage]
+
+
+def facts_for(session: Session, notice: Notice, plan: Plan) -> LetterFacts:
+    """The letter as it would leave on this plan, with what the rules about its elements read."""
+    content = from_plain(notice.kind, notice.content)
+    holder = holder_by_id(session, notice.holder_id)
+    letter = compose(
+        notice.kind,
+        content,
+        letterhead_from(settings_on(session, plan.sent_on)),
+        addressee_of(session, holder, on=plan.sent_on),
+        plan,
+    )
+    return LetterFacts(content=content, letter=letter, plan=plan, closed=closed_days(session))
+
+
+def addressee_of(session: Session, holder: LicenceHolder, *, on: date) -> Addressee:
+    """Whom to write to, where, and who represents them on the day and so gets a copy of everything."""
+    representative = representative_of(session, holder.id or 0, on=on)
+    copies = (_copy(representative.name, representative.firm),) if representative else ()
+    return Addressee(holder.name, lines(holder.address), copies, is_large="large print" in holder.needs.lower())
+
+
+def _copy(name: str, firm: str) -> str:
+    return f"your representative, {name}" + (f" of {firm}" if firm else "")
+
+
+def _stands() -> ColumnElement[bool]:
+    """No later row supersedes this record of service."""
+    later = aliased(Service)
+    return ~exists().where(col(later.supersedes) == col(Service.id))
+
+
+def _to_send(session: Session, methods: ColumnElement[bool], *, person_id: int | None, limit: int) -> list[PostRow]:
+    later = aliased(NoticeRevision)
+    sent = exists().where(col(Service.revision_id) == col(NoticeRevision.id))
+    rows: Sequence[Any] = session.exec(
+        select(Notice, NoticeRevision, LicenceHolder.name, LicenceHolder.address, HandedOver.id)
+        .join(NoticeRevision, col(NoticeRevision.notice_id) == col(Notice.id))
+        .join(LicenceHolder, col(LicenceHolder.id) == col(Notice.holder_id))
+        .outerjoin(HandedOver, col(HandedOver.revision_id) == col(NoticeRevision.id))
+        .where(
+            methods,
+            col(Notice.withdrawn_at).is_(None),
+            ~sent,
+            ~exists().where(col(later.notice_id) == col(Notice.id), col(later.number) > col(NoticeRevision.number)),
+            col(Notice.case_reference).not_in(walled_references(person_id)),
+        )
+        .order_by(col(NoticeRevision.planned_on), col(Notice.id))
+        .options(WITHOUT_BYTES)
+        .limit(limit)
+    ).all()
+    return [
+        PostRow(
+            reference=notice.reference,
+            kind=notice.kind,
+            case_reference=notice.case_reference,
+            holder=name,
+            address=revision.address,
+            method=revision.planned_method,
+            planned_on=revision.planned_on,
+            is_printed=printed is not None,
+            is_held=revision.address != "\n".join(lines(address)),
+        )
+        for notice, revision, name, address, printed in rows
+    ]

@@ -1,0 +1,5 @@
+"""Pages of notices."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

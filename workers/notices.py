@@ -1,0 +1,21 @@
+"""Letters, after the fact: to the print room's folder, and out of it again."""
+
+from datetime import datetime
+from typing import Any
+
+from licensing.notices.commands import hand_over as hand_to_print_room
+from licensing.notices.commands import take_back as take_from_print_room
+from licensing.notices.print_room import print_room
+from workers.outbox import following
+
+
+@following("notices.hand_over")
+def hand_over(session: Any, *, now: datetime, notice: str) -> None:
+    """An approved letter goes to the print room, once."""
+    hand_to_print_room(session, notice, folder=print_room(), now=now)
+
+
+@following("notices.take_back")
+def take_back(session: Any, *, now: datetime, notice: str) -> None:
+    """A withdrawn letter leaves the print room."""
+    take_from_print_room(session, notice, folder=print_room())
