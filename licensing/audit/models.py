@@ -37,7 +37,7 @@ class AuditEvent(SQLModel, table=True):
     __tablename__ = "audit_event"
     __table_args__ = (UniqueConstraint("chain", "seq"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     act: UUID = Field(
         default=None,
         sa_column=Column(
@@ -78,7 +78,7 @@ class AccessEvent(SQLModel, table=True):
 
     __tablename__ = "access_event"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     kind: AccessKind = Field(sa_type=words(AccessKind))
     about: str | None = Field(default=None, max_length=64, index=True)
     actor_id: int | None = Field(default=None, sa_type=BigInteger, index=True)

@@ -16,7 +16,7 @@ class AuthoritySetting(SQLModel, table=True):
     __tablename__ = "authority_setting"
     __table_args__ = (Index("ix_authority_setting_name_in_force_from", "name", "in_force_from"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     name: str = Field(max_length=64)
     value: str = Field(max_length=2000)
     in_force_from: date
@@ -29,7 +29,7 @@ class ClosedDay(SQLModel, table=True):
 
     __tablename__ = "closed_day"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     closed_on: date = Field(index=True)
     because: str = Field(max_length=200)
     recorded_at: datetime = Field(sa_column=instant())

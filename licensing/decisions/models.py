@@ -40,7 +40,7 @@ class Proposal(SQLModel, table=True):
     __tablename__ = "proposal"
     __table_args__ = (UniqueConstraint("review_id", "number"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     review_id: int = Field(sa_column=points_at("review.id"))
     hearing_id: int = Field(sa_column=points_at("hearing.id"))
     holding_id: int = Field(sa_column=points_at("power_holding.id"))
@@ -66,7 +66,7 @@ class ProposedOutcome(SQLModel, table=True):
         CheckConstraint(GROUND_IS_GIVEN, name="ground_is_given"),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     proposal_id: int = Field(sa_column=points_at("proposal.id"))
     licence_id: int = Field(sa_column=points_at("licence.id", index=False))
     licence_kind: LicenceKind = Field(sa_type=words(LicenceKind))
@@ -90,7 +90,7 @@ class Judgment(SQLModel, table=True):
         CheckConstraint("act <> 'same' OR adopts_reasons", name="same_adopts_the_reasons"),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     proposal_id: int = Field(sa_column=Column(BigInteger, ForeignKey("proposal.id"), nullable=False, unique=True))
     review_id: int = Field(sa_column=points_at("review.id"))
     adequacy: Adequacy = Field(sa_type=words(Adequacy))
@@ -120,7 +120,7 @@ class Determination(SQLModel, table=True):
         Index("ix_determination_decided_on", "decided_on"),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     review_id: int = Field(sa_column=points_at("review.id"))
     hearing_id: int = Field(sa_column=points_at("hearing.id"))
     holding_id: int = Field(sa_type=BigInteger)
@@ -155,7 +155,7 @@ class DeterminationOutcome(SQLModel, table=True):
         CheckConstraint(GROUND_IS_GIVEN, name="ground_is_given"),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     determination_id: int = Field(sa_column=points_at("determination.id"))
     licence_id: int = Field(sa_column=points_at("licence.id", index=False))
     licence_kind: LicenceKind = Field(sa_type=words(LicenceKind))
@@ -178,7 +178,7 @@ class Reliance(SQLModel, table=True):
         CheckConstraint("(proposal_id IS NULL) <> (determination_id IS NULL)", name="of_one_record"),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     proposal_id: int | None = Field(default=None, sa_column=points_at("proposal.id", optional=True))
     determination_id: int | None = Field(default=None, sa_column=points_at("determination.id", optional=True))
     question_id: int = Field(sa_column=points_at("question.id", index=False))

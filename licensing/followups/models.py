@@ -26,7 +26,7 @@ class Followup(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     case_reference: str | None = Field(default=None, max_length=32, index=True)
     says: str = Field(max_length=300)
     origin: str = Field(default="", max_length=80, description="What raised it, so that it is raised once")
@@ -45,7 +45,7 @@ class HandOver(SQLModel, table=True):
 
     __tablename__ = "hand_over"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     followup_id: int | None = Field(default=None, sa_column=points_at("followup.id", optional=True))
     case_reference: str | None = Field(default=None, max_length=32, index=True)
     from_person_id: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
@@ -60,7 +60,7 @@ class Away(SQLModel, table=True):
     __tablename__ = "away"
     __table_args__ = (CheckConstraint("away_until >= away_from", name="ends_after_it_begins"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     person_id: int = Field(sa_column=points_at("person.id"))
     cover_id: int = Field(sa_column=points_at("person.id", index=False))
     away_from: date

@@ -12,6 +12,7 @@ from licensing.hearings.rules import (
     Capacity,
     Finding,
     InterestKind,
+    LogKind,
     PresenceKind,
     Step,
     VotingMethod,
@@ -24,7 +25,7 @@ class Hearing(SQLModel, table=True):
 
     __tablename__ = "hearing"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     listing_id: int = Field(sa_column=Column(BigInteger, ForeignKey("listing.id"), nullable=False, unique=True))
     review_id: int = Field(sa_column=points_at("review.id"))
     holding_id: int = Field(sa_column=points_at("power_holding.id"))
@@ -40,6 +41,12 @@ class Hearing(SQLModel, table=True):
     unquorate_because: str = Field(
         default="", max_length=600, description="Why the commissioner heard without quorate advice (R09)"
     )
+    short_notice_because: str = Field(
+        default="", max_length=600, description="The holder's written agreement to shorter notice (R23)"
+    )
+    holder_consent: str = Field(
+        default="", max_length=600, description="The holder's consent to fewer members than the quorum (R09)"
+    )
     version: int = 1
 
 
@@ -48,8 +55,10 @@ class HearingStep(SQLModel, table=True):
 
     __tablename__ = "hearing_step"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     hearing_id: int = Field(sa_column=points_at("hearing.id"))
+    kind: LogKind = Field(sa_type=words(LogKind))
+    step: Step | None = Field(default=None, sa_type=words(Step))
     says: str = Field(max_length=200)
     at: datetime = Field(sa_column=instant())
     by_person_id: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
@@ -61,7 +70,7 @@ class Presence(SQLModel, table=True):
     __tablename__ = "presence"
     __table_args__ = (CheckConstraint("person_id IS NOT NULL OR name <> ''", name="is_somebody"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     hearing_day_id: int = Field(sa_column=points_at("hearing_day.id"))
     review_id: int | None = Field(default=None, sa_column=points_at("review.id", optional=True))
     person_id: int | None = Field(default=None, sa_column=points_at("person.id", optional=True))
@@ -79,7 +88,7 @@ class Interest(SQLModel, table=True):
     __tablename__ = "interest"
     __table_args__ = (Index("ix_interest_day_person", "hearing_day_id", "person_id"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     hearing_day_id: int = Field(sa_column=points_at("hearing_day.id", index=False))
     person_id: int = Field(sa_column=points_at("person.id", index=False))
     review_id: int | None = Field(default=None, sa_column=points_at("review.id", optional=True))
@@ -97,7 +106,7 @@ class Asked(SQLModel, table=True):
         CheckConstraint("asked_by IS NOT NULL OR not_needed_because <> '' OR is_undone", name="asked_or_not_needed"),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     hearing_id: int = Field(sa_column=points_at("hearing.id"))
     question_id: int = Field(sa_column=points_at("question.id"))
     asked_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
@@ -114,7 +123,7 @@ class Found(SQLModel, table=True):
 
     __tablename__ = "found"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     hearing_id: int = Field(sa_column=points_at("hearing.id"))
     question_id: int = Field(sa_column=points_at("question.id"))
     finding: Finding = Field(sa_type=words(Finding))
@@ -128,7 +137,7 @@ class InformationComplete(SQLModel, table=True):
 
     __tablename__ = "information_complete"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     hearing_id: int = Field(sa_column=points_at("hearing.id"))
     agreed_by: str = Field(max_length=600, description="Names of the members in the room who agreed")
     is_reopened: bool = False
@@ -141,7 +150,7 @@ class Ballot(SQLModel, table=True):
 
     __tablename__ = "ballot"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     hearing_id: int = Field(sa_column=points_at("hearing.id"))
     licence_id: int = Field(sa_column=points_at("licence.id", index=False))
     outcome: str = Field(max_length=40, description="The outcome put to the vote, as decisions names it")
@@ -165,7 +174,7 @@ class Vote(SQLModel, table=True):
         CheckConstraint("choice IN ('for', 'against', 'abstain')", name="choice"),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     ballot_id: int = Field(sa_column=points_at("ballot.id", index=False))
     person_id: int = Field(sa_column=points_at("person.id", index=False))
     choice: str = Field(max_length=10)
@@ -178,7 +187,7 @@ class Adjournment(SQLModel, table=True):
     __tablename__ = "adjournment"
     __table_args__ = (Index("ix_adjournment_review", "review_id"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     hearing_id: int = Field(sa_column=Column(BigInteger, ForeignKey("hearing.id"), nullable=False, unique=True))
     review_id: int = Field(sa_column=points_at("review.id", index=False))
     reason: AdjournmentReason = Field(sa_type=words(AdjournmentReason))

@@ -22,7 +22,7 @@ class Notice(SQLModel, table=True):
     __tablename__ = "notice"
     __table_args__ = (Index("ix_notice_case_reference_kind", "case_reference", "kind"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     reference: str = Field(max_length=32, unique=True)
     kind: NoticeKind = Field(sa_type=words(NoticeKind))
     case_reference: str = Field(max_length=32)
@@ -45,7 +45,7 @@ class NoticeRevision(SQLModel, table=True):
         CheckConstraint("octet_length(pdf) > 0", name="has_bytes"),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     notice_id: int = Field(sa_column=points_at("notice.id"))
     number: int
     content: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
@@ -64,7 +64,7 @@ class HandedOver(SQLModel, table=True):
 
     __tablename__ = "notice_handed_over"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     revision_id: int = Field(sa_column=Column(BigInteger, ForeignKey("notice_revision.id"), nullable=False, unique=True))
     file_name: str = Field(max_length=120)
     handed_at: datetime = Field(sa_column=instant())
@@ -79,7 +79,7 @@ class Service(SQLModel, table=True):
         Index("ix_service_given_on", "given_on", postgresql_where=text("NOT rebutted")),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     revision_id: int = Field(sa_column=points_at("notice_revision.id"))
     method: ServiceMethod = Field(sa_type=words(ServiceMethod))
     sent_on: date = Field(description="Posted, handed over or left")

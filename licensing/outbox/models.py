@@ -29,7 +29,7 @@ class OutboxMessage(SQLModel, table=True):
         Index("ix_outbox_message_due", "due_at", "id", postgresql_where=text("delivery = 'waiting'")),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     fact: str = Field(max_length=64)
     arguments: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
     dedupe: str | None = Field(default=None, max_length=120, unique=True)

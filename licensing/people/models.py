@@ -26,7 +26,7 @@ class Person(SQLModel, table=True):
 
     __tablename__ = "person"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     name: str = Field(max_length=120)
     email: str = Field(max_length=200, unique=True)
     post: str = Field(default="", max_length=120, description="Job title or office, as it stands in letters")
@@ -47,7 +47,7 @@ class RoleGrant(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     person_id: int = Field(sa_column=points_at("person.id"))
     role: Role = Field(sa_type=words(Role))
     granted_from: datetime = Field(sa_column=instant())
@@ -59,7 +59,7 @@ class SignInSession(SQLModel, table=True):
 
     __tablename__ = "sign_in_session"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     token_hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
     person_id: int = Field(sa_column=points_at("person.id"))
     began_at: datetime = Field(sa_column=instant())
@@ -77,7 +77,7 @@ class SignInAttempt(SQLModel, table=True):
         Index("ix_sign_in_attempt_address_tried_at", "address", "tried_at"),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     account: bytes = Field(sa_type=LargeBinary)
     address: str = Field(max_length=64)
     tried_at: datetime = Field(sa_column=instant())
@@ -96,7 +96,7 @@ class OneTimeToken(SQLModel, table=True):
 
     __tablename__ = "one_time_token"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     token_hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
     purpose: Purpose = Field(sa_type=words(Purpose))
     person_id: int | None = Field(default=None, sa_column=points_at("person.id", optional=True))
@@ -113,7 +113,7 @@ class Wall(SQLModel, table=True):
     __tablename__ = "wall"
     __table_args__ = (Index("ix_wall_person_id_case_reference", "person_id", "case_reference"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     person_id: int = Field(sa_column=points_at("person.id", index=False))
     case_reference: str = Field(max_length=32)
     because: str = Field(max_length=300)
@@ -131,7 +131,7 @@ class Admission(SQLModel, table=True):
     __tablename__ = "admission"
     __table_args__ = (UniqueConstraint("person_id", "case_reference", "admitted_at"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     person_id: int = Field(sa_column=points_at("person.id"))
     case_reference: str = Field(max_length=32, index=True)
     because: str = Field(max_length=300)

@@ -29,7 +29,7 @@ class PowerHolding(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     function: Function = Field(sa_type=words(Function))
     mode: Mode = Field(sa_type=words(Mode, length=48))
     decides: Body = Field(sa_type=words(Body))
@@ -44,7 +44,7 @@ class Nominee(SQLModel, table=True):
 
     __tablename__ = "nominee"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     holding_id: int = Field(sa_column=points_at("power_holding.id"))
     name: str = Field(max_length=200)
     person_id: int | None = Field(default=None, sa_column=points_at("person.id", optional=True))
@@ -56,7 +56,7 @@ class NomineeAssignment(SQLModel, table=True):
 
     __tablename__ = "nominee_assignment"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     case_reference: str = Field(max_length=32, index=True)
     person_id: int = Field(sa_column=points_at("person.id", index=False))
     because: str = Field(max_length=300)

@@ -20,7 +20,7 @@ class LicenceHolder(SQLModel, table=True):
         Index("ix_licence_holder_search_last", "search_last", postgresql_ops={"search_last": "text_pattern_ops"}),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     reference: str = Field(max_length=32, unique=True)
     name: str = Field(max_length=200)
     search_name: str = Field(max_length=200, description="The name folded for prefix search, first name first")
@@ -41,7 +41,7 @@ class Contact(SQLModel, table=True):
 
     __tablename__ = "contact"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     holder_id: int = Field(sa_column=points_at("licence_holder.id"))
     kind: ContactKind = Field(sa_type=words(ContactKind))
     name: str = Field(max_length=200)
@@ -60,7 +60,7 @@ class Licence(SQLModel, table=True):
     __tablename__ = "licence"
     __table_args__ = (CheckConstraint("expires_on >= granted_on", name="expires_after_grant"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     number: str = Field(max_length=40, unique=True)
     holder_id: int = Field(sa_column=points_at("licence_holder.id"))
     kind: LicenceKind = Field(sa_type=words(LicenceKind))
@@ -78,7 +78,7 @@ class LicenceEvent(SQLModel, table=True):
         CheckConstraint("ends_at IS NULL OR ends_at >= begins_at", name="ends_after_it_begins"),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     licence_id: int = Field(sa_column=points_at("licence.id"))
     kind: LicenceEventKind = Field(sa_type=words(LicenceEventKind))
     begins_at: datetime = Field(sa_column=instant())
@@ -96,7 +96,7 @@ class Concern(SQLModel, table=True):
 
     __tablename__ = "concern"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     holder_id: int = Field(sa_column=points_at("licence_holder.id"))
     kind: ConcernKind = Field(sa_type=words(ConcernKind))
     category: str = Field(default="", max_length=40, description="Code in the convictions policy, where one fits")
@@ -114,7 +114,7 @@ class RegisterImport(SQLModel, table=True):
 
     __tablename__ = "register_import"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     file_name: str = Field(max_length=200)
     sha256: str = Field(max_length=64, unique=True)
     rows: int

@@ -16,7 +16,7 @@ class Programme(SQLModel, table=True):
 
     __tablename__ = "programme"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     name: str = Field(max_length=120, unique=True)
     identified_by: str = Field(max_length=200)
     basis: str = Field(max_length=1000)
@@ -36,7 +36,7 @@ class Review(SQLModel, table=True):
         Index("ix_review_identified_on", "identified_on"),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     reference: str = Field(max_length=32, unique=True)
     programme_id: int | None = Field(default=None, sa_column=points_at("programme.id", optional=True, index=False))
     holder_id: int = Field(sa_column=points_at("licence_holder.id"))
@@ -55,7 +55,7 @@ class ReviewLicence(SQLModel, table=True):
     __tablename__ = "review_licence"
     __table_args__ = (UniqueConstraint("review_id", "licence_id"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     review_id: int = Field(sa_column=points_at("review.id"))
     licence_id: int = Field(sa_column=points_at("licence.id"))
 
@@ -65,7 +65,7 @@ class HearByDate(SQLModel, table=True):
 
     __tablename__ = "hear_by_date"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     review_id: int = Field(sa_column=points_at("review.id"))
     hear_by: date | None
     set_on: date
@@ -81,7 +81,7 @@ class RiskChange(SQLModel, table=True):
 
     __tablename__ = "risk_change"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     review_id: int = Field(sa_column=points_at("review.id"))
     risk: Risk = Field(sa_type=words(Risk))
     because: str = Field(max_length=300)
@@ -94,7 +94,7 @@ class Closure(SQLModel, table=True):
 
     __tablename__ = "closure"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     review_id: int = Field(sa_column=Column(BigInteger, ForeignKey("review.id"), nullable=False, unique=True))
     reason: ClosureReason = Field(sa_type=words(ClosureReason))
     because: str = Field(max_length=300)
@@ -108,7 +108,7 @@ class Question(SQLModel, table=True):
     __tablename__ = "question"
     __table_args__ = (UniqueConstraint("review_id", "number"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     review_id: int = Field(sa_column=points_at("review.id"))
     number: int
     asks: str = Field(max_length=300)
@@ -125,7 +125,7 @@ class CasePerson(SQLModel, table=True):
     __tablename__ = "case_person"
     __table_args__ = (CheckConstraint("person_id IS NOT NULL OR name <> ''", name="is_somebody"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     review_id: int = Field(sa_column=points_at("review.id"))
     role: CaseRole = Field(sa_type=words(CaseRole))
     person_id: int | None = Field(default=None, sa_column=points_at("person.id", optional=True))

@@ -27,7 +27,7 @@ class HearingDay(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     reference: str = Field(max_length=32, unique=True)
     held_on: date = Field(index=True)
     starts_at: datetime = Field(sa_column=instant())
@@ -44,7 +44,7 @@ class PanelMember(SQLModel, table=True):
 
     __tablename__ = "panel_member"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     person_id: int = Field(sa_column=points_at("person.id"))
     political_group: str = Field(max_length=80)
     appointed_from: date
@@ -58,7 +58,7 @@ class DeciderTraining(SQLModel, table=True):
 
     __tablename__ = "decider_training"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     person_id: int = Field(sa_column=points_at("person.id"))
     topic: str = Field(max_length=80)
     trained_on: date
@@ -89,7 +89,7 @@ class Seat(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     hearing_day_id: int = Field(sa_column=points_at("hearing_day.id"))
     person_id: int = Field(sa_column=points_at("person.id"))
     role: SeatRole = Field(sa_type=words(SeatRole))
@@ -119,7 +119,7 @@ class Listing(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     review_id: int = Field(sa_column=points_at("review.id"))
     hearing_day_id: int = Field(sa_column=points_at("hearing_day.id"))
     notice_id: int | None = Field(default=None, sa_column=points_at("notice.id", optional=True))
@@ -136,7 +136,7 @@ class AgendaPublication(SQLModel, table=True):
 
     __tablename__ = "agenda_publication"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     hearing_day_id: int = Field(sa_column=points_at("hearing_day.id"))
     published_on: date
     references: str = Field(max_length=2000, description="Case references, separated by a space")

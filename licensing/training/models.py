@@ -15,7 +15,7 @@ class Course(SQLModel, table=True):
 
     __tablename__ = "course"
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     code: str = Field(max_length=20, unique=True)
     name: str = Field(max_length=120)
     lasts_years: int = 3
@@ -27,7 +27,7 @@ class TrainingSession(SQLModel, table=True):
     __tablename__ = "training_session"
     __table_args__ = (UniqueConstraint("course_id", "held_on", "begins", "venue"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     course_id: int = Field(sa_column=points_at("course.id"))
     held_on: date = Field(index=True)
     begins: time
@@ -44,7 +44,7 @@ class Booking(SQLModel, table=True):
     __tablename__ = "booking"
     __table_args__ = (UniqueConstraint("session_id", "holder_id"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     session_id: int = Field(sa_column=points_at("training_session.id"))
     holder_id: int = Field(sa_column=points_at("licence_holder.id"))
     booked_at: datetime = Field(sa_column=instant())
@@ -56,7 +56,7 @@ class Attendance(SQLModel, table=True):
     __tablename__ = "attendance"
     __table_args__ = (Index("ix_attendance_session_id_holder_id", "session_id", "holder_id"),)
 
-    id: int | None = Field(default=None, sa_column=identity())
+    id: int = Field(default=None, sa_column=identity())
     session_id: int = Field(sa_column=points_at("training_session.id", index=False))
     holder_id: int = Field(sa_column=points_at("licence_holder.id"))
     is_present: bool = True
