@@ -108,7 +108,9 @@ def test_clear_days_lie_strictly_between_and_no_later_working_day_would_do(day, 
     last = last_day_leaving_clear(day, clear, closed)
     assert clear_working_days_between(last, day, closed) == clear
     later = [last + timedelta(n) for n in range(1, (day - last).days + 1)]
-    assert not any(works(each, closed) and clear_working_days_between(each, day, closed) >= clear for each in later[:-1])
+    assert not any(
+        works(each, closed) and clear_working_days_between(each, day, closed) >= clear for each in later[:-1]
+    )
 
 
 @given(DAYS, st.integers(0, 15), CLOSED)

@@ -178,15 +178,17 @@ SENDING_BACK_RULES: tuple[Rule[SendingBackFacts], ...] = (
         code="R77",
         says="“Explain” brings no new evidence, and the same panel answers.",
         source="R07, R28 and R32 of the rulebook; common law: fairness",
-        kept=lambda facts: facts.act is not JudgmentAct.SEND_BACK_EXPLAIN
-        or (not facts.brings_new_evidence and facts.same_panel),
+        kept=lambda facts: (
+            facts.act is not JudgmentAct.SEND_BACK_EXPLAIN or (not facts.brings_new_evidence and facts.same_panel)
+        ),
     ),
     Rule(
         code="R77",
         says="“Ask more” resumes the hearing with the same members and commissioner, on notice to the licence holder.",
         source="R07, R28 and R32 of the rulebook; common law: fairness",
-        kept=lambda facts: facts.act is not JudgmentAct.SEND_BACK_ASK_MORE
-        or (facts.holder_gets_notice and facts.same_panel),
+        kept=lambda facts: (
+            facts.act is not JudgmentAct.SEND_BACK_ASK_MORE or (facts.holder_gets_notice and facts.same_panel)
+        ),
     ),
 )
 
@@ -210,9 +212,7 @@ TELLING_RULES: tuple[Rule[TellingFacts], ...] = (
 )
 
 
-def divergence(
-    act: JudgmentAct, proposed: Sequence[OutcomeInShort], decided: Sequence[OutcomeInShort]
-) -> Divergence:
+def divergence(act: JudgmentAct, proposed: Sequence[OutcomeInShort], decided: Sequence[OutcomeInShort]) -> Divergence:
     """How far a decision is from the proposal, judged by the most serious outcome among the licences that differ."""
     if not act.decides:
         return Divergence.SENT_BACK

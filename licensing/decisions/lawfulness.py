@@ -11,8 +11,7 @@ from datetime import date
 from licensing.decisions import outcomes
 from licensing.decisions.judgment import JudgmentFacts, is_judged_in_order
 from licensing.decisions.outcomes import OutcomeFacts
-from licensing.notices.content import tells_the_proposal
-from licensing.notices.rules import OWN_POLICY_FROM
+from licensing.notices.rules import OWN_POLICY_FROM, tells_the_proposal
 from licensing.powers.rules import Body, Mode, council_mode, needs_proposal, who_decides
 from licensing.rulebook import Check, Hardness, Rule, Standing, Weight, checks
 from licensing.sittings.rules import QuorumFacts, is_quorate
@@ -91,8 +90,9 @@ RULES: tuple[Rule[DecisionFacts], ...] = (
         code="R01",
         says="Only whoever holds the power on the day may decide.",
         source="Local Government Act 1999, s.15(6); Local Government Act 1972, s.101",
-        kept=lambda facts: facts.decider is who_decides(facts.mode)
-        and (facts.decider is Body.PANEL or facts.is_nominee),
+        kept=lambda facts: (
+            facts.decider is who_decides(facts.mode) and (facts.decider is Body.PANEL or facts.is_nominee)
+        ),
         hard=Hardness.STATUTE,
     ),
     Rule(
@@ -113,8 +113,9 @@ RULES: tuple[Rule[DecisionFacts], ...] = (
         says="In proposal mode the order is: “we have the information we need”, the proposal, then the commissioner’s "
         "two judgments, each with why in her own words.",
         source="the commissioners' plan for proposals; local policy",
-        kept=lambda facts: not needs_proposal(facts.mode)
-        or (facts.judgment is not None and is_judged_in_order(facts.judgment)),
+        kept=lambda facts: (
+            not needs_proposal(facts.mode) or (facts.judgment is not None and is_judged_in_order(facts.judgment))
+        ),
         hard=Hardness.LOCAL_POLICY,
         since=OWN_POLICY_FROM,
     ),
@@ -252,9 +253,7 @@ def checks_before_signing(facts: DecisionFacts) -> list[SigningCheck]:
     """
     lines = [_line(check) for check in checks(RULES, facts, on=facts.decided_on)]
     for outcome in facts.outcomes:
-        lines += [
-            _line(check, outcome.licence) for check in checks(outcomes.RULES, outcome, on=facts.decided_on)
-        ]
+        lines += [_line(check, outcome.licence) for check in checks(outcomes.RULES, outcome, on=facts.decided_on)]
     order = list(Standing)
     return sorted(_fine_once(lines), key=lambda line: order.index(line.standing))
 

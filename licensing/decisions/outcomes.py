@@ -112,9 +112,11 @@ RULES: tuple[Rule[OutcomeFacts], ...] = (
         says="Every outcome gives its reasons, and revoking or suspending a ground in law that is there for that kind "
         "of licence.",
         source="LGMPA 1976, ss.60(2), 61(2)(a), 62(2); common law",
-        kept=lambda facts: facts.reasons.strip() != ""
-        and _ground_is_apt(facts)
-        and (facts.ground is not None or not facts.is_against_the_licence),
+        kept=lambda facts: (
+            facts.reasons.strip() != ""
+            and _ground_is_apt(facts)
+            and (facts.ground is not None or not facts.is_against_the_licence)
+        ),
         hard=Hardness.STATUTE,
     ),
     Rule(
@@ -160,8 +162,9 @@ RULES: tuple[Rule[OutcomeFacts], ...] = (
         code="R41",
         says="A suspension is not lengthened, or turned into a revocation, on the same facts.",
         source="R (Singh) v Cardiff CC [2012] EWHC 1852 (Admin); Standards 2020, 9.8",
-        kept=lambda facts: not (facts.is_against_the_licence and facts.suspended_on_same_facts)
-        or facts.new_facts.strip() != "",
+        kept=lambda facts: (
+            not (facts.is_against_the_licence and facts.suspended_on_same_facts) or facts.new_facts.strip() != ""
+        ),
     ),
     Rule(
         code="R44",

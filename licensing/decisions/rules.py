@@ -70,6 +70,7 @@ SUSPENSION_END_WORDS = {
 # Somebody else's decision, not the holder's step: a suspension until then is a holding measure, and is refused (R40).
 PENDING_OTHERS = frozenset({SuspensionEnd.INVESTIGATION_CONCLUDED, SuspensionEnd.CRIMINAL_CASE_CONCLUDED})
 
+
 class Ground(StrEnum):
     """A statutory ground on which a licence may be revoked or suspended. One is enough."""
 

@@ -1,15 +1,14 @@
 """How long a suspension lasts: its first and last day, what ends it, and when the holder may drive again (R53, R54).
 
 The first suspended day is given, not computed here: by default it is the day after the driver may go on to
-(`first_suspended_day`), so that no protected day eats the term.
+(`notices.periods.first_suspended_day`), so that no protected day eats the term.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from licensing.decisions.rules import SUSPENSION_END_WORDS, SuspensionEnd
-from licensing.notices.rules import operative_through
+from licensing.notices.periods import last_day_of_days, last_day_of_months
 from licensing.rulebook import Reason
 
 
@@ -23,33 +22,6 @@ class Term:
     may_drive_from: date | None
     is_cut_to_expiry: bool
     reasons: tuple[Reason, ...]
-
-
-def first_suspended_day(given_on: date, *, immediate: bool = False, appeal_ended_on: date | None = None) -> date:
-    """The first suspended day by default: N+22, or the day of giving if immediate, or later after an appeal."""
-    if immediate:
-        return given_on
-    last_protected = operative_through(given_on)
-    return max(last_protected, appeal_ended_on or last_protected) + timedelta(days=1)
-
-
-def last_day_of_days(first_day: date, days: int) -> date:
-    """The last of that many days beginning with the first. Raises ValueError for none."""
-    if days < 1:
-        raise ValueError("A suspension lasts at least one day.")
-    return first_day + timedelta(days=days - 1)
-
-
-def last_day_of_months(first_day: date, months: int) -> date:
-    """The last day of that many months beginning with the first: the day before the corresponding date, or the last
-    of the month that has no such date (Dodds v Walker [1981] 1 WLR 1027). Raises ValueError for none."""
-    if months < 1:
-        raise ValueError("A suspension lasts at least one month.")
-    year, month = divmod(first_day.year * 12 + first_day.month - 1 + months, 12)
-    length = monthrange(year, month + 1)[1]
-    if first_day.day > length:
-        return date(year, month + 1, length)
-    return date(year, month + 1, first_day.day) - timedelta(days=1)
 
 
 def term_of(

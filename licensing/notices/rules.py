@@ -325,10 +325,12 @@ SERVICE_RULES: tuple[Rule[ServiceFacts], ...] = (
         says="A notice is always delivered by hand, left at the address or posted to it: e-mail is a courtesy copy, "
         "and counts only on a recorded, reasoned proof that it was received.",
         source="Local Government Act 1972, s.233; UKI (Kingsway) v Westminster [2018] UKSC 67",
-        kept=lambda facts: facts.has_s233_service
-        and (
-            facts.method is not ServiceMethod.EMAIL_RECEIPT
-            or bool(facts.receipt_proved_by.strip() and facts.receipt_because.strip())
+        kept=lambda facts: (
+            facts.has_s233_service
+            and (
+                facts.method is not ServiceMethod.EMAIL_RECEIPT
+                or bool(facts.receipt_proved_by.strip() and facts.receipt_because.strip())
+            )
         ),
     ),
 )

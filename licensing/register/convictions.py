@@ -123,9 +123,11 @@ USE_RULES: tuple[Rule[UseFacts], ...] = (
         code="R37",
         says="For operators and vehicle proprietors only unspent convictions are used.",
         source="Rehabilitation of Offenders Act 1974",
-        kept=lambda facts: not facts.is_spent
-        or facts.licence.is_driver
-        or facts.kind not in (ConcernKind.CONVICTION, ConcernKind.CAUTION),
+        kept=lambda facts: (
+            not facts.is_spent
+            or facts.licence.is_driver
+            or facts.kind not in (ConcernKind.CONVICTION, ConcernKind.CAUTION)
+        ),
         hard=Hardness.STATUTE,
     ),
 )

@@ -8,14 +8,14 @@ LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "ß": "ss", "ı": "i", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ŧ": "t", "ħ": "h"}
 )
 APOSTROPHES = re.compile(r"['’‘ʼ`´]")
-NOT_LETTERS = re.compile(r"[^\w]+|_+")
+NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def folded(name: str) -> str:
     """The name in small letters without accents, apostrophes or punctuation: "Łukasz O'Brien-Ş" → "lukasz obrien s"."""
-    plain = APOSTROPHES.sub("", name).casefold().translate(LETTERS)
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
-    return NOT_LETTERS.sub(" ", bare.casefold().translate(LETTERS)).strip()
+    small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    bare = "".join(letter for letter in small if not unicodedata.combining(letter))
+    return NOT_LETTERS.sub(" ", APOSTROPHES.sub("", bare.translate(LETTERS))).strip()
 
 
 def folded_last_first(name: str) -> str:

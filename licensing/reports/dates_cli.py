@@ -36,7 +36,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object inst
 Immediate = Annotated[bool, typer.Option("--immediate", help="The decision takes effect when notice is given.")]
 Closed = Annotated[
     list[date] | None,
-    typer.Option(parser=iso_day, metavar="DATE", help="A further day on which the offices are closed; may be repeated."),
+    typer.Option(parser=iso_day, metavar="DATE", help="A further day when the offices are closed; may be repeated."),
 ]
 
 
