@@ -29,7 +29,8 @@ OWN_POLICY_FROM = date(2015, 2, 26)  # rules that are the authority's own bind f
 # Words that tell what councillors said to a commissioner: advice, which is announced to nobody (R78).
 PROPOSAL_TOLD = re.compile(
     r"\b(?:committee|councillors?|panel|members?)\b[^.]{0,60}\b(?:propos|recommend|advised|vot(?:ed|es?\b|ing))"
-    r"|\b(?:propos|recommend)\w*[^.]{0,40}\b(?:committee|councillors?|panel|members)\b",
+    r"|\b(?:propos|recommend)\w*[^.]{0,40}\b(?:committee|councillors?|panel|members)\b"
+    r"|\bproposal (?:of|by|from) the\b",
     re.IGNORECASE,
 )
 
