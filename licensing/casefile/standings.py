@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, exists, or_
+from sqlalchemy import Select, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -118,11 +118,5 @@ def _sent_back(until: datetime, what: Any) -> Select[Any]:
 
 def _with_hear_by(day: date) -> Select[Any]:
     """Reviews whose latest hear-by row set by the day gives a date; one that takes the date away leaves none."""
-    latest = (
-        select(HearByDate.review_id, col(HearByDate.hear_by))
-        .where(HearByDate.set_on <= day)
-        .distinct(col(HearByDate.review_id))
-        .order_by(col(HearByDate.review_id), col(HearByDate.id).desc())
-        .subquery()
-    )
-    return select(latest.c.review_id).where(latest.c.hear_by.is_not(None))
+    latest = select(func.max(HearByDate.id)).where(HearByDate.set_on <= day).group_by(col(HearByDate.review_id))
+    return select(HearByDate.review_id).where(col(HearByDate.id).in_(latest), col(HearByDate.hear_by).is_not(None))

@@ -71,15 +71,12 @@ def case_rows(session: Session, cases: Sequence[CaseStanding], *, as_at: date, b
     """These cases with their holders' names, masked where a wall stands."""
     ids = [case.review_id for case in cases]
     walled = set(session.execute(walled_references(by.id)).scalars())
-    names = dict(
-        session.execute(
-            select(col(Review.id), LicenceHolder.name)
-            .join(LicenceHolder, col(LicenceHolder.id) == Review.holder_id)
-            .where(col(Review.id).in_(ids))
-        )
-        .tuples()
-        .all()
-    )
+    named = session.execute(
+        select(col(Review.id), LicenceHolder.name)
+        .join(LicenceHolder, col(LicenceHolder.id) == Review.holder_id)
+        .where(col(Review.id).in_(ids))
+    ).all()
+    names = {review_id: name for review_id, name in named}
     notes = _why_unaccounted(
         session, [case.review_id for case in cases if case.standing is Standing.UNACCOUNTED], as_at
     )
