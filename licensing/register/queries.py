@@ -13,6 +13,7 @@ from licensing.register.names import folded
 from licensing.register.rules import ContactKind, LicenceKind, LicenceStanding, standing_at
 
 MOST_FOUND = 50
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ def imports(session: Session, *, limit: int = 20) -> list[RegisterImport]:
 
 def concern_by_id(session: Session, concern_id: int) -> Concern:
     """One offence or concern, whether or not it was replaced. Raises NotFound."""
-    concern = session.get(Concern, concern_id)
+    concern = session.get(Concern, concern_id) if 0 < concern_id <= LARGEST_ID else None
     if concern is None:
         raise NotFound("There is no such offence or concern.")
     return concern

@@ -32,6 +32,7 @@ from licensing.reviews.queries import (
     hear_by_row,
     licences_under,
     open_reviews_with,
+    part_by_id,
     question_by_id,
     take_review,
 )
@@ -306,9 +307,7 @@ def end_case_person(
 ) -> CasePerson:
     """Somebody no longer has this part. A wall it raised stays: what was learnt is not unlearnt."""
     review = take_review(session, reference)
-    part = session.get(CasePerson, part_id)
-    if part is None or part.review_id != review.id:
-        raise NotFound("Nobody of that kind has a part in this review.")
+    part = part_by_id(session, review.id or 0, part_id)
     if part.ended_at is None:
         part.ended_at = now
         session.add(part)

@@ -1,12 +1,21 @@
-"""Reading reviews: one case and what belongs to it. The list of reviews is `listing.py`."""
+"""Reading reviews: one case and what belongs to it; and the list of them, whatever its length, in two statements."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
+from sqlalchemy import Row, Select, bindparam, case, func, literal
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from licensing.errors import NotFound
-from licensing.register.models import Licence
+from licensing.people.models import Person
+from licensing.people.permissions import walled_references
+from licensing.register.models import Licence, LicenceHolder
+from licensing.register.queries import LARGEST_ID
 from licensing.reviews.models import (
     CasePerson,
     Closure,
@@ -17,7 +26,38 @@ from licensing.reviews.models import (
     ReviewLicence,
     RiskChange,
 )
-from licensing.reviews.rules import OPEN
+from licensing.reviews.rules import OPEN, Risk, Standing, Status
+
+ROWS_A_PAGE = 25
+MOST_COUNTED = 1001  # beyond a thousand the list says "more than 1,000" and asks for a filter
+
+
+class Order(StrEnum):
+    """In what order reviews are listed."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    RISK = "risk"
+    HOLDER = "holder"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which reviews are asked for; None asks for all. `page` counts from 1."""
+
+    status: Status | None = None
+    programme: int | None = None
+    owner: int | None = None
+    risk: Risk | None = None
+    standing: Standing | None = None
+    order: Order = Order.NEWEST
+    page: int = 1
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The filters in use, by name."""
+        every = ("status", "programme", "owner", "risk", "standing")
+        return {name: getattr(self, name) for name in every if getattr(self, name) is not None}
 
 
 def get_review(session: Session, reference: str) -> Review:
@@ -74,7 +114,7 @@ def questions_of(session: Session, review_id: int) -> list[Question]:
 
 def question_by_id(session: Session, review_id: int, question_id: int) -> Question:
     """One question of this review. Raises NotFound, for another case's id too."""
-    question = session.get(Question, question_id)
+    question = session.get(Question, question_id) if 0 < question_id <= LARGEST_ID else None
     if question is None or question.review_id != review_id:
         raise NotFound("There is no such question in this review.")
     return question
@@ -89,6 +129,14 @@ def people_in(session: Session, review_id: int) -> list[CasePerson]:
             .order_by(col(CasePerson.id))
         ).all()
     )
+
+
+def part_by_id(session: Session, review_id: int, part_id: int) -> CasePerson:
+    """One person's part in this review. Raises NotFound, for another case's id too."""
+    part = session.get(CasePerson, part_id) if 0 < part_id <= LARGEST_ID else None
+    if part is None or part.review_id != review_id:
+        raise NotFound("Nobody of that kind has a part in this review.")
+    return part
 
 
 def hear_by_row(session: Session, review_id: int, *, on: date) -> HearByDate | None:
@@ -157,3 +205,127 @@ def programmes(session: Session) -> list[Programme]:
             select(Programme).order_by(col(Programme.began_on).desc(), col(Programme.id).desc()).limit(200)
         ).all()
     )
+
+
+def review_rows(
+    session: Session, wanted: Wanted, *, by_id: int | None, listed: Select[Any] | None = None
+) -> Sequence[Row[Any]]:
+    """One page of reviews as plain columns; a case behind a wall for this person is not there.
+
+    `listed` is the sub-query of reviews with a live hearing, known to whoever knows hearing days: with it, a part-heard
+    review that has a day to resume on stands as scheduled.
+    """
+    given = wanted.filters | {"by_id": by_id, "skip": (wanted.page - 1) * ROWS_A_PAGE, "size": ROWS_A_PAGE}
+    return session.execute(_page_statement(frozenset(wanted.filters), wanted.order, listed), given).all()
+
+
+def count_rows(session: Session, wanted: Wanted, *, by_id: int | None, listed: Select[Any] | None = None) -> int:
+    """How many reviews the same filters find, counted no further than MOST_COUNTED."""
+    given = wanted.filters | {"by_id": by_id}
+    return session.execute(_count_statement(frozenset(wanted.filters), listed), given).scalar_one()
+
+
+def standing_counts(
+    session: Session, programme_id: int | None, *, listed: Select[Any] | None = None
+) -> dict[Standing, int]:
+    """How many reviews of a programme (or of all) stand where, as it stands now. Each has exactly one value (R72)."""
+    standing = _standing(listed).label("standing")
+    wanted = columns(standing, func.count()).select_from(Review).group_by(standing)
+    if programme_id is not None:
+        wanted = wanted.where(col(Review.programme_id) == programme_id)
+    found = {Standing(name): number for name, number in session.execute(wanted).all()}
+    return {standing: found.get(standing, 0) for standing in Standing}
+
+
+def _hear_by_now() -> Any:
+    return (
+        columns(HearByDate.hear_by)
+        .where(col(HearByDate.review_id) == col(Review.id))
+        .order_by(col(HearByDate.id).desc())
+        .limit(1)
+        .correlate(Review)
+        .scalar_subquery()
+    )
+
+
+def _standing(listed: Select[Any] | None) -> Any:
+    """R72's classes in SQL, for today: the status says most of it, the hear-by date the rest."""
+    status = col(Review.status)
+    has_day = col(Review.id).in_(listed) if listed is not None else literal(False)
+    return case(
+        (status == Status.CLOSED, Standing.CLOSED_WITHOUT_HEARING.value),
+        (status == Status.DECIDED, Standing.DECIDED.value),
+        (status == Status.HEARD, Standing.AWAITING_DECISION.value),
+        (status == Status.SCHEDULED, Standing.SCHEDULED.value),
+        ((status == Status.PART_HEARD) & has_day, Standing.SCHEDULED.value),
+        (status == Status.PART_HEARD, Standing.TO_BE_SCHEDULED.value),
+        (_hear_by_now().is_not(None), Standing.TO_BE_SCHEDULED.value),
+        else_=Standing.UNACCOUNTED.value,
+    )
+
+
+def _ids(filters: frozenset[str], listed: Select[Any] | None) -> Select[Any]:
+    tests = {
+        "status": lambda: col(Review.status) == bindparam("status", type_=col(Review.status).type),
+        "programme": lambda: col(Review.programme_id) == bindparam("programme"),
+        "owner": lambda: col(Review.owner_id) == bindparam("owner"),
+        "risk": lambda: col(Review.risk) == bindparam("risk", type_=col(Review.risk).type),
+        "standing": lambda: _standing(listed) == bindparam("standing"),
+    }
+    return columns(col(Review.id)).where(
+        col(Review.reference).not_in(walled_references(bindparam("by_id"))),  # type: ignore[arg-type]
+        *(tests[name]() for name in sorted(filters)),
+    )
+
+
+@lru_cache(maxsize=256)
+def _count_statement(filters: frozenset[str], listed: Select[Any] | None) -> Select[Any]:
+    return columns(func.count()).select_from(_ids(filters, listed).limit(MOST_COUNTED).subquery())
+
+
+@lru_cache(maxsize=256)
+def _page_statement(filters: frozenset[str], order: Order, listed: Select[Any] | None) -> Select[Any]:
+    """The page's ids first, and only then what is shown of them: deep pages stay cheap."""
+    ids = _ids(filters, listed)
+    if order is Order.HOLDER:
+        ids = ids.join(LicenceHolder, col(LicenceHolder.id) == col(Review.holder_id))
+    chosen = ids.order_by(*_ORDERS[order]).limit(bindparam("size")).offset(bindparam("skip")).subquery()
+    return (
+        columns(
+            Review.id,
+            Review.reference,
+            Review.status,
+            Review.risk,
+            Review.identified_on,
+            LicenceHolder.name.label("holder"),  # type: ignore[attr-defined]
+            Person.name.label("owner"),  # type: ignore[attr-defined]
+            Programme.name.label("programme"),  # type: ignore[attr-defined]
+            _hear_by_now().label("hear_by"),
+            _expires_first().label("expires_on"),
+            _standing(listed).label("standing"),
+        )
+        .join(chosen, chosen.c.id == col(Review.id))
+        .join(LicenceHolder, col(LicenceHolder.id) == col(Review.holder_id))
+        .outerjoin(Person, col(Person.id) == col(Review.owner_id))
+        .outerjoin(Programme, col(Programme.id) == col(Review.programme_id))
+        .order_by(*_ORDERS[order])
+    )
+
+
+def _expires_first() -> Any:
+    return (
+        columns(func.min(Licence.expires_on))
+        .join(ReviewLicence, col(ReviewLicence.licence_id) == col(Licence.id))
+        .where(col(ReviewLicence.review_id) == col(Review.id))
+        .correlate(Review)
+        .scalar_subquery()
+    )
+
+
+_HIGHEST_FIRST = case({risk.value: -place for place, risk in enumerate(Risk)}, value=col(Review.risk))
+_ORDERS: dict[Order, tuple[Any, ...]] = {
+    Order.NEWEST: (col(Review.id).desc(),),
+    Order.OLDEST: (col(Review.id),),
+    Order.RISK: (_HIGHEST_FIRST, col(Review.id)),
+    Order.HOLDER: (col(LicenceHolder.search_last), col(Review.id)),
+}
