@@ -17,7 +17,7 @@ def settings_on(session: Session, day: date) -> Mapping[Setting, str]:
         .order_by(col(AuthoritySetting.in_force_from), col(AuthoritySetting.id))
     ).all()
     stood = {setting: meaning.default for setting, meaning in MEANINGS.items()}
-    stood.update({Setting(name): value for name, value in rows if name in Setting})
+    stood.update({Setting(name): value for name, value in rows if name in set(Setting)})
     return stood
 
 
@@ -56,3 +56,28 @@ def closed_days(session: Session) -> frozenset[date]:
         select(ClosedDay.closed_on).where(col(ClosedDay.supersedes).is_(None), col(ClosedDay.id).not_in(superseded))
     ).all()
     return frozenset(rows)
+
+
+def planned_changes(session: Session, *, after: date) -> list[AuthoritySetting]:
+    """The values that settings will have from a later day on, soonest first."""
+    return list(
+        session.exec(
+            select(AuthoritySetting)
+            .where(AuthoritySetting.in_force_from > after)
+            .order_by(col(AuthoritySetting.in_force_from), col(AuthoritySetting.id))
+            .limit(100)
+        ).all()
+    )
+
+
+def closures(session: Session) -> list[ClosedDay]:
+    """The days closed beyond the national ones that stand, latest first."""
+    superseded = select(col(ClosedDay.supersedes)).where(col(ClosedDay.supersedes).is_not(None))
+    return list(
+        session.exec(
+            select(ClosedDay)
+            .where(col(ClosedDay.supersedes).is_(None), col(ClosedDay.id).not_in(superseded))
+            .order_by(col(ClosedDay.closed_on).desc())
+            .limit(200)
+        ).all()
+    )

@@ -119,6 +119,8 @@ def go_away(
     )
     if not cover.is_active:
         wrong["cover"] = f"{cover.name} no longer works here"
+    if not _share_a_role(session, person_id, cover_id):
+        wrong.setdefault("cover", f"{cover.name} does not hold a role of yours, so could not do your work")
     if find_absence(session, cover_id, first=away_from, last=away_until):
         wrong.setdefault("cover", f"{cover.name} is away on some of these days too")
     if wrong:
@@ -172,6 +174,11 @@ def _finish(session: Session, task: Followup, *, outcome: str, by: Actor, now: d
         says=task.says, outcome=outcome,
     )  # fmt: skip
     return task
+
+
+def _share_a_role(session: Session, one: int, other: int) -> bool:
+    held = roles_of(session, [one, other])
+    return bool(set(held[one]) & set(held[other]))
 
 
 def _what_happened(task: Followup) -> str:

@@ -6,8 +6,8 @@ from sqlmodel import Session, col, select
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
-from licensing.errors import Invalid, Refused
-from licensing.people.models import Person, RoleGrant
+from licensing.errors import Invalid, NotFound, Refused
+from licensing.people.models import Person, RoleGrant, SignInSession
 from licensing.people.queries import find_by_email, plain_email, roles_of, take_person
 from licensing.people.rules import ROLE_WORDS, Role, barred_together
 from licensing.people.sessions import end_every_session
@@ -100,6 +100,19 @@ def sign_out_everywhere(session: Session, person_id: int, *, by: Actor, now: dat
     ended = end_every_session(session, person_id, now=machine)
     record(session, "person.signed_out", about=f"person:{person_id}", by=by, at=now, sessions=ended)
     return ended
+
+
+def end_browser(session: Session, held_id: int, *, by: Actor, now: datetime, machine: datetime) -> None:
+    """Sign out one browser of the acting person's own. Raises NotFound for anybody else's."""
+    held = session.exec(
+        select(SignInSession).where(SignInSession.id == held_id, SignInSession.person_id == by.id)
+    ).one_or_none()
+    if held is None:
+        raise NotFound("You are not signed in there.")
+    if held.ended_at is None:
+        held.ended_at = machine
+        session.add(held)
+        record(session, "browser.signed_out", about=f"person:{by.id}", by=by, at=now, browser=held.browser)
 
 
 def _refuse_barred(roles: frozenset[Role]) -> None:

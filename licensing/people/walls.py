@@ -44,6 +44,17 @@ def is_walled(session: Session, person_id: int, case_reference: str) -> bool:
     return rows.first() is not None
 
 
+def walled_people(session: Session, case_reference: str) -> frozenset[int]:
+    """Everybody who may know nothing of the case."""
+    lifted = select(col(Wall.supersedes)).where(col(Wall.supersedes).is_not(None))
+    rows = session.exec(
+        select(Wall.person_id).where(
+            Wall.case_reference == case_reference, col(Wall.supersedes).is_(None), col(Wall.id).not_in(lifted)
+        )
+    ).all()
+    return frozenset(rows)
+
+
 def admit(session: Session, person_id: int, case_reference: str, *, because: str, at: datetime) -> None:
     """A member is seated to hear the case, and so needs to know it. The act that seats them records the event."""
     if _standing_admission(session, person_id, case_reference) is None:

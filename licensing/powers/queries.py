@@ -1,5 +1,6 @@
 """Who holds the power over taxi licensing, on which day, by which instrument; and who of its nominees takes a case."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -7,10 +8,21 @@ from sqlmodel import Session, col, select
 from licensing.errors import NotFound
 from licensing.people.models import Person
 from licensing.powers.models import Nominee, NomineeAssignment, PowerHolding
-from licensing.powers.rules import MODE_SENTENCES, Function
+from licensing.powers.rules import MODE_SENTENCES, Function, held_until, holding_on
 from licensing.web.frame import Decides
 
 MOST_HOLDINGS = 200  # a council under intervention has a handful
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One holding on the timeline: until when, whom it names, and whether it is today's, or still to come."""
+
+    holding: PowerHolding
+    until: date | None
+    nominees: tuple[Nominee, ...]
+    is_today: bool
+    is_planned: bool
 
 
 def all_holdings(session: Session, function: Function = Function.TAXI_LICENSING) -> list[PowerHolding]:
@@ -22,6 +34,23 @@ def all_holdings(session: Session, function: Function = Function.TAXI_LICENSING)
         .limit(MOST_HOLDINGS)
     )
     return list(rows.all())
+
+
+def timeline(session: Session, function: Function, *, on: date) -> list[Stretch]:
+    """A function's holdings in the order they begin, as seen on a day (R02). Two questions to the database."""
+    holdings = all_holdings(session, function)
+    today = holding_on(holdings, on)
+    named = nominees_by_holding(session, [holding.id for holding in holdings if holding.id is not None])
+    return [
+        Stretch(
+            holding=holding,
+            until=held_until(holdings, holding),
+            nominees=tuple(named[holding.id or 0]),
+            is_today=holding is today,
+            is_planned=holding.held_from > on,
+        )
+        for holding in holdings
+    ]
 
 
 def find_holding(session: Session, *, on: date) -> PowerHolding | None:
