@@ -126,3 +126,8 @@ def test_the_first_day_after_clear_days_is_the_first_working_day_that_will_do(da
 
 def test_days_out_of_order_have_nothing_between_them():
     assert clear_working_days_between(date(2015, 12, 9), date(2015, 12, 1)) == 0
+
+
+def test_r58_five_working_days_begin_with_the_day_of_notification():
+    """T37: notified on Friday 22 December 2023, the entry is made by Tuesday 2 January 2024."""
+    assert nth_working_day_beginning_with(date(2023, 12, 22), 5) == date(2024, 1, 2)

@@ -1,0 +1,78 @@
+"""What the database itself holds: every table is work or exempt, and the application's role may do no more than it must."""
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from licensing.migrations import configured
+from licensing.tables import METADATA
+
+EXEMPT = {
+    "audit_event": "the record itself",
+    "audit_chain": "the heads of the record's chains",
+    "audit_due": "the trigger's own note",
+    "access_event": "a record of looking and refusing, not of changing",
+    "alembic_version": "where migrations stand",
+    "outbox_message": "promises, written inside the act that makes them",
+    "idempotency_key": "submissions, not history",
+    "sign_in_session": "sessions; signing in is an access event",
+    "sign_in_attempt": "counted to slow down guessing",
+    "demonstration_clock": "exists only in a demonstration",
+}
+HISTORY = {
+    "audit_event", "access_event", "authority_setting", "closed_day", "wall", "hand_over", "power_holding", "nominee",
+    "nominee_assignment", "licence", "licence_event", "concern", "register_import", "notice_revision",
+    "notice_handed_over", "service", "course", "booking", "attendance", "review_licence", "hear_by_date", "risk_change",
+    "closure", "decider_training", "agenda_publication", "hearing_step", "presence", "interest", "asked", "found",
+    "information_complete", "vote", "adjournment", "proposal", "proposed_outcome", "judgment", "determination",
+    "determination_outcome", "reliance", "sign_in_attempt",
+}  # fmt: skip
+
+
+def ask(session, query: str) -> set[str]:
+    return set(session.execute(text(query)).scalars())
+
+
+def test_every_table_is_work_with_its_trigger_or_exempt_with_its_reason(session):
+    tables = ask(session, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    work = ask(session, "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'note_due' AND tgenabled = 'O'")
+    assert tables == work | set(EXEMPT)
+    assert not work & set(EXEMPT)
+
+
+def test_every_table_but_the_triggers_note_has_a_model(session):
+    tables = ask(session, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    assert tables - {"audit_due", "alembic_version"} == set(METADATA.tables)
+
+
+def test_the_application_may_change_only_what_is_no_history(session):
+    def granted(privilege: str) -> set[str]:
+        return ask(
+            session,
+            "SELECT table_name FROM information_schema.role_table_grants"
+            f" WHERE grantee = 'licensing_app' AND privilege_type = '{privilege}'",
+        )
+
+    assert granted("DELETE") == set()
+    assert granted("TRUNCATE") == set()
+    assert granted("UPDATE") == set(METADATA.tables) - HISTORY
+    assert granted("INSERT") == granted("SELECT") == set(METADATA.tables)
+
+
+def test_the_reader_only_reads(session):
+    found = ask(
+        session,
+        "SELECT DISTINCT privilege_type FROM information_schema.role_table_grants WHERE grantee = 'licensing_read'",
+    )
+    assert found <= {"SELECT"}
+
+
+def test_every_table_belongs_to_the_owner_who_cannot_sign_in(session):
+    assert ask(session, "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'") == {"licensing_owner"}
+    assert ask(session, "SELECT rolname FROM pg_roles WHERE rolname = 'licensing_owner' AND rolcanlogin") == set()
+
+
+def test_migrations_are_numbered_with_one_head():
+    scripts = ScriptDirectory.from_config(configured("postgresql+psycopg://nobody@/nothing"))
+    numbers = sorted(script.revision for script in scripts.walk_revisions())
+    assert len(scripts.get_heads()) == 1
+    assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
