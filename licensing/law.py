@@ -96,7 +96,8 @@ WORKED_OUT: tuple[tuple[str, str, str, str, str, date | None], ...] = (
     ),
     (
         "R47",
-        "A decision that is not immediate takes effect at the end of 20 days after the day its notice is given.",
+        "A decision that is not immediate takes effect at the end of the 21 days beginning with the day its notice is "
+        "given.",
         "Local Government (Miscellaneous Provisions) Act 1976, s.61(2A)", "S", "notices", None,
     ),
     (

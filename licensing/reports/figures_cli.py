@@ -2,35 +2,22 @@
 
 import json
 from datetime import date
-from typing import Annotated
 
 import typer
 
-from licensing import clock
 from licensing.database import transaction
 from licensing.decisions.rules import BY_SEVERITY, DECIDED_WORDS
-from licensing.reports.dates_cli import iso_day
 from licensing.reports.figures import Figures
 from licensing.reports.queries import figures_as_at
 
-AsAt = Annotated[
-    date | None,
-    typer.Option(
-        "--as-at", parser=iso_day, metavar="DATE", help="End of which day, such as 2015-11-27. Today if left out."
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 
+def print_figures(as_at: date, *, as_json: bool) -> None:
+    """Print how many reviews were identified, heard, decided and due by the end of a day, and how many were trained.
 
-def figures(as_at: AsAt = None, as_json: AsJson = False) -> None:
-    """How many reviews were identified, heard, decided and due; by outcome; and how many holders were trained.
-
-    Every review identified by the end of the day is in exactly one class, so the parts make the whole (R72).
-
-    Example: licensing figures --as-at 2015-11-27 --json
+    Every review identified by then is in exactly one class, so the parts make the whole (R72).
     """
     with transaction() as session:
-        found = figures_as_at(session, as_at or clock.today())
+        found = figures_as_at(session, as_at)
     typer.echo(json.dumps(found.as_json(), indent=2) if as_json else in_words(found))
 
 

@@ -1,0 +1,46 @@
+"""The figures as a picture: labelled bars, and the same in a sentence for whoever does not see them."""
+
+from collections.abc import Callable
+
+from licensing.decisions.rules import BY_SEVERITY, DECIDED_WORDS
+from licensing.reports.figures import CLASS_WORDS, CaseClass, Figures
+from licensing.web.parts import Bar, Chart
+from licensing.web.wording import count_of, day
+
+
+def picture(found: Figures, address_of: Callable[[CaseClass], str]) -> Chart:
+    """Where the reviews stood on the day. `address_of` gives the list behind each bar."""
+    heard = f"{found.heard} heard, by most serious outcome"
+    unheard = f"{found.identified - found.heard} not heard"
+    bars = [
+        Bar(DECIDED_WORDS[outcome], found.outcomes[outcome], "k", heard, address_of(CaseClass(outcome.value)))
+        for outcome in BY_SEVERITY
+    ]
+    rest = (
+        (CaseClass.AWAITING_DECISION, "Decision awaited", found.awaiting_decision, "k2", heard),
+        (CaseClass.SCHEDULED, "Scheduled", found.scheduled, "k2", unheard),
+        (CaseClass.TO_BE_SCHEDULED, "To be scheduled", found.to_be_scheduled, "k2", unheard),
+        (CaseClass.CLOSED_WITHOUT_HEARING, "Closed, no hearing", found.closed_without_hearing, "k2", unheard),
+        (CaseClass.UNACCOUNTED, "Not accounted for", found.unaccounted, "bad", unheard),
+    )
+    bars += [Bar(label, number, tone, group, address_of(to)) for to, label, number, tone, group in rest]
+    told = ", ".join(f"{bar.number} {bar.label.lower()}" for bar in bars if bar.number)
+    of = f"Of {count_of(found.identified, 'review')} identified by {day(found.as_at)}: {told or 'none'}."
+    return Chart(f"Reviews on {day(found.as_at)}", of, bars)
+
+
+def the_sum(found: Figures) -> str:
+    """The sum that reconciles the programme (R72), in words."""
+    parts = (
+        f"{found.decided} decided",
+        f"{found.awaiting_decision} heard, decision awaited",
+        f"{found.due_to_be_heard} due to be heard",
+        f"{found.closed_without_hearing} closed without a hearing",
+        f"{found.unaccounted} {CLASS_WORDS[CaseClass.UNACCOUNTED].lower()}",
+    )
+    return f"{found.identified} = {' + '.join(parts)}"
+
+
+def licence_rows(found: Figures) -> list[tuple[str, int, int]]:
+    """Outcome, licences, reviews: the second line of the figures."""
+    return [(DECIDED_WORDS[outcome], found.licences[outcome], found.outcomes[outcome]) for outcome in BY_SEVERITY]
