@@ -49,9 +49,7 @@ def beginnings() -> Iterator[Act]:
 
 def _setting(setting: Setting, value: str):  # type: ignore[no-untyped-def]
     def does(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
-        change_setting(
-            session, setting, value=value, in_force_from=INTERVENTION, because="Set up", by=by, now=now
-        )
+        change_setting(session, setting, value=value, in_force_from=INTERVENTION, because="Set up", by=by, now=now)
 
     return does
 
@@ -71,14 +69,36 @@ def _holdings() -> Iterator[Act]:
     """Before the Directions, under them, in proposal mode, and the planned hand-back, which changes nothing yet."""
     known = clock.at(INTERVENTION, 9)
     council, commissioners = (), ("commissioner", "commissioner2")
-    yield Act(known, "administrator", _holding(
-        Mode.COUNCIL_DECIDES, date(2007, 4, 1), "Council constitution, part 3; Local Government Act 1972, s.101", council))
-    yield Act(known, "administrator", _holding(
-        Mode.COMMISSIONER_WITH_ADVISORY, INTERVENTION,
-        "Directions of 26 February 2015, Local Government Act 1999, s.15(5) and (6)", commissioners))
-    yield Act(clock.at(date(2015, 11, 20), 16), "administrator", _holding(
-        Mode.COUNCIL_PROPOSES_COMMISSIONER_CONFIRMS, PROPOSALS_FROM,
-        "Commissioner’s direction on licensing hearings, 20 November 2015", commissioners))
+    yield Act(
+        known,
+        "administrator",
+        _holding(
+            Mode.COUNCIL_DECIDES,
+            date(2007, 4, 1),
+            "Council constitution, part 3; Local Government Act 1972, s.101",
+            council,
+        ),
+    )
+    yield Act(
+        known,
+        "administrator",
+        _holding(
+            Mode.COMMISSIONER_WITH_ADVISORY,
+            INTERVENTION,
+            "Directions of 26 February 2015, Local Government Act 1999, s.15(5) and (6)",
+            commissioners,
+        ),
+    )
+    yield Act(
+        clock.at(date(2015, 11, 20), 16),
+        "administrator",
+        _holding(
+            Mode.COUNCIL_PROPOSES_COMMISSIONER_CONFIRMS,
+            PROPOSALS_FROM,
+            "Commissioner’s direction on licensing hearings, 20 November 2015",
+            commissioners,
+        ),
+    )
     yield Act(clock.at(date(2015, 11, 27), 16), "administrator", _holding(
         Mode.COUNCIL_DECIDES_COMMISSIONER_OVERSIGHT, HAND_BACK,
         "Directions of 27 November 2015, to take effect on 13 December 2016", commissioners))  # fmt: skip
@@ -88,7 +108,14 @@ def _holding(mode: Mode, held_from: date, instrument: str, nominees: tuple[str, 
     def does(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
         named = [(stage.people[key].name, stage.people[key].id, False) for key in nominees]
         record_holding(
-            session, mode=mode, held_from=held_from, instrument=instrument, conditions="", nominees=named, by=by, now=now
+            session,
+            mode=mode,
+            held_from=held_from,
+            instrument=instrument,
+            conditions="",
+            nominees=named,
+            by=by,
+            now=now,
         )
 
     return does

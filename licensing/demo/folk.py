@@ -86,7 +86,9 @@ def register_csv(seed: int) -> str:
     chance = Random(seed)  # noqa: S311 (invented people, not secrets)
     written = io.StringIO()
     rows = csv.writer(written)
-    rows.writerow(("name", "date_of_birth", "address", "licence kind", "number", "granted", "expires", "badge", "ward", "firm"))
+    rows.writerow(
+        ("name", "date_of_birth", "address", "licence kind", "number", "granted", "expires", "badge", "ward", "firm")
+    )
     where = places(seed)
     for number, name in enumerate(_names(chance), start=1):
         ward_and_firm = next(where)

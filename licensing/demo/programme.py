@@ -78,7 +78,13 @@ def _open(number: int, drawn: list[Invented]):  # type: ignore[no-untyped-def]
         stage.kept[f"holder {number}"] = holder
         if number % 5 == 0:
             add_case_person(
-                session, review.reference, role=CaseRole.COMPLAINANT, name="A passenger", is_withheld=True, by=by, now=now
+                session,
+                review.reference,
+                role=CaseRole.COMPLAINANT,
+                name="A passenger",
+                is_withheld=True,
+                by=by,
+                now=now,
             )
 
     return does

@@ -5,7 +5,7 @@ Whoever marks registers sees a name, a badge and the training, and nothing of an
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Date, Select, Subquery, and_, cast, exists, func, null, or_
 from sqlalchemy.orm import aliased
@@ -18,7 +18,9 @@ from licensing.rulebook import Reason
 from licensing.training.models import Attendance, Booking, Course, TrainingSession
 from licensing.training.rules import (
     COURSE_CODE,
+    FIRST_TRAINING_DAYS,
     REFRESHER_YEARS,
+    REQUIRED_SINCE,
     TrainingStanding,
     due_on,
     required_of,
@@ -268,6 +270,22 @@ def counted_holders(session: Session, *, as_at: date) -> int:
     return session.execute(select(func.count()).select_from(_counted(as_at).subquery())).scalar_one()
 
 
+def count_falling_due(session: Session, *, on: date) -> int:
+    """How many current licence holders' training was due exactly by that day and is not done (R63)."""
+    attended = _attended(on)
+    last_came = [day for back in range(3) if valid_until(day := _years_before(on, back)) == on]
+    never = attended.c.attended_on.is_(None) & (
+        func.greatest(_licensed_since(), REQUIRED_SINCE) == on - timedelta(days=FIRST_TRAINING_DAYS)
+    )
+    current = select(Licence.holder_id).where(Licence.granted_on <= on, Licence.expires_on > on)
+    return session.exec(
+        select(func.count())
+        .select_from(LicenceHolder)
+        .outerjoin(attended, attended.c.holder_id == LicenceHolder.id)
+        .where(col(LicenceHolder.id).in_(current), or_(never, attended.c.attended_on.in_(last_came)))
+    ).one()
+
+
 def trained_holders(session: Session, as_at: date, page: int) -> tuple[Sequence[PersonRow], int]:
     """Who had been to the training by the end of a day, by last name, a page at a time; and how many pages."""
     attended = _attended(as_at)
@@ -350,6 +368,15 @@ def _licensed_since():  # type: ignore[no-untyped-def]
     """The first grant of a holder's licences, or the day they were entered."""
     first = select(func.min(Licence.granted_on)).where(Licence.holder_id == LicenceHolder.id).scalar_subquery()
     return func.coalesce(first, LicenceHolder.entered_on)
+
+
+def _years_before(on: date, back: int) -> date:
+    """A day about as long before as training lasts: one around `on`, `REFRESHER_YEARS` earlier."""
+    day = on + timedelta(days=1 - back)
+    try:
+        return day.replace(year=day.year - REFRESHER_YEARS)
+    except ValueError:
+        return day.replace(year=day.year - REFRESHER_YEARS, day=28)
 
 
 def _pages(total: int, per_page: int) -> int:

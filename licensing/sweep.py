@@ -1,0 +1,102 @@
+"""What is looked at once a night: dates that have come near or gone by, turned into tasks for people."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import exists, func
+from sqlmodel import Session, col, select
+
+from licensing.audit.rules import Actor
+from licensing.decisions.models import Determination
+from licensing.followups.commands import raise_followup
+from licensing.notices.models import NoticeRevision, Service
+from licensing.notices.rules import grounds_due
+from licensing.people.rules import Role
+from licensing.register.models import Licence
+from licensing.reviews.models import HearByDate, Review, ReviewLicence
+from licensing.reviews.rules import EXPIRY_WARNING_DAYS, OPEN
+from licensing.training.queries import count_falling_due
+
+MOST_A_NIGHT = 500  # more than a council has open; a bound, not a limit anybody meets
+NEAR = timedelta(days=28)
+
+
+def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
+    """Look at every date once for this day; how many tasks were raised. Twice for one day raises nothing new.
+
+    Raises a task where a licence under open review expires within 60 days (R76), a hear-by date is four weeks off, a
+    notice of grounds is late (R45), and where training fell due the day before (R63: a task, never a review by itself).
+    """
+    raised = 0
+    for reference, expires_on in _expiring(session, day):
+        says = f"A licence under this review expires on {_words(expires_on)}: bring the hearing forward (R76)"
+        raised += _raise(session, reference, says, f"expires {expires_on}", min(expires_on, day + NEAR), by, now)
+    for reference, hear_by in _to_be_heard_soon(session, day):
+        says = f"To be heard by {_words(hear_by)}"
+        raised += _raise(session, reference, says, f"hear by {hear_by}", hear_by, by, now)
+    for reference, decided_on in _late_notices(session, day):
+        says = f"Notice of the grounds was due by {_words(grounds_due(decided_on))}: serve it now (R45)"
+        raised += _raise(session, reference, says, "grounds late", day, by, now)
+    fallen_due = count_falling_due(session, on=day - timedelta(days=1))
+    if fallen_due:
+        who = "One licence holder’s" if fallen_due == 1 else f"{fallen_due} licence holders’"
+        says = f"{who} safeguarding training fell due: decide for each whether to open a review (R63)"
+        raised += _raise(session, None, says, f"training due {day}", day + NEAR, by, now)
+    return raised
+
+
+def _raise(session: Session, about: str | None, says: str, origin: str, due_on: date, by: Actor, now: datetime) -> int:
+    officer = Role.LICENSING_OFFICER
+    raised = raise_followup(session, says=says, due_on=due_on, role=officer, about=about, origin=origin, by=by, now=now)
+    return 0 if raised is None else 1
+
+
+def _expiring(session: Session, day: date) -> list[tuple[str, date]]:
+    statement = (
+        select(Review.reference, func.min(Licence.expires_on))
+        .join(ReviewLicence, col(ReviewLicence.review_id) == col(Review.id))
+        .join(Licence, col(Licence.id) == col(ReviewLicence.licence_id))
+        .where(
+            col(Review.status).in_(OPEN),
+            col(Licence.expires_on).between(day, day + timedelta(days=EXPIRY_WARNING_DAYS)),
+        )
+        .group_by(col(Review.reference))
+        .order_by(col(Review.reference))
+        .limit(MOST_A_NIGHT)
+    )
+    return [(reference, expires_on) for reference, expires_on in session.exec(statement).all()]
+
+
+def _to_be_heard_soon(session: Session, day: date) -> list[tuple[str, date]]:
+    superseded = select(col(HearByDate.supersedes)).where(col(HearByDate.supersedes).is_not(None))
+    statement = (
+        select(Review.reference, HearByDate.hear_by)
+        .join(HearByDate, col(HearByDate.review_id) == col(Review.id))
+        .where(
+            col(Review.status).in_(OPEN),
+            col(HearByDate.id).not_in(superseded),
+            col(HearByDate.hear_by).between(day, day + NEAR),
+        )
+        .order_by(col(Review.reference))
+        .limit(MOST_A_NIGHT)
+    )
+    return [(reference, hear_by) for reference, hear_by in session.exec(statement).all() if hear_by is not None]
+
+
+def _late_notices(session: Session, day: date) -> list[tuple[str, date]]:
+    served = exists().where(
+        col(NoticeRevision.notice_id) == col(Determination.notice_id),
+        col(Service.revision_id) == col(NoticeRevision.id),
+        ~col(Service.rebutted),
+    )
+    statement = (
+        select(Review.reference, Determination.decided_on)
+        .join(Determination, col(Determination.review_id) == col(Review.id))
+        .where(col(Determination.decided_on) < day - timedelta(days=14), ~served)
+        .order_by(col(Review.reference))
+        .limit(MOST_A_NIGHT)
+    )
+    return [(reference, decided_on) for reference, decided_on in session.exec(statement).all()]
+
+
+def _words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
