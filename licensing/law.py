@@ -18,6 +18,7 @@ import licensing.register.convictions
 import licensing.reviews.rules
 import licensing.sittings.rules
 import licensing.sittings.scheduling
+import licensing.sittings.seating
 import licensing.training.rules
 from licensing.rulebook import Rule
 
@@ -30,6 +31,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.reviews.rules,
     licensing.sittings.rules,
     licensing.sittings.scheduling,
+    licensing.sittings.seating,
     licensing.hearings.rules,
     licensing.hearings.participation,
     licensing.decisions.judgment,

@@ -1,0 +1,370 @@
+"""Acts on hearing days and on who may sit: arrange, seat, put a review down, publish the agenda, appoint a member."""
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from licensing.audit.commands import record
+from licensing.audit.rules import Actor
+from licensing.clock import LONDON
+from licensing.errors import Invalid, NotFound, Refused, Stale
+from licensing.people.queries import person_by_id, roles_of
+from licensing.people.rules import Role
+from licensing.people.walls import admit, end_admission
+from licensing.register.numbering import next_reference
+from licensing.reviews.commands import advance_review
+from licensing.reviews.queries import take_review
+from licensing.reviews.rules import Act
+from licensing.rulebook import broken, refuse_if, refuse_unless_reasoned, warned
+from licensing.sittings.calling import draft_call, hearing_content, take_back_call
+from licensing.sittings.models import AgendaPublication, DeciderTraining, HearingDay, Listing, PanelMember, Seat
+from licensing.sittings.offering import day_on_offer
+from licensing.sittings.queries import (
+    appointments_on,
+    get_hearing_day,
+    hearing_day_by_id,
+    listing_of,
+    publications_of,
+    references_on,
+    seats_of,
+    take_hearing_day,
+)
+from licensing.sittings.refusals import (
+    refuse_late_agenda,
+    refuse_over,
+    refuse_time,
+    refuse_without_role,
+    wrong_with_day,
+)
+from licensing.sittings.rules import COUNCILLOR_SEATS, SeatRole
+from licensing.sittings.scheduling import RULES
+from licensing.sittings.seatable import seating_facts
+from licensing.sittings.seating import RULES as SEATING_RULES
+
+ONE_SEAT_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:queue, 0))")
+
+
+def arrange_hearing_day(
+    session: Session,
+    *,
+    held_on: date,
+    starts: time,
+    ends: time,
+    venue: str,
+    capacity_minutes: int,
+    by: Actor,
+    now: datetime,
+) -> HearingDay:
+    """Arrange a day on which reviews are heard. Raises Invalid for a day that is past, closed, or has no time in it."""
+    wrong = wrong_with_day(session, held_on, starts, ends, capacity_minutes, now=now)
+    if wrong:
+        raise Invalid("This hearing day cannot be arranged so.", fields=wrong)
+    day = HearingDay(
+        reference=next_reference(session, HearingDay.reference, "HD", held_on.year),
+        held_on=held_on,
+        starts_at=datetime.combine(held_on, starts, LONDON),
+        ends_at=datetime.combine(held_on, ends, LONDON),
+        venue=venue.strip(),
+        capacity_minutes=capacity_minutes,
+    )
+    session.add(day)
+    session.flush()
+    record(
+        session, "hearing_day.arranged", about=chain_of(day), by=by, at=now, held_on=held_on, venue=day.venue,
+        starts_at=day.starts_at, ends_at=day.ends_at, capacity_minutes=capacity_minutes,
+    )  # fmt: skip
+    return day
+
+
+def cancel_hearing_day(
+    session: Session, day_reference: str, *, because: str, version: int | None = None, by: Actor, now: datetime
+) -> HearingDay:
+    """Cancel a day: every review put down for it comes off, with its notice taken back or its holder to be told."""
+    references = references_on(session, get_hearing_day(session, day_reference).id or 0)
+    for reference in sorted(references):
+        unlist_review(session, reference, because=because, by=by, now=now)
+    day = take_hearing_day(session, day_reference)
+    refuse_over(day, now)
+    if version is not None and day.version != version:
+        raise Stale(
+            "Somebody changed this hearing day after you opened it.",
+            theirs={"Version": day.version},
+            yours={"Version": version, "Why it is cancelled": because},
+        )
+    if references_on(session, day.id or 0):
+        raise Refused("A review has just been put down for this day. Look again.")
+    day.cancelled_at, day.cancelled_because, day.version = now, because, day.version + 1
+    session.add(day)
+    record(session, "hearing_day.cancelled", about=chain_of(day), by=by, at=now, because=because, cases=references)
+    return day
+
+
+def seat_person(
+    session: Session,
+    day_reference: str,
+    *,
+    person_id: int,
+    role: SeatRole,
+    reasons: str = "",
+    by: Actor,
+    now: datetime,
+) -> Seat:
+    """Seat somebody on a day: members from now on know the cases listed there, unless a wall keeps them from one.
+
+    Refused where they may not sit (R11, R13, R14); a conflict with one case needs a reason: they leave for it (R17).
+    """
+    day = take_hearing_day(session, day_reference)
+    refuse_over(day, now)
+    person = person_by_id(session, person_id)
+    session.execute(ONE_SEAT_AT_A_TIME, {"queue": f"seat:{person_id}"})
+    refuse_without_role(session, person_id, person.name, role)
+
+    facts = seating_facts(session, day, person, role, on=now.date())
+    refuse_if(broken(SEATING_RULES, facts, on=day.held_on))
+    refuse_unless_reasoned(warned(SEATING_RULES, facts, on=day.held_on), reasons)
+
+    seat = Seat(
+        hearing_day_id=day.id or 0,
+        person_id=person_id,
+        role=role,
+        starts_at=day.starts_at,
+        ends_at=day.ends_at,
+        seated_at=now,
+    )
+    session.add(seat)
+    session.flush()
+    if role in COUNCILLOR_SEATS:
+        for reference in references_on(session, day.id or 0):
+            admit(session, person_id, reference, because=_because(day), at=now)
+    record(
+        session, "seat.taken", about=chain_of(day), by=by, at=now, person=person.name, person_id=person_id,
+        role=role, reasons=reasons,
+    )  # fmt: skip
+    return seat
+
+
+def vacate_seat(
+    session: Session, day_reference: str, *, person_id: int, because: str, by: Actor, now: datetime
+) -> Seat:
+    """Somebody no longer sits on the day, and no longer needs to know its cases."""
+    day = take_hearing_day(session, day_reference)
+    held = next((one for one in seats_of(session, day.id or 0) if one.person_id == person_id), None)
+    seat = session.get(Seat, held.id) if held else None
+    if held is None or seat is None:
+        raise NotFound("This person does not sit on that day.")
+    refuse_over(day, now)
+    seat.vacated_at = now
+    session.add(seat)
+    for reference in references_on(session, day.id or 0):
+        end_admission(session, person_id, reference, at=now)
+    record(
+        session, "seat.vacated", about=chain_of(day), by=by, at=now, person=held.name, person_id=person_id,
+        because=because,
+    )  # fmt: skip
+    return seat
+
+
+def list_review(
+    session: Session,
+    reference: str,
+    *,
+    hearing_day_reference: str,
+    starts_at: datetime,
+    minutes: int,
+    reasons: str = "",
+    waived: str = "",
+    announced: bool = False,
+    by: Actor,
+    now: datetime,
+) -> Listing:
+    """Put a review down for a hearing day, and draft its notice in the same act.
+
+    `waived`: how the holder agreed in writing to a shorter notice; `announced`: a resumed hearing whose day was told to
+    everybody in the room, so that no notice goes out. Raises Refused with every rule that stands against it.
+    """
+    review = take_review(session, reference)
+    day = take_hearing_day(session, hearing_day_reference)
+    offer = day_on_offer(session, review, day, now=now, waived=waived, announced=announced)
+    refuse_time(day, offer, starts_at, minutes, now=now)
+    refuse_if(broken(RULES, offer.facts, on=day.held_on), about=reference)
+    refuse_unless_reasoned(warned(RULES, offer.facts, on=day.held_on), reasons, about=reference)
+
+    advance_review(session, review, Act.SCHEDULE)
+    content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=waived, on=now.date())
+    notice = None if announced else draft_call(session, review, content, serve_by=offer.facts.serve_by, by=by, now=now)
+    listing = Listing(
+        review_id=review.id or 0,
+        hearing_day_id=day.id or 0,
+        notice_id=notice.id if notice else None,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes),
+        listed_at=now,
+        reasons_given=reasons,
+    )
+    session.add(listing)
+    session.flush()
+    for seat in seats_of(session, day.id or 0):
+        if seat.role in COUNCILLOR_SEATS:
+            admit(session, seat.person_id, reference, because=_because(day), at=now)
+    record(
+        session, "review.listed", about=reference, by=by, at=now, hearing_day=day.reference, starts_at=starts_at,
+        minutes=minutes, reasons=reasons, waived=waived,
+    )  # fmt: skip
+    return listing
+
+
+def unlist_review(session: Session, reference: str, *, because: str, by: Actor, now: datetime) -> Listing:
+    """Take a review off its hearing day. Before its notice has left this undoes it all; later the holder is told."""
+    review = take_review(session, reference)
+    listing = listing_of(session, review.id or 0)
+    if listing is None:
+        raise Refused(f"{reference} is put down for no hearing day.", about=reference)
+    day = hearing_day_by_id(session, listing.hearing_day_id)
+    if now >= listing.starts_at:
+        raise Refused("Its time has come: adjourn the hearing instead.", about=reference)
+    advance_review(session, review, Act.UNSCHEDULE)
+    end_listing(session, listing, because=because, now=now)
+    for seat in seats_of(session, day.id or 0):
+        end_admission(session, seat.person_id, reference, at=now)
+    has_left = take_back_call(session, listing, day, because=because, by=by, now=now)
+    record(
+        session, "review.unlisted", about=reference, by=by, at=now, hearing_day=day.reference, because=because,
+        notice_had_left=has_left,
+    )  # fmt: skip
+    return listing
+
+
+def end_listing(session: Session, listing: Listing, *, because: str | None, now: datetime) -> None:
+    """A listing is over: withdrawn for a reason, which frees its time; or, with None, because its hearing closed."""
+    listing.ended_at, listing.withdrawn_because = now, because
+    session.add(listing)
+    session.flush()
+
+
+def publish_agenda(
+    session: Session, day_reference: str, *, urgency: str = "", by: Actor, now: datetime
+) -> AgendaPublication:
+    """The day's agenda, with the references of its cases, is open to the public from today (R22).
+
+    A case that is new on it 5 clear working days or fewer before the meeting needs the chair's reason for urgency.
+    """
+    day = take_hearing_day(session, day_reference)
+    refuse_over(day, now)
+    references = references_on(session, day.id or 0)
+    if not references:
+        raise Refused("No review is put down for this day, so there is nothing to publish.")
+    already = {one for publication in publications_of(session, day.id or 0) for one in publication.references.split()}
+    if set(references) - already:
+        refuse_late_agenda(session, day, urgency, on=now.date())
+    published = AgendaPublication(
+        hearing_day_id=day.id or 0,
+        published_on=now.date(),
+        references=" ".join(references),
+        urgency=urgency.strip(),
+        published_at=now,
+    )
+    session.add(published)
+    record(session, "agenda.published", about=chain_of(day), by=by, at=now, cases=references, urgency=urgency)
+    return published
+
+
+def appoint_panel_member(
+    session: Session,
+    *,
+    person_id: int,
+    political_group: str,
+    appointed_from: date,
+    appointed_until: date | None = None,
+    is_substitute: bool = False,
+    by: Actor,
+    now: datetime,
+) -> PanelMember:
+    """Appoint a councillor to the body that hears reviews, in a political group (R11, R12).
+
+    Raises Refused when they do not hold the role, or are appointed already for a day of that time.
+    """
+    person = person_by_id(session, person_id)
+    if Role.PANEL_MEMBER not in roles_of(session, [person_id])[person_id]:
+        raise Refused(f"{person.name} is not a panel member. Ask whoever manages roles.", codes=["R11"])
+    if appointed_until is not None and appointed_until <= appointed_from:
+        raise Invalid("An appointment ends after it begins.", fields={"appointed_until": "Enter a later day"})
+    if any(one.person_id == person_id for one in appointments_on(session, appointed_from)):
+        raise Refused(f"{person.name} is appointed on that day already.", codes=["R11"])
+    member = PanelMember(
+        person_id=person_id,
+        political_group=political_group.strip(),
+        appointed_from=appointed_from,
+        appointed_until=appointed_until,
+        is_substitute=is_substitute,
+    )
+    session.add(member)
+    session.flush()
+    record(
+        session, "member.appointed", about=f"person:{person_id}", by=by, at=now, group=member.political_group,
+        appointed_from=appointed_from, appointed_until=appointed_until, is_substitute=is_substitute,
+    )  # fmt: skip
+    return member
+
+
+def end_appointment(
+    session: Session, member_id: int, *, version: int, ends_on: date, by: Actor, now: datetime
+) -> PanelMember:
+    """From that day on the member is no longer appointed."""
+    member = session.get(PanelMember, member_id, with_for_update=True)
+    if member is None:
+        raise NotFound("There is no such appointment.")
+    if member.version != version:
+        raise Stale(
+            "Somebody changed this appointment after you opened it.",
+            theirs={"Ends on": member.appointed_until or "not ended"},
+            yours={"Ends on": ends_on},
+        )
+    if ends_on <= member.appointed_from:
+        raise Invalid("An appointment ends after it begins.", fields={"ends_on": "Enter a later day"})
+    member.appointed_until, member.version = ends_on, member.version + 1
+    session.add(member)
+    record(session, "appointment.ended", about=f"person:{member.person_id}", by=by, at=now, ends_on=ends_on)
+    return member
+
+
+def record_decider_training(
+    session: Session,
+    *,
+    person_id: int,
+    topic: str,
+    trained_on: date,
+    valid_until: date,
+    signed_on: date,
+    by: Actor,
+    now: datetime,
+) -> DeciderTraining:
+    """Record that somebody who decides was trained on a topic and signed for it (R13)."""
+    person_by_id(session, person_id)
+    wrong: dict[str, str] = {}
+    if trained_on > now.date():
+        wrong["trained_on"] = "The day of the training must not be in the future"
+    if not trained_on <= signed_on <= now.date():
+        wrong["signed_on"] = "It was signed for on or after the day of the training, and not in the future"
+    if valid_until < trained_on:
+        wrong["valid_until"] = "It is valid until a later day"
+    if wrong:
+        raise Invalid("This training cannot be recorded so.", fields=wrong)
+    training = DeciderTraining(
+        person_id=person_id, topic=topic.strip(), trained_on=trained_on, valid_until=valid_until, signed_on=signed_on
+    )
+    session.add(training)
+    record(
+        session, "member.trained", about=f"person:{person_id}", by=by, at=now, topic=training.topic,
+        trained_on=trained_on, valid_until=valid_until, signed_on=signed_on,
+    )  # fmt: skip
+    return training
+
+
+def chain_of(day: HearingDay) -> str:
+    """The history that a hearing day's own changes are kept in."""
+    return f"hearing_day:{day.reference}"
+
+
+def _because(day: HearingDay) -> str:
+    return f"Sits on hearing day {day.reference}"

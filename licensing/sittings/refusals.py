@@ -1,0 +1,84 @@
+"""What stands against an act on a hearing day beside the rules: its hours, its capacity, that it is over."""
+
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from licensing.authority.queries import closed_days, number_on
+from licensing.authority.rules import Setting
+from licensing.errors import Refused
+from licensing.people.queries import roles_of
+from licensing.people.rules import ROLE_WORDS, Role
+from licensing.powers.queries import all_holdings
+from licensing.powers.rules import hears_with_panel, holding_on
+from licensing.sittings.models import HearingDay
+from licensing.sittings.publication import is_published_in_time, latest_publication
+from licensing.sittings.rules import SeatRole
+from licensing.sittings.scheduling import DayOnOffer, minutes_free
+from licensing.sittings.seating import ROLE_FOR_SEAT
+from licensing.working_days import why_not_working
+
+
+def wrong_with_day(
+    session: Session, held_on: date, starts: time, ends: time, capacity_minutes: int, *, now: datetime
+) -> dict[str, str]:
+    """What is wrong with a day about to be arranged, by field; nothing when all is well."""
+    wrong: dict[str, str] = {}
+    shut = why_not_working(held_on, closed_days(session))
+    if held_on < now.date():
+        wrong["held_on"] = "The day must not be past"
+    elif shut:
+        wrong["held_on"] = f"That day is {shut}: choose a working day"
+    lasts = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
+    if lasts <= 0:
+        wrong["ends"] = "The end must be after the beginning"
+    elif capacity_minutes > lasts:
+        wrong["capacity_minutes"] = f"There are only {lasts} minutes from beginning to end"
+    return wrong
+
+
+def refuse_over(day: HearingDay, now: datetime) -> None:
+    """Refuse whatever would change a day that was cancelled, or is over."""
+    if day.cancelled_at is not None:
+        raise Refused(f"{day.reference} was cancelled: {day.cancelled_because}")
+    if now >= day.ends_at:
+        raise Refused(f"{day.reference} is over: nothing about it can be changed.")
+
+
+def refuse_without_role(session: Session, person_id: int, name: str, role: SeatRole) -> None:
+    """Refuse to seat somebody who does not hold the role that the seat takes."""
+    needed: Role = ROLE_FOR_SEAT[role]
+    if needed not in roles_of(session, [person_id])[person_id]:
+        raise Refused(
+            f"{name} does not hold the role that this seat takes: {ROLE_WORDS[needed].lower()}.", codes=["R11"]
+        )
+
+
+def refuse_time(day: HearingDay, offer: DayOnOffer, starts_at: datetime, minutes: int, *, now: datetime) -> None:
+    """Refuse a time outside the day, in the past, taken, or beyond the day’s capacity."""
+    refuse_over(day, now)
+    ends_at = starts_at + timedelta(minutes=minutes)
+    if starts_at <= now:
+        raise Refused("That time has passed. Choose another.")
+    if starts_at < day.starts_at or ends_at > day.ends_at:
+        raise Refused("That time is outside the hearing day. Choose another.")
+    if any(starts_at < taken.ends_at and taken.starts_at < ends_at for taken in offer.booked):
+        raise Refused("Somebody else has just taken this time. Choose another.")
+    if minutes > minutes_free(offer):
+        raise Refused("That hearing day is full: no time is left.")
+
+
+def refuse_late_agenda(session: Session, day: HearingDay, urgency: str, *, on: date) -> None:
+    """Refuse to publish a late item without the chair’s reason for urgency (R22)."""
+    holding = holding_on(all_holdings(session), day.held_on)
+    if holding is None or not hears_with_panel(holding.mode) or urgency.strip():
+        return
+    clear, closed = number_on(session, Setting.AGENDA_CLEAR_DAYS, on), closed_days(session)
+    if is_published_in_time(on, day.held_on, closed, clear_days=clear):
+        return
+    by = latest_publication(day.held_on, closed, clear_days=clear)
+    raise Refused(
+        f"Notice and agenda had to be out by {by:%A} {by.day} {by:%B %Y}: give the chair’s reason for urgency. "
+        "(Local Government Act 1972, ss.100A(6), 100B(3)-(4))",
+        codes=["R22"],
+    )
