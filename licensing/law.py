@@ -88,53 +88,8 @@ NOT_YET: dict[str, str] = {
 EVERY_ID = tuple(f"R{number:02d}" for number in range(1, 80))
 
 
-# Rules that no table holds since they refuse nothing: they are worked out, and pages and answers cite them.
-WORKED_OUT: tuple[tuple[str, str, str, str, str, date | None], ...] = (
-    # id, sentence, source, where its authority comes from, which feature works it out, binds from
-    (
-        "R26",
-        "The licence holder may be represented or accompanied; adjustments and an interpreter are recorded.",
-        "fairness; Equality Act 2010, ss.20, 29", "CL", "register", None,
-    ),
-    (
-        "R47",
-        "A decision that is not immediate takes effect at the end of the 21 days beginning with the day its notice is "
-        "given.",
-        "Local Government (Miscellaneous Provisions) Act 1976, s.61(2A)", "S", "notices", None,
-    ),
-    (
-        "R48",
-        "An appeal may be brought until the end of the 21st day after the notice is given. Nothing extends that time.",
-        "Public Health Act 1936, s.300(2)", "S", "notices", None,
-    ),
-    (
-        "R49",
-        "The holder may go on driving until the time to appeal has passed, and while an appeal is live; never where the "
-        "decision has immediate effect.",
-        "Local Government (Miscellaneous Provisions) Act 1976, s.77(2)-(3)", "S", "notices", None,
-    ),
-    (
-        "R52",
-        "A letter is taken as received on the second working day after posting by first class, the fourth by second "
-        "class, unless the contrary is shown.",
-        "Interpretation Act 1978, s.7; Practice Direction [1985] 1 WLR 489", "S", "notices", None,
-    ),
-    (
-        "R54",
-        "The end of a suspension revives the licence by itself; one that lasts until training ends on the recorded day.",
-        "the authority’s own policy; Standards 2020, part 9", "SG", "decisions", date(2015, 2, 26),
-    ),
-    (
-        "R58",
-        "An entry in the national register is made within five working days, beginning with the day of notification.",
-        "Taxis and Private Hire Vehicles (Safeguarding and Road Safety) Act 2022, s.2(5)(a)", "S", "reports",
-        date(2023, 4, 27),
-    ),
-)  # fmt: skip
-
-
 def entries() -> list[Entry]:
-    """Every rule in every table and every one worked out, by id and then by the feature that holds it."""
+    """Every rule in every table, by id and then by the feature that holds it."""
     return sorted(_entries(), key=lambda entry: (entry.code, entry.where, entry.says))
 
 
@@ -167,8 +122,6 @@ def _entries() -> Iterator[Entry]:
                 until=None if rule.until == date.max else rule.until,
                 where=where,
             )
-    for code, says, source, hard, where, since in WORKED_OUT:
-        yield Entry(code, says, source, hard, "computes", since, None, where)
 
 
 def _rules_in(module: ModuleType) -> Iterator[Rule[Any]]:
