@@ -62,6 +62,8 @@ class DecisionFacts:
     holder_agreed_on_record: bool = False  # in writing, to a decision on the record, with legal note and reason
     policy_presumes_against: bool = False
     reasons_for_departure: str = ""
+    heard_by_this_holder: bool = True  # False: councillors who heard it only to advise now hold the power
+    votes_carried: bool = True  # members settled on each of these outcomes, by all or by a majority
 
     @property
     def by_councillors_as_advice(self) -> bool:
@@ -120,6 +122,13 @@ RULES: tuple[Rule[DecisionFacts], ...] = (
         since=OWN_POLICY_FROM,
     ),
     Rule(
+        code="R07",
+        says="A case heard before the power changed hands is decided by its new holder after hearing all of it, unless "
+        "the licence holder agreed in writing to a decision on the record, with a legal note.",
+        source="common law: fairness",
+        kept=lambda facts: facts.heard_by_this_holder or facts.holder_agreed_on_record,
+    ),
+    Rule(
         code="R09",
         says="A panel that decides has at least 2 members, and the quorum unless standing orders allow fewer and the "
         "licence holder’s consent is recorded.",
@@ -173,6 +182,14 @@ RULES: tuple[Rule[DecisionFacts], ...] = (
         says="The reasons rely only on matters that were put to the licence holder.",
         source="Tudor v Ellesmere Port & Neston BC (1987) Times 8 May",
         kept=lambda facts: all(line.was_put for line in facts.relied_on),
+    ),
+    Rule(
+        code="R31",
+        says="Each outcome is what the members present and voting settled on, by all or by a majority; on a tie the "
+        "chair has a casting vote.",
+        source="Local Government Act 1972, Sch.12 paras 39-44",
+        kept=lambda facts: not council_mode(facts.mode) or facts.votes_carried,
+        hard=Hardness.STATUTE,
     ),
     Rule(
         code="R32",

@@ -1,4 +1,4 @@
-"""The panel's proposal, the commissioner's judgment of it, the determination: three append-only records, each signed."""
+"""The panel's proposal, the commissioner's judgment of it, the determination: three append-only, signed records."""
 
 from datetime import date, datetime
 
@@ -24,9 +24,7 @@ from licensing.register.rules import LicenceKind
 
 # What one licence's outcome must hold, whichever record holds it (R43, R44, R53). Repeated as CHECKs on both tables.
 IMMEDIATE_IS_EXPLAINED = "NOT is_immediate OR public_safety_explanation <> ''"
-IMMEDIATE_IS_FOR_DRIVERS = (
-    "NOT is_immediate OR licence_kind IN ('hackney_carriage_driver', 'private_hire_driver')"
-)
+IMMEDIATE_IS_FOR_DRIVERS = "NOT is_immediate OR licence_kind IN ('hackney_carriage_driver', 'private_hire_driver')"
 SUSPENSION_ENDS = (
     "outcome <> 'suspended' OR (suspension_end IS NOT NULL AND (suspension_end <> 'date'"
     " OR suspension_months IS NOT NULL OR suspension_days IS NOT NULL))"
@@ -126,9 +124,7 @@ class Determination(SQLModel, table=True):
     holding_id: int = Field(sa_type=BigInteger)
     body: Body = Field(sa_type=words(Body))
     proposal_id: int | None = Field(default=None, sa_column=points_at("proposal.id", optional=True))
-    judgment_id: int | None = Field(
-        default=None, sa_column=Column(BigInteger, ForeignKey("judgment.id"), unique=True)
-    )
+    judgment_id: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("judgment.id"), unique=True))
     notice_id: int = Field(sa_column=Column(BigInteger, ForeignKey("notice.id"), nullable=False, unique=True))
     reasons: str = Field(max_length=8000)
     holders_account: str = Field(default="", max_length=4000)
@@ -174,9 +170,7 @@ class Reliance(SQLModel, table=True):
     """A question whose finding the reasons rely on (R33)."""
 
     __tablename__ = "reliance"
-    __table_args__ = (
-        CheckConstraint("(proposal_id IS NULL) <> (determination_id IS NULL)", name="of_one_record"),
-    )
+    __table_args__ = (CheckConstraint("(proposal_id IS NULL) <> (determination_id IS NULL)", name="of_one_record"),)
 
     id: int = Field(default=None, sa_column=identity())
     proposal_id: int | None = Field(default=None, sa_column=points_at("proposal.id", optional=True))

@@ -1,0 +1,133 @@
+"""Writing a determination down: the record, its notice, its dates and what must follow, in the act that signs it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from licensing.audit.commands import record
+from licensing.audit.rules import Actor
+from licensing.decisions.drafts import Draft, OutcomeDraft
+from licensing.decisions.facts import Case
+from licensing.decisions.models import Determination, DeterminationOutcome, ProposedOutcome, Reliance
+from licensing.decisions.telling import notice_content
+from licensing.followups.commands import raise_followup
+from licensing.notices.commands import draft_notice
+from licensing.notices.content import kind_of
+from licensing.notices.models import Notice
+from licensing.notices.rules import NoticeKind, grounds_due
+from licensing.people.rules import Role
+from licensing.powers.rules import Body
+from licensing.reviews.commands import advance_review
+from licensing.reviews.rules import Act
+
+NOTICE_DUE = "decision.notice_due"
+
+
+def write_determination(
+    session: Session,
+    case: Case,
+    draft: Draft,
+    *,
+    body: Body,
+    by: Actor,
+    now: datetime,
+    proposal_id: int | None = None,
+    judgment_id: int | None = None,
+) -> Determination:
+    """The decision, one outcome per licence, and its drafted notice, from the same instant. The caller has refused."""
+    review = case.review
+    advance_review(session, review, Act.DECIDE)
+    notice = _draft_notice(session, case, draft, body=body, by=by, now=now)
+    determination = Determination(
+        review_id=review.id,
+        hearing_id=case.heard.hearing_id,
+        holding_id=case.holding.id,
+        body=body,
+        proposal_id=proposal_id,
+        judgment_id=judgment_id,
+        notice_id=notice.id,
+        reasons=draft.reasons,
+        holders_account=draft.holders_account,
+        policy_version=case.policy,
+        warnings_answered=draft.warnings_answered,
+        decided_by=by.id or 0,
+        decided_on=now.date(),
+        decided_at=now,
+        content_sha256=draft.sha256,
+    )
+    session.add(determination)
+    session.flush()
+    session.add_all(determined_rows(determination.id, draft, case))
+    raise_followup(
+        session, says=f"Approve and serve the notice of the decision, {notice.reference}",
+        due_on=grounds_due(now.date()), role=Role.LICENSING_OFFICER, about=review.reference, origin=NOTICE_DUE,
+        owner_id=review.owner_id, by=by, now=now,
+    )  # fmt: skip
+    record(
+        session, "decision.made", about=review.reference, by=by, at=now, body=body, instrument=case.holding.instrument,
+        outcomes={case.numbers[one.licence_id]: one.in_words for one in draft.outcomes}, reasons=draft.reasons,
+        warnings_answered=draft.warnings_answered, notice=notice.reference, sha256=draft.sha256.hex(),
+    )  # fmt: skip
+    return determination
+
+
+def determined_rows(determination_id: int, draft: Draft, case: Case) -> list[DeterminationOutcome | Reliance]:
+    """The rows of a determination: each licence's outcome, and the questions relied on."""
+    return [
+        *(DeterminationOutcome(determination_id=determination_id, **_columns(one, case)) for one in draft.outcomes),
+        *(Reliance(determination_id=determination_id, question_id=one) for one in dict.fromkeys(draft.relied_on)),
+    ]
+
+
+def proposed_rows(proposal_id: int, draft: Draft, case: Case) -> list[ProposedOutcome | Reliance]:
+    """The rows of a proposal: each licence's outcome, and the questions relied on."""
+    return [
+        *(ProposedOutcome(proposal_id=proposal_id, **_columns(one, case)) for one in draft.outcomes),
+        *(Reliance(proposal_id=proposal_id, question_id=one) for one in dict.fromkeys(draft.relied_on)),
+    ]
+
+
+def _draft_notice(session: Session, case: Case, draft: Draft, *, body: Body, by: Actor, now: datetime) -> Notice:
+    content = notice_content(
+        case.review.reference,
+        draft,
+        case.licences,
+        body=body,
+        signed_by=by.name,
+        decided_by_ids=_deciders(case, body, by),
+        instrument=case.holding.instrument,
+        decided_on=now.date(),
+        findings=tuple(line.alleges for line in case.heard.found if line.question_id in draft.relied_on),
+        policy=case.policy,
+    )
+    kind = kind_of(content)
+    due_on = grounds_due(now.date()) if kind is NoticeKind.DECISION_NOTICE else None
+    return draft_notice(
+        session, kind, content=content, holder_id=case.review.holder_id, about=case.review.reference,
+        due_on=due_on, by=by, now=now,
+    )  # fmt: skip
+
+
+def _deciders(case: Case, body: Body, by: Actor) -> tuple[int, ...]:
+    """Who decided, or proposed: none of them may approve a notice with immediate effect."""
+    members = case.heard.voters | ({by.id} if by.id else frozenset())
+    return tuple(sorted(members)) if body is Body.PANEL else ((by.id or 0), *sorted(case.heard.voters - {by.id}))
+
+
+def _columns(one: OutcomeDraft, case: Case) -> dict[str, Any]:
+    """One outcome as its row holds it."""
+    kind = next(licence.kind for licence in case.licences if licence.id == one.licence_id)
+    return {
+        "licence_id": one.licence_id,
+        "licence_kind": kind,
+        "outcome": one.outcome,
+        "ground": one.ground,
+        "is_fit_and_proper": one.is_fit_and_proper,
+        "suspension_end": one.suspension_end,
+        "suspension_months": one.suspension_months,
+        "suspension_days": one.suspension_days,
+        "is_immediate": one.is_immediate,
+        "public_safety_explanation": one.public_safety_explanation,
+        "warning_until": one.warning_until,
+    }

@@ -1,0 +1,252 @@
+"""What was heard before a decision: who was there for all of it, what was asked and found, how members voted.
+
+Gathered from the hearing and from the part-heard ones that it resumes, as frozen plain values (R10, R25, R28, R31-R33,
+R74).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from licensing.errors import Refused
+from licensing.hearings.attendance import Attendance, attendance_of, heard_everything
+from licensing.hearings.models import Asked, Ballot, Found, Hearing
+from licensing.hearings.participation import FindingFacts, was_put_to_holder
+from licensing.hearings.queries import (
+    asked_in,
+    ballots_of,
+    chain_of_hearings,
+    day_of,
+    found_in,
+    hearings_of,
+    information_of,
+    interests_on,
+)
+from licensing.hearings.rules import INTEREST_WORDS, Capacity, Finding, VotingMethod
+from licensing.notices.queries import notice_by_id, service_of
+from licensing.people.models import Person
+from licensing.powers.queries import holding_by_id
+from licensing.powers.rules import Mode
+from licensing.register.models import Concern
+from licensing.register.queries import concerns_of
+from licensing.reviews.models import Question, Review
+from licensing.reviews.queries import questions_of
+from licensing.sittings.queries import listing_by_id
+from licensing.sittings.rules import QuorumFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question: the matter behind it, who asked it, and what was found."""
+
+    question_id: int
+    number: int
+    asks: str
+    alleges: str
+    finding: Finding | None
+    was_put: bool
+    asked_by: str = ""
+    by_councillor: bool = False
+    not_needed_because: str = ""
+    concern: Concern | None = None
+
+    @property
+    def is_found(self) -> bool:
+        return self.finding is Finding.FOUND
+
+    @property
+    def is_asked(self) -> bool:
+        return self.asked_by != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """How members settled on one licence's outcome."""
+
+    outcome: str
+    is_carried: bool
+    in_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Everything that was heard of one review, as the latest hearing left it."""
+
+    hearing_id: int
+    mode: Mode  # under which it was heard
+    held_on: date
+    is_completed: bool
+    notice_served: bool
+    holder_present: bool
+    service_proved: bool
+    went_on_because: str
+    unquorate_because: str
+    throughout: frozenset[int]
+    voters: frozenset[int]
+    voters_appointed: bool
+    chair_id: int | None
+    sat: tuple[str, ...]
+    interests: tuple[str, ...]
+    quorum: QuorumFacts
+    information_complete_at: datetime | None
+    agreed_by: str
+    lines: tuple[Line, ...]
+    votes: Mapping[int, Vote]
+
+    @property
+    def found(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.is_found)
+
+    @property
+    def asked(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.is_asked)
+
+    @property
+    def asked_by_councillors(self) -> int:
+        """How many of the questions asked were asked by councillors."""
+        return sum(line.by_councillor for line in self.asked)
+
+
+def find_heard(session: Session, review: Review, *, now: datetime) -> Heard | None:
+    """What was heard of the review up to now; None before its first hearing. Some two dozen statements."""
+    hearings = hearings_of(session, review.id)
+    return _heard(session, review, hearings[-1], now=now) if hearings else None
+
+
+def get_heard(session: Session, review: Review, *, now: datetime) -> Heard:
+    """The same. Raises Refused, by R24, for a review that was never heard."""
+    heard = find_heard(session, review, now=now)
+    if heard is None:
+        raise Refused("This review has not been heard yet.", codes=["R24"], about=review.reference)
+    return heard
+
+
+def _heard(session: Session, review: Review, hearing: Hearing, *, now: datetime) -> Heard:
+    chain = chain_of_hearings(session, hearing)
+    day = day_of(session, hearing)
+    ballots = ballots_of(session, hearing.id)
+    until = max([one.closed_at for one in ballots if one.closed_at] or [hearing.closed_at or now])
+    mode = holding_by_id(session, hearing.holding_id).mode
+    room = attendance_of(session, day, review, mode=mode, at=until, hearing=hearing)
+    told = [_matters_told(session, one) for one in chain]
+    information = information_of(session, hearing.id)
+    served = all(is_served or one.short_notice_because for one, (is_served, _) in zip(chain, told, strict=True))
+    return Heard(
+        hearing_id=hearing.id,
+        mode=mode,
+        held_on=day.held_on,
+        is_completed=hearing.closed_at is not None and not hearing.is_part_heard,
+        notice_served=served,
+        holder_present=_holder_came(room),
+        service_proved=told[-1][0],
+        went_on_because=hearing.holder_absent_because,
+        unquorate_because=hearing.unquorate_because,
+        throughout=heard_everything(session, hearing, until=until) or frozenset(),
+        voters=frozenset(one.person_id for one in room.voters),
+        voters_appointed=all(one.is_appointed for one in room.voters),
+        chair_id=room.chair.person_id if room.chair else None,
+        sat=_who_sat(room),
+        interests=_interests(session, day.id, review, room),
+        quorum=room.quorum,
+        information_complete_at=information.at if information else None,
+        agreed_by=information.agreed_by if information else "",
+        lines=_lines(session, review, chain, _holder_came(room), frozenset().union(*(matters for _, matters in told))),
+        votes={one.licence_id: _vote(one) for one in ballots},
+    )
+
+
+def _matters_told(session: Session, hearing: Hearing) -> tuple[bool, frozenset[str]]:
+    """Whether the hearing notice was served, and the matters that it set out."""
+    listing = listing_by_id(session, hearing.listing_id)
+    if listing.notice_id is None:  # a resumed hearing whose date was announced to everybody
+        return hearing.resumes is not None, frozenset()
+    notice = notice_by_id(session, listing.notice_id)
+    served = service_of(session, notice.id) is not None
+    return served, frozenset(notice.content.get("matters", ()) if served else ())
+
+
+def _holder_came(room: Attendance) -> bool:
+    """A representative speaks for the holder, who is then heard."""
+    heard = (Capacity.LICENCE_HOLDER, Capacity.REPRESENTATIVE)
+    return any(one.is_in for one in room.parties if one.capacity in heard)
+
+
+def _who_sat(room: Attendance) -> tuple[str, ...]:
+    chair = room.chair.person_id if room.chair else None
+    return tuple(f"{one.name} (chair)" if one.person_id == chair else one.name for one in room.deciders_in)
+
+
+def _interests(session: Session, day_id: int, review: Review, room: Attendance) -> tuple[str, ...]:
+    names = {one.person_id: one.name for one in room.seated}
+    return tuple(
+        f"{names.get(one.person_id, 'Somebody')}: {INTEREST_WORDS[one.kind].lower()}"
+        for one in interests_on(session, day_id)
+        if one.review_id == review.id
+    )
+
+
+def _lines(
+    session: Session, review: Review, chain: Sequence[Hearing], holder_present: bool, told: frozenset[str]
+) -> tuple[Line, ...]:
+    questions = questions_of(session, review.id)
+    ids = [one.id for one in chain]
+    asked, found = asked_in(session, ids), found_in(session, ids)
+    concerns = _concerns(session, review.holder_id)
+    askers: set[int | None] = {row.asked_by for row in asked.values() if row.asked_by}
+    names = {asker: session.get(Person, asker) for asker in askers}
+    return tuple(
+        _line(
+            one,
+            asked.get(one.id),
+            found.get(one.id),
+            names,
+            FindingFacts(Finding.FOUND, one.alleges in told, _is_put(asked.get(one.id)), holder_present),
+            concerns.get(one.concern_id),
+        )
+        for one in questions
+    )
+
+
+def _concerns(session: Session, holder_id: int) -> dict[int | None, Concern]:
+    """By the row a question was made from, what is held now: a correction stands for the row that it replaces."""
+    standing = concerns_of(session, holder_id, with_protected=True)
+    held: dict[int | None, Concern] = {one.supersedes: one for one in standing if one.supersedes is not None}
+    return held | {one.id: one for one in standing}
+
+
+def _is_put(asked: Asked | None) -> bool:
+    return asked is not None and asked.asked_by is not None
+
+
+def _line(
+    question: Question,
+    asked: Asked | None,
+    found: Found | None,
+    names: Mapping[int | None, Person | None],
+    putting: FindingFacts,
+    concern: Concern | None,
+) -> Line:
+    asker = names.get(asked.asked_by) if asked else None
+    return Line(
+        question_id=question.id,
+        number=question.number,
+        asks=question.asks,
+        alleges=question.alleges,
+        finding=found.finding if found else None,
+        was_put=was_put_to_holder(putting),
+        asked_by=asker.name if asker else "",
+        by_councillor=bool(asked and asked.capacity in (Capacity.CHAIR, Capacity.MEMBER)),
+        not_needed_because=asked.not_needed_because if asked else "",
+        concern=concern,
+    )
+
+
+def _vote(ballot: Ballot) -> Vote:
+    if ballot.method is VotingMethod.AGREED_BY_ALL:
+        return Vote(ballot.outcome, bool(ballot.is_carried), "Agreed by all")
+    how = "Show of hands" if ballot.method is VotingMethod.SHOW_OF_HANDS else "Own votes"
+    counted = f"{how}, {ballot.votes_for or 0} to {ballot.votes_against or 0}"
+    casting = ", on a casting vote" if ballot.casting_vote else ""
+    return Vote(ballot.outcome, bool(ballot.is_carried), counted + casting)

@@ -1,0 +1,5 @@
+"""Pages of decisions."""
+
+from fastapi import APIRouter
+
+router = APIRouter()
