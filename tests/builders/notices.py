@@ -108,5 +108,12 @@ def an_approved(
     notice = notice or a_draft()
     with transaction() as session:
         return approve_notice(
-            session, notice.reference, version=notice.version, method=method, planned_on=now.date(), by=by, now=now, **but
+            session,
+            notice.reference,
+            version=notice.version,
+            method=method,
+            planned_on=now.date(),
+            by=by,
+            now=now,
+            **but,
         )

@@ -153,7 +153,9 @@ def test_the_representative_is_copied_on_every_notice(do, officer):
 
     revision = an_approved(a_draft(holder=holder), by=officer)
 
-    assert revision.content["letter"]["addressee"]["copies"] == ("your representative, Tomasz Bielak of Bielak and Rowe",)
+    assert revision.content["letter"]["addressee"]["copies"] == (
+        "your representative, Tomasz Bielak of Bielak and Rowe",
+    )
 
 
 def test_r52_the_post_of_27_november_is_served_on_1_december(do, session, officer):
@@ -264,7 +266,14 @@ def test_a24_a_letter_whose_address_has_changed_since_approval_is_held(do, sessi
     holder = hale()
     notice = a_draft(holder=holder)
     an_approved(notice, by=officer)
-    do(change_holder, holder.reference, version=1, changes={"address": "2 New Street\nCalderbrook"}, by=officer, now=TUESDAY)
+    do(
+        change_holder,
+        holder.reference,
+        version=1,
+        changes={"address": "2 New Street\nCalderbrook"},
+        by=officer,
+        now=TUESDAY,
+    )
 
     assert todays_post(session)[0].is_held
     with pytest.raises(Refused, match="address has changed"):
