@@ -20,6 +20,7 @@ from licensing.people.rules import ROLE_WORDS, barred_together
 from licensing.people.signed_in import signed_in
 from licensing.people.tokens import GOOD_FOR, make_token
 from licensing.settings import settings
+from licensing.web.asked import page_asked
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page, see
 from licensing.web.parts import Column, Pages
@@ -36,8 +37,7 @@ ROLE_COLUMNS = (Column("Role"), Column("From"), Column("Until"), Column("End", h
 
 @router.get("", name="people.directory")
 def everybody(request: Request, session: SessionDep, by: Keeper) -> Response:
-    asked = request.query_params.get("page", "1")
-    found = directory(session, page=int(asked[:6]) if asked.isdecimal() else 1)
+    found = directory(session, page=page_asked(request))
     pages = Pages(number=found.page, of=found.pages, path=request.url.path)
     return page(request, "people/directory.html", found=found, columns=COLUMNS, pages=pages)
 

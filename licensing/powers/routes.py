@@ -15,7 +15,7 @@ from licensing.people.rules import Role
 from licensing.people.signed_in import signed_in
 from licensing.powers.commands import assign_nominee, record_holding
 from licensing.powers.forms import AssignmentForm, HoldingForm
-from licensing.powers.queries import assignment_of, deciding_nominee, decides_line, get_holding, nominees_of, timeline
+from licensing.powers.queries import assignment_of, decides_line, deciding_nominee, get_holding, nominees_of, timeline
 from licensing.powers.rules import MODE_WORDS, Body, Function, panel_name, who_decides_sentence
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page

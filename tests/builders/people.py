@@ -11,6 +11,7 @@ from licensing.audit.rules import SYSTEM, Actor
 from licensing.database import transaction
 from licensing.people.models import Person, RoleGrant
 from licensing.people.rules import Role
+from licensing.people.walls import admit, raise_wall
 
 LONG_AGO = clock.at(datetime(2014, 1, 2).date())
 
@@ -52,6 +53,23 @@ def finch() -> Person:
 
 def outsider() -> Person:
     return a_person("Olive Outsider")
+
+
+def administrator() -> Person:
+    return a_person("Ann Keeper", Role.ADMINISTRATOR)
+
+
+def admitted(person: Person, case_reference: str) -> None:
+    """That a member is seated to hear a case, as scheduling it would record."""
+    with transaction() as session:
+        admit(session, person.id, case_reference, because="seated on its hearing day", at=LONG_AGO)
+        record(session, "seat.filled", about=case_reference, by=SYSTEM, at=LONG_AGO)
+
+
+def walled(person: Person, case_reference: str, because: str = "a declared interest") -> None:
+    """That a person may know nothing of a case."""
+    with transaction() as session:
+        raise_wall(session, person.id, case_reference, because=because, by=SYSTEM, at=LONG_AGO)
 
 
 def actor(person: Person, *roles: Role) -> Actor:
