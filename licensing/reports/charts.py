@@ -1,11 +1,24 @@
 """The figures as a picture: labelled bars, and the same in a sentence for whoever does not see them."""
 
 from collections.abc import Callable
+from typing import Any
 
 from licensing.decisions.rules import BY_SEVERITY, DECIDED_WORDS
 from licensing.reports.figures import CLASS_WORDS, CaseClass, Figures
-from licensing.web.parts import Bar, Chart
+from licensing.web.parts import Bar, Chart, Fact
 from licensing.web.wording import count_of, day
+
+
+def shown(found: Figures, address_of: Callable[[CaseClass], str], *, people: str) -> dict[str, Any]:
+    """What the page of figures draws, by the names its template knows."""
+    return {
+        "found": found,
+        "headline": headline(found, address_of, people=people),
+        "picture": picture(found, address_of),
+        "reconciled": the_sum(found),
+        "licence_rows": licence_rows(found),
+        "behind": address_of,
+    }
 
 
 def picture(found: Figures, address_of: Callable[[CaseClass], str]) -> Chart:
@@ -27,6 +40,20 @@ def picture(found: Figures, address_of: Callable[[CaseClass], str]) -> Chart:
     told = ", ".join(f"{bar.number} {bar.label.lower()}" for bar in bars if bar.number)
     of = f"Of {count_of(found.identified, 'review')} identified by {day(found.as_at)}: {told or 'none'}."
     return Chart(f"Reviews on {day(found.as_at)}", of, bars)
+
+
+def headline(found: Figures, address_of: Callable[[CaseClass], str], *, people: str) -> list[Fact]:
+    """The big numbers, each with the address of the list behind it; `people` is that of the trained, or ""."""
+    numbers = (
+        (CaseClass.IDENTIFIED, "Identified", found.identified),
+        (CaseClass.DECIDED, CLASS_WORDS[CaseClass.DECIDED], found.decided),
+        (CaseClass.AWAITING_DECISION, CLASS_WORDS[CaseClass.AWAITING_DECISION], found.awaiting_decision),
+        (CaseClass.DUE_TO_BE_HEARD, CLASS_WORDS[CaseClass.DUE_TO_BE_HEARD], found.due_to_be_heard),
+        (CaseClass.CLOSED_WITHOUT_HEARING, CLASS_WORDS[CaseClass.CLOSED_WITHOUT_HEARING], found.closed_without_hearing),
+        (CaseClass.UNACCOUNTED, CLASS_WORDS[CaseClass.UNACCOUNTED], found.unaccounted),
+    )
+    facts = [Fact(label, f"{number:,}", address_of(to)) for to, label, number in numbers]
+    return [*facts, Fact("Attended training", f"{found.trained:,}", people)]
 
 
 def the_sum(found: Figures) -> str:

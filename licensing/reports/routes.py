@@ -18,7 +18,7 @@ from licensing.errors import NotFound
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import anyone, signed_in
 from licensing.reports.calculator import answered
-from licensing.reports.charts import licence_rows, picture, the_sum
+from licensing.reports.charts import shown
 from licensing.reports.figures import CLASS_WORDS, MEANINGS, CaseClass, belongs
 from licensing.reports.forms import AsAtForm
 from licensing.reports.queries import MOST_NAMED, case_rows, cases_behind, figures_of
@@ -27,10 +27,13 @@ from licensing.reviews.rules import STANDING_WORDS
 from licensing.web.asked import day_asked, page_asked
 from licensing.web.forms import Filled, blank, fill
 from licensing.web.pages import page
-from licensing.web.parts import Pages
+from licensing.web.parts import Column, Pages
 from licensing.web.wording import teach
 
 router = APIRouter()
+CASE_COLUMNS = tuple(
+    Column(label) for label in ("Review", "Licence holder", "Identified", "Standing", "What became of it")
+)
 teach({**CLASS_WORDS, **STANDING_WORDS})
 
 MaySeeFigures = Annotated[Actor, Depends(signed_in(Permission.SEE_FIGURES))]
@@ -45,19 +48,16 @@ def figures(request: Request, session: SessionDep, by: MaySeeFigures) -> Respons
     on = clock.today() if asked.errors else asked.values.as_at
     cases = standings_at_end_of(session, on)
     gap = [case for case in cases if belongs(case, CaseClass.UNACCOUNTED)]
-    found = figures_of(session, cases, on)
+    sees = holds(by, Permission.SEE_TRAINING)
+    people = f"{request.app.url_path_for('training.trained')}?as_at={on}" if sees else ""
     return page(
         request,
         "reports/figures.html",
         status=422 if asked.errors else 200,
         form=asked,
-        found=found,
         unaccounted=case_rows(session, gap[:MOST_NAMED], as_at=on, by=by),
-        picture=picture(found, lambda to: _list_of(request, to, on.isoformat())),
-        reconciled=the_sum(found),
-        licence_rows=licence_rows(found),
-        behind=lambda to: _list_of(request, to, on.isoformat()),
-        sees_training=holds(by, Permission.SEE_TRAINING),
+        sees_training=sees,
+        **shown(figures_of(session, cases, on), lambda to: _list_of(request, to, on), people=people),
     )
 
 
@@ -77,6 +77,7 @@ def cases(request: Request, session: SessionDep, by: MaySeeFigures) -> Response:
         on=on,
         rows=rows,
         total=total,
+        columns=CASE_COLUMNS,
         decided_words=DECIDED_WORDS,
         means=MEANINGS.get(to, ""),
         pages=Pages(number, of, request.url.path, here),
@@ -129,7 +130,7 @@ def _parts_of(day: date) -> Filled[AsAtForm]:
     return replace(blank(AsAtForm, as_at=day), given=AsAtForm(as_at=day))
 
 
-def _list_of(request: Request, to: CaseClass, as_at: str) -> str:
+def _list_of(request: Request, to: CaseClass, as_at: date) -> str:
     return f"{request.app.url_path_for('reports.cases')}?class={to}&as_at={as_at}"
 
 

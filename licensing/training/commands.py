@@ -176,7 +176,7 @@ def _refuse_unless_open(sitting: TrainingSession, now: datetime) -> None:
     refuse_if(broken(MARK_RULES, facts, on=now.date()))
 
 
-def _course_id(session: Session) -> int | None:
+def _course_id(session: Session) -> int:
     """The safeguarding course, made when it is first needed."""
     session.execute(
         insert(Course)

@@ -30,11 +30,21 @@ from licensing.training.rules import COURSE_NAME, TRAINING_WORDS
 from licensing.web.asked import day_asked, page_asked
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page
-from licensing.web.parts import Pages
+from licensing.web.parts import Column, Pages
 from licensing.web.wording import teach
 
 router = APIRouter()
 teach(TRAINING_WORDS)
+
+SESSION_COLUMNS = (
+    Column("When"),
+    Column("Where"),
+    Column("Trainer"),
+    Column("Booked", num=True),
+    Column("Present", num=True),
+    Column("Register"),
+)
+PEOPLE_COLUMNS = tuple(Column(label) for label in ("Licence holder", "Badge", "Attended", "Due by", "Standing"))
 
 MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_TRAINING))]
 MayManage = Annotated[Actor, Depends(signed_in(Permission.MANAGE_TRAINING))]
@@ -60,6 +70,7 @@ def sessions(request: Request, session: SessionDep, by: MaySee) -> Response:
         holders=counted_holders(session, as_at=today),
         today=today,
         course=COURSE_NAME,
+        columns=SESSION_COLUMNS,
         may_arrange=holds(by, Permission.MANAGE_TRAINING),
     )
 
@@ -186,5 +197,6 @@ def _people(
         pages=Pages(*pages, path=request.url.path, asked={"as_at": on.isoformat()}),
         trained=trained_count(session, as_at=on),
         holders=counted_holders(session, as_at=on),
+        columns=PEOPLE_COLUMNS,
         is_trained=request.url.path.endswith("/trained"),
     )
