@@ -303,6 +303,7 @@ def _refuse_stale(session: Session, notice: Notice, facts: LetterFacts, *, versi
         "This letter is no longer the one you were shown. Read it again before you approve it.",
         theirs={"Letter": what, "Version": notice.version},
         yours={"Letter": "Approve the letter as you saw it", "Version": version},
+        back=f"/notices/{notice.reference}",
     )
 
 

@@ -151,11 +151,11 @@ def _names(outcomes: list[LicenceOutcome]) -> str:
 
 def _what(content: DecisionNoticeContent, plan: Plan) -> Section:
     decided = para(
-        f"On {plain_day(content.decided_on)} ",
+        f"This was decided on {plain_day(content.decided_on)} by ",
         known(content.decided_by, "who decided: not said yet"),
-        " decided this, under ",
+        ". The authority for it: ",
         known(content.authority, "what authority: not said yet"),
-        f". Our reference is {content.case_reference}.",
+        ".",
     )
     bullets = [_bullet(one, plan) for one in content.outcomes]
     return Section("What was decided, and who decided", (decided,), tuple(bullets))

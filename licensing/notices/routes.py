@@ -1,5 +1,187 @@
-"""Pages of notices."""
+"""Acts on notices: approve, post, deliver, record a receipt, rebut; and the letter itself as a file."""
 
-from fastapi import APIRouter
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from licensing import clock
+from licensing.audit.commands import note_access
+from licensing.audit.models import AccessKind
+from licensing.audit.rules import Actor
+from licensing.database import SessionDep
+from licensing.errors import Invalid, NotFound
+from licensing.notices.commands import approve_notice, rebut_service, record_post, record_service
+from licensing.notices.forms import CARRIED, ApproveForm, DeliverForm, PostForm, RebutForm, ReceiptForm
+from licensing.notices.models import Notice
+from licensing.notices.queries import (
+    get_notice,
+    revision_of,
+    services_of,
+    to_deliver,
+    todays_post,
+    withdrawn_after_printing,
+)
+from licensing.notices.rules import PostClass, ServiceMethod
+from licensing.people.acts import acted, begin
+from licensing.people.permissions import Permission, demand
+from licensing.people.signed_in import signed_in
+from licensing.web.forms import Filled, blank, filled
+from licensing.web.pages import page
 
 router = APIRouter()
+BY_CLASS = {PostClass.FIRST: ServiceMethod.POST_FIRST_CLASS, PostClass.SECOND: ServiceMethod.POST_SECOND_CLASS}
+
+MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_NOTICES))]
+MayManage = Annotated[Actor, Depends(signed_in(Permission.MANAGE_NOTICES))]
+Approval = Annotated[Filled[ApproveForm], Depends(filled(ApproveForm))]
+Posting = Annotated[Filled[PostForm], Depends(filled(PostForm))]
+Delivery = Annotated[Filled[DeliverForm], Depends(filled(DeliverForm))]
+Receipt = Annotated[Filled[ReceiptForm], Depends(filled(ReceiptForm))]
+Rebuttal = Annotated[Filled[RebutForm], Depends(filled(RebutForm))]
+
+
+@router.get("/notices/post", name="notices.post")
+def show_post(request: Request, session: SessionDep, by: MayManage) -> Response:
+    waiting = todays_post(session, person_id=by.id)
+    ticked = [row.reference for row in waiting if not row.is_held]
+    form = blank(PostForm, posted=ticked, post_class=PostClass.FIRST, on=clock.today())
+    return _post_page(request, session, by, form)
+
+
+@router.post("/notices/post", name="notices.record_post")
+def record_todays_post(request: Request, session: SessionDep, by: MayManage, sent: Posting) -> Response:
+    if sent.errors:
+        return _post_page(request, session, by, sent, status=422)
+    begin(session, sent, by=by)
+    values = sent.values
+    method = BY_CLASS[values.post_class]
+    try:
+        record_post(session, values.posted, method=method, on=values.on, by=by, now=clock.now())
+    except Invalid as problem:
+        return _post_page(request, session, by, sent.but({"on": str(problem)}), status=422)
+    return acted(session, request, sent, "notices.post")
+
+
+@router.get("/notices/{notice}/letter.pdf", name="notices.pdf")
+def pdf(request: Request, notice: str, session: SessionDep, by: MaySee) -> Response:
+    found = _about(request, session, by, notice, Permission.SEE_NOTICES)
+    revision = revision_of(session, found.id or 0)
+    if revision is None:
+        raise NotFound(f"{notice} is not approved yet, so there is no letter.")
+    name = f"{found.reference}-r{revision.number}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return Response(bytes(revision.pdf), media_type="application/pdf", headers=headers)
+
+
+@router.post("/notices/{notice}/approve", name="notices.approve")
+def approve(request: Request, notice: str, session: SessionDep, by: MayManage, sent: Approval) -> Response:
+    _about(request, session, by, notice, Permission.MANAGE_NOTICES)
+    if sent.errors:
+        raise Invalid("The letter was not approved. Open it again and read it.", fields=sent.errors)
+    begin(session, sent, by=by)
+    values = sent.values
+    approve_notice(
+        session, notice, version=values.version or 0, method=values.method, planned_on=values.planned_on,
+        shown=values.shown, by=by, now=clock.now(),
+    )  # fmt: skip
+    return acted(session, request, sent, "casefile.notice", notice=notice)
+
+
+@router.get("/notices/{notice}/deliver", name="notices.deliver")
+def show_deliver(request: Request, notice: str, session: SessionDep, by: MayManage) -> Response:
+    found = _about(request, session, by, notice, Permission.MANAGE_NOTICES)
+    now = clock.now()
+    form = blank(DeliverForm, method=CARRIED[0], sent_on=now.date(), given_at=now.time(), served_by=by.name)
+    return page(request, "notices/deliver.html", notice=found, form=form, methods=CARRIED)
+
+
+@router.post("/notices/{notice}/deliver", name="notices.record_delivery")
+def record_delivery(request: Request, notice: str, session: SessionDep, by: MayManage, sent: Delivery) -> Response:
+    found = _about(request, session, by, notice, Permission.MANAGE_NOTICES)
+    if sent.errors:
+        return page(request, "notices/deliver.html", status=422, notice=found, form=sent, methods=CARRIED)
+    begin(session, sent, by=by)
+    values = sent.values
+    record_service(
+        session, notice, method=values.method, sent_on=values.sent_on, place=values.place, served_by=values.served_by,
+        given_at=_instant(values.sent_on, values), proof=values.proof, by=by, now=clock.now(),
+    )  # fmt: skip
+    return acted(session, request, sent, "casefile.notice", notice=notice)
+
+
+@router.get("/notices/{notice}/receipt", name="notices.receipt")
+def show_receipt(request: Request, notice: str, session: SessionDep, by: MayManage) -> Response:
+    found = _about(request, session, by, notice, Permission.MANAGE_NOTICES)
+    return page(request, "notices/receipt.html", notice=found, form=blank(ReceiptForm, sent_on=clock.today()))
+
+
+@router.post("/notices/{notice}/receipt", name="notices.record_receipt")
+def record_receipt(request: Request, notice: str, session: SessionDep, by: MayManage, sent: Receipt) -> Response:
+    found = _about(request, session, by, notice, Permission.MANAGE_NOTICES)
+    if sent.errors:
+        return page(request, "notices/receipt.html", status=422, notice=found, form=sent)
+    begin(session, sent, by=by)
+    values = sent.values
+    record_service(
+        session, notice, method=ServiceMethod.EMAIL_RECEIPT, sent_on=values.sent_on, served_by=by.name,
+        proof=values.proof, because=values.because, by=by, now=clock.now(),
+    )  # fmt: skip
+    return acted(session, request, sent, "casefile.notice", notice=notice)
+
+
+@router.get("/notices/{notice}/rebut", name="notices.rebut")
+def show_rebut(request: Request, notice: str, session: SessionDep, by: MayManage) -> Response:
+    found = _about(request, session, by, notice, Permission.MANAGE_NOTICES)
+    standing = [one for one in services_of(session, found.id or 0) if not one.rebutted]
+    form = blank(RebutForm, service=standing[0].id if standing else None)
+    return page(request, "notices/rebut.html", notice=found, form=form, standing=standing)
+
+
+@router.post("/notices/{notice}/rebut", name="notices.record_rebuttal")
+def record_rebuttal(request: Request, notice: str, session: SessionDep, by: MayManage, sent: Rebuttal) -> Response:
+    found = _about(request, session, by, notice, Permission.MANAGE_NOTICES)
+    if sent.errors:
+        standing = [one for one in services_of(session, found.id or 0) if not one.rebutted]
+        return page(request, "notices/rebut.html", status=422, notice=found, form=sent, standing=standing)
+    begin(session, sent, by=by)
+    values = sent.values
+    rebut_service(
+        session, notice, service_id=values.service, because=values.because, given_on=values.given_on, by=by,
+        now=clock.now(),
+    )  # fmt: skip
+    return acted(session, request, sent, "casefile.notice", notice=notice)
+
+
+def _about(request: Request, session: SessionDep, by: Actor, reference: str, permission: Permission) -> Notice:
+    """The notice, if this person may know of its case; that they looked is recorded."""
+    notice = get_notice(session, reference)
+    demand(session, by, permission, notice.case_reference)
+    if request.method == "GET":
+        note_access(
+            session, AccessKind.VIEWED, by=by, at=clock.now(), about=notice.case_reference,
+            route=request.scope["route"].name, request_id=getattr(request.state, "request_id", ""),
+        )  # fmt: skip
+    return notice
+
+
+def _post_page(
+    request: Request, session: SessionDep, by: Actor, form: Filled[PostForm], *, status: int = 200
+) -> Response:
+    now = clock.now()
+    midnight = clock.at(now.date(), 0)
+    return page(
+        request,
+        "notices/post.html",
+        status=status,
+        form=form,
+        today=now.date(),
+        waiting=todays_post(session, person_id=by.id),
+        carried=to_deliver(session, person_id=by.id),
+        taken_back=withdrawn_after_printing(session, person_id=by.id, since=midnight),
+    )
+
+
+def _instant(day: date, values: DeliverForm) -> datetime:
+    return clock.at(day, values.given_at.hour, values.given_at.minute)

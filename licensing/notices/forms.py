@@ -1,0 +1,91 @@
+"""What a browser may send for the acts on notices."""
+
+from datetime import date, time
+
+from pydantic import Field, field_validator
+
+from licensing.notices.queries import Stage
+from licensing.notices.rules import METHOD_WORDS, NOTICE_WORDS, PostClass, ServiceMethod
+from licensing.notices.showing import NoticeView
+from licensing.web.forms import ActForm, Filled, blank
+from licensing.web.wording import teach
+
+teach(METHOD_WORDS)
+teach(NOTICE_WORDS)
+teach(
+    {
+        Stage.DRAFT: "To approve",
+        Stage.APPROVED: "Approved, not yet served",
+        Stage.SERVED: "Served",
+        Stage.WITHDRAWN: "Withdrawn",
+        PostClass.FIRST: "First class",
+        PostClass.SECOND: "Second class",
+    }
+)
+
+
+class ApproveForm(ActForm):
+    """Approve the letter that was shown, to leave on the plan that was shown."""
+
+    method: ServiceMethod = Field(title="How it is to be served")
+    planned_on: date = Field(title="The day it is to leave")
+    shown: str = Field(title="The letter shown", pattern=r"^[0-9a-f]{64}$")
+
+
+class PostForm(ActForm):
+    """Today's post: the letters that were handed to Royal Mail."""
+
+    posted: list[str] = Field(
+        title="Letters posted", min_length=1, max_length=1000, json_schema_extra={"missing": "Tick the letters posted"}
+    )
+    post_class: PostClass = Field(default=PostClass.FIRST, title="Class")
+    on: date = Field(title="Handed to Royal Mail on")
+
+
+CARRIED = (ServiceMethod.HAND_DELIVERED, ServiceMethod.LEFT_AT_ADDRESS)
+
+
+class DeliverForm(ActForm):
+    """A letter given by hand, or left at the address."""
+
+    method: ServiceMethod = Field(title="How it was served")
+    sent_on: date = Field(title="Day")
+    given_at: time = Field(title="Time")
+    place: str = Field(title="Where", max_length=200)
+    served_by: str = Field(title="Who served it", max_length=120)
+    proof: str = Field(title="Who took it, or where it was left", max_length=300)
+
+    @field_validator("method")
+    @classmethod
+    def is_carried(cls, method: ServiceMethod) -> ServiceMethod:
+        """Only what somebody carried there is recorded here."""
+        if method not in CARRIED:
+            raise ValueError("Choose by hand, or left at the address")
+        return method
+
+
+class ReceiptForm(ActForm):
+    """The proof that an e-mailed copy was received (R51)."""
+
+    sent_on: date = Field(title="Day it was received")
+    proof: str = Field(title="The receipt", max_length=300)
+    because: str = Field(title="Why it proves receipt", max_length=300)
+
+
+class RebutForm(ActForm):
+    """The contrary is proved: the letter did not come, or came on another day."""
+
+    service: int = Field(title="Record of service", ge=1)
+    given_on: date | None = Field(default=None, title="The day it came, if it came")
+    because: str = Field(title="What proves it", max_length=300)
+
+
+def approval_of(view: NoticeView) -> Filled[ApproveForm]:
+    """The form that approves exactly what this view shows."""
+    return blank(
+        ApproveForm,
+        version=view.notice.version,
+        method=view.plan.method,
+        planned_on=view.plan.sent_on,
+        shown=view.letter_sha256,
+    )
