@@ -4,7 +4,7 @@ Gathered from the hearing and from the part-heard ones that it resumes, as froze
 R74).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,26 +12,24 @@ from sqlmodel import Session
 
 from licensing.errors import Refused
 from licensing.hearings.attendance import Attendance, attendance_of, heard_everything
-from licensing.hearings.models import Asked, Ballot, Found, Hearing
+from licensing.hearings.coverage import Covered, covered_in, holder_was_heard
+from licensing.hearings.models import Ballot, Hearing
 from licensing.hearings.participation import FindingFacts, was_put_to_holder
 from licensing.hearings.queries import (
-    asked_in,
     ballots_of,
     chain_of_hearings,
     day_of,
-    found_in,
     hearings_of,
     information_of,
     interests_on,
 )
-from licensing.hearings.rules import INTEREST_WORDS, Capacity, Finding, VotingMethod
-from licensing.notices.queries import notice_by_id, service_of
-from licensing.people.models import Person
+from licensing.hearings.rules import INTEREST_WORDS, VOTERS, Finding, VotingMethod
+from licensing.notices.queries import service_of
 from licensing.powers.queries import holding_by_id
 from licensing.powers.rules import Mode
 from licensing.register.models import Concern
 from licensing.register.queries import concerns_of
-from licensing.reviews.models import Question, Review
+from licensing.reviews.models import Review
 from licensing.reviews.queries import questions_of
 from licensing.sittings.queries import listing_by_id
 from licensing.sittings.rules import QuorumFacts
@@ -130,17 +128,17 @@ def _heard(session: Session, review: Review, hearing: Hearing, *, now: datetime)
     until = max([one.closed_at for one in ballots if one.closed_at] or [hearing.closed_at or now])
     mode = holding_by_id(session, hearing.holding_id).mode
     room = attendance_of(session, day, review, mode=mode, at=until, hearing=hearing)
-    told = [_matters_told(session, one) for one in chain]
+    served = [_is_served(session, one) for one in chain]
+    came = holder_was_heard(session, hearing)  # not who is in the room at the vote: everybody else has left by then
     information = information_of(session, hearing.id)
-    served = all(is_served or one.short_notice_because for one, (is_served, _) in zip(chain, told, strict=True))
     return Heard(
         hearing_id=hearing.id,
         mode=mode,
         held_on=day.held_on,
         is_completed=hearing.closed_at is not None and not hearing.is_part_heard,
-        notice_served=served,
-        holder_present=_holder_came(room),
-        service_proved=told[-1][0],
+        notice_served=all(is_served or one.short_notice_because for one, is_served in zip(chain, served, strict=True)),
+        holder_present=came,
+        service_proved=served[-1],
         went_on_because=hearing.holder_absent_because,
         unquorate_because=hearing.unquorate_because,
         throughout=heard_everything(session, hearing, until=until) or frozenset(),
@@ -152,25 +150,17 @@ def _heard(session: Session, review: Review, hearing: Hearing, *, now: datetime)
         quorum=room.quorum,
         information_complete_at=information.at if information else None,
         agreed_by=information.agreed_by if information else "",
-        lines=_lines(session, review, chain, _holder_came(room), frozenset().union(*(matters for _, matters in told))),
+        lines=_lines(session, review, hearing, holder_present=came),
         votes={one.licence_id: _vote(one) for one in ballots},
     )
 
 
-def _matters_told(session: Session, hearing: Hearing) -> tuple[bool, frozenset[str]]:
-    """Whether the hearing notice was served, and the matters that it set out."""
+def _is_served(session: Session, hearing: Hearing) -> bool:
+    """Was the hearing notice served? A resumed hearing whose date was announced to everybody has none of its own."""
     listing = listing_by_id(session, hearing.listing_id)
-    if listing.notice_id is None:  # a resumed hearing whose date was announced to everybody
-        return hearing.resumes is not None, frozenset()
-    notice = notice_by_id(session, listing.notice_id)
-    served = service_of(session, notice.id) is not None
-    return served, frozenset(notice.content.get("matters", ()) if served else ())
-
-
-def _holder_came(room: Attendance) -> bool:
-    """A representative speaks for the holder, who is then heard."""
-    heard = (Capacity.LICENCE_HOLDER, Capacity.REPRESENTATIVE)
-    return any(one.is_in for one in room.parties if one.capacity in heard)
+    if listing.notice_id is None:
+        return hearing.resumes is not None
+    return service_of(session, listing.notice_id) is not None
 
 
 def _who_sat(room: Attendance) -> tuple[str, ...]:
@@ -187,25 +177,11 @@ def _interests(session: Session, day_id: int, review: Review, room: Attendance) 
     )
 
 
-def _lines(
-    session: Session, review: Review, chain: Sequence[Hearing], holder_present: bool, told: frozenset[str]
-) -> tuple[Line, ...]:
-    questions = questions_of(session, review.id)
-    ids = [one.id for one in chain]
-    asked, found = asked_in(session, ids), found_in(session, ids)
+def _lines(session: Session, review: Review, hearing: Hearing, *, holder_present: bool) -> tuple[Line, ...]:
+    made_from = {one.id: one.concern_id for one in questions_of(session, review.id)}
     concerns = _concerns(session, review.holder_id)
-    askers: set[int | None] = {row.asked_by for row in asked.values() if row.asked_by}
-    names = {asker: session.get(Person, asker) for asker in askers}
     return tuple(
-        _line(
-            one,
-            asked.get(one.id),
-            found.get(one.id),
-            names,
-            FindingFacts(Finding.FOUND, one.alleges in told, _is_put(asked.get(one.id)), holder_present),
-            concerns.get(one.concern_id),
-        )
-        for one in questions
+        _line(one, holder_present, concerns.get(made_from.get(one.question_id))) for one in covered_in(session, hearing)
     )
 
 
@@ -216,29 +192,18 @@ def _concerns(session: Session, holder_id: int) -> dict[int | None, Concern]:
     return held | {one.id: one for one in standing}
 
 
-def _is_put(asked: Asked | None) -> bool:
-    return asked is not None and asked.asked_by is not None
-
-
-def _line(
-    question: Question,
-    asked: Asked | None,
-    found: Found | None,
-    names: Mapping[int | None, Person | None],
-    putting: FindingFacts,
-    concern: Concern | None,
-) -> Line:
-    asker = names.get(asked.asked_by) if asked else None
+def _line(covered: Covered, holder_present: bool, concern: Concern | None) -> Line:
+    putting = FindingFacts(Finding.FOUND, covered.was_notified, covered.was_asked, holder_present)
     return Line(
-        question_id=question.id,
-        number=question.number,
-        asks=question.asks,
-        alleges=question.alleges,
-        finding=found.finding if found else None,
+        question_id=covered.question_id,
+        number=covered.number,
+        asks=covered.asks,
+        alleges=covered.alleges,
+        finding=covered.finding,
         was_put=was_put_to_holder(putting),
-        asked_by=asker.name if asker else "",
-        by_councillor=bool(asked and asked.capacity in (Capacity.CHAIR, Capacity.MEMBER)),
-        not_needed_because=asked.not_needed_because if asked else "",
+        asked_by=covered.asked_by_name,
+        by_councillor=covered.asked_as in VOTERS,
+        not_needed_because=covered.not_needed_because,
         concern=concern,
     )
 
