@@ -7,9 +7,10 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from licensing import clock, demo, migrations, supervisor
+from licensing import clock, migrations, supervisor
 from licensing.audit.queries import verify
 from licensing.database import transaction
+from licensing.demo import story as demo
 from licensing.embedded import EmbeddedServers
 from licensing.law import entries
 from licensing.people import console as people
@@ -165,5 +166,3 @@ def import_register(
 
 def _become(argv: list[str]) -> NoReturn:
     os.execv(argv[0], argv)  # noqa: S606 (our own interpreter, no shell)
-
-

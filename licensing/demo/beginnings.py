@@ -68,7 +68,7 @@ def _person(player: Player):  # type: ignore[no-untyped-def]
 def _holdings() -> Iterator[Act]:
     """Before the Directions, under them, in proposal mode, and the planned hand-back, which changes nothing yet."""
     known = clock.at(INTERVENTION, 9)
-    council, commissioners = (), ("commissioner", "commissioner2")
+    council, commissioners = (), ("commissioner",)
     yield Act(
         known,
         "administrator",
@@ -134,8 +134,7 @@ def _members() -> Iterator[Act]:
         appointed = clock.at(player.sits_from or INTERVENTION, 11)
         yield Act(appointed, "clerk", _appointment(player))
         yield Act(appointed + timedelta(days=6), "clerk", _trained(player.key))
-    for key in ("commissioner", "commissioner2"):
-        yield Act(clock.at(date(2015, 3, 9), 11), "clerk", _trained(key))
+    yield Act(clock.at(date(2015, 3, 9), 11), "clerk", _trained("commissioner"))
 
 
 def _appointment(player: Player):  # type: ignore[no-untyped-def]

@@ -35,7 +35,6 @@ OFFICERS: tuple[Player, ...] = (
     _officer("clerk", "Marcus Crowther", "Democratic services officer", Role.CLERK),
     _officer("adviser", "Ilinca Whitworth", "Solicitor to the council", Role.LEGAL_ADVISER),
     _officer("commissioner", "Elspeth Sugden", "Commissioner", Role.COMMISSIONER),
-    _officer("commissioner2", "Dominic Farrar", "Commissioner", Role.COMMISSIONER),
     _officer("trainer", "Oyin Adeyemi", "Training administrator", Role.TRAINING_ADMINISTRATOR),
     _officer("auditor", "Teodora Marsh", "Internal auditor", Role.AUDITOR),
     _officer("administrator", "Bethan Lowe", "Systems administrator", Role.ADMINISTRATOR),

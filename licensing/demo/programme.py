@@ -44,7 +44,7 @@ def _found(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
         session,
         name="At-risk licence reviews 2015",
         identified_by="Commissioner Sugden with the licensing team",
-        basis="Information already held about past offences and conduct, looked at again under the policy of 6 July 2015",
+        basis="Offences and concerns already held, looked at again under the policy of 6 July 2015",
         hear_by=HEAR_BY,
         began_on=BEGAN,
         by=by,

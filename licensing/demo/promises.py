@@ -1,0 +1,42 @@
+"""Keeping the outbox's promises while the script plays, as the worker would have at the time."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from licensing import clock
+from licensing.audit.rules import Actor
+from licensing.decisions.commands.follow import follow_service, follow_training
+from licensing.demo.stage import Stage
+from licensing.notices.commands import hand_over
+from licensing.outbox.commands import lease_due, mark_done
+from licensing.outbox.follows import FOLLOWS
+from licensing.settings import settings
+
+
+def _hands_over(session: Session, by: Actor, now: datetime, arguments: dict[str, Any]) -> None:
+    hand_over(session, arguments["notice"], folder=settings().data_folder / "print-room", now=now)
+
+
+def _follows_service(session: Session, by: Actor, now: datetime, arguments: dict[str, Any]) -> None:
+    follow_service(session, arguments["notice"], by=by, now=now)
+
+
+def _follows_training(session: Session, by: Actor, now: datetime, arguments: dict[str, Any]) -> None:
+    follow_training(session, arguments["holder_id"], by=by, now=now)
+
+
+KEEP: dict[str, Callable[[Session, Actor, datetime, dict[str, Any]], None]] = {
+    "notices.hand_over": _hands_over,
+    "decisions.follow_service": _follows_service,
+    "decisions.follow_training": _follows_training,
+}
+
+
+def keep_promises(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
+    """Keep what is due, up to five hundred promises, as one act of the system's."""
+    for message in lease_due(session, now=clock.machine(), limit=500):
+        KEEP[FOLLOWS[message.fact]](session, by, now, message.arguments)
+        mark_done(session, message, now=clock.machine())

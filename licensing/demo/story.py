@@ -1,0 +1,100 @@
+"""The two stories of Calderbrook, from one seed: December 2015, deciding; December 2016, handing back."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import select
+
+from licensing import clock
+from licensing.audit.rules import SYSTEM
+from licensing.database import transaction
+from licensing.decisions.rules import Outcome
+from licensing.demo import decisions, hearings, plan
+from licensing.demo.beginnings import beginnings
+from licensing.demo.later import later
+from licensing.demo.programme import programme
+from licensing.demo.promises import keep_promises
+from licensing.demo.stage import Act, Stage, play
+from licensing.hearings.rules import Motion
+from licensing.people.clockwork import move_clock
+from licensing.people.models import DemonstrationClock, Person
+
+
+class Story(StrEnum):
+    """Which demonstration: the commissioner deciding, or the power about to be handed back."""
+
+    DECIDING = "deciding"
+    HANDING_BACK = "handing-back"
+
+
+DATABASES = {Story.DECIDING: "licensing", Story.HANDING_BACK: "licensing_handing_back"}
+BEGINS = {
+    Story.DECIDING: clock.at(date(2015, 12, 1), 9, 30),
+    Story.HANDING_BACK: clock.at(date(2016, 12, 12), 9, 30),
+}
+
+
+def build_unless_built(story: Story, *, say: Callable[[str], None]) -> int:
+    """Play the story's acts into an empty database, and set the clock; how many acts. 0 where there is one already."""
+    with transaction() as session:
+        if session.exec(select(Person.id).limit(1)).first() is not None:
+            return 0
+    say("Building the demonstration (once)")
+    began = time.monotonic()
+    count = play(script(story), Stage())
+    with transaction() as session:
+        session.add(DemonstrationClock(id=1, offset_seconds=0))
+        session.flush()
+        past = BEGINS[story] - timedelta(seconds=1)
+        move_clock(session, to=BEGINS[story], by=SYSTEM, now=past, machine=clock.machine())
+    say(f"{count} acts in {time.monotonic() - began:.0f} seconds")
+    return count
+
+
+def script(story: Story) -> list[Act]:
+    """Every act of a story up to its first morning, in any order: `play` sorts them by their instant."""
+    acts = [*beginnings(), *programme(), *_deciding()]
+    if story is Story.HANDING_BACK:
+        acts += later()
+    else:
+        for day in (plan.TODAY, *plan.SCHEDULED_DAYS):
+            acts += hearings.prepared(day)
+        for on in plan.OPEN_DAYS:
+            acts += hearings.arranged(on)
+    acts = [act for act in acts if act.at < BEGINS[story]]
+    return acts + list(_promises(acts, BEGINS[story]))
+
+
+def offset_of_the_day() -> timedelta:
+    """How far the authority's time runs from the machine's: nothing, outside a demonstration."""
+    with transaction() as session:
+        return timedelta(seconds=session.exec(select(DemonstrationClock.offset_seconds)).first() or 0)
+
+
+def _deciding() -> Iterator[Act]:
+    """August to November 2015: twenty-four heard and decided, then the first day of proposals."""
+    for day in plan.FIRST_DAYS:
+        yield from hearings.prepared(day)
+        yield from hearings.heard(day, lambda number: Motion(plan.FIRST_OUTCOMES[number]))
+        posted = plan.TO_RECORD_AS_SERVED not in day.cases
+        yield from decisions.advised_and_decided(day, plan.FIRST_OUTCOMES, notices=posted)
+        if not posted:
+            yield from decisions.posted_but(day, plan.TO_RECORD_AS_SERVED, date(2015, 11, 30))
+    yield from hearings.prepared(plan.PROPOSAL_DAY)
+    yield from hearings.heard(plan.PROPOSAL_DAY, proposed_motion)
+    yield from decisions.proposed(plan.PROPOSAL_DAY)
+
+
+def proposed_motion(number: int) -> Motion:
+    """What the members agree on in a case of proposal mode."""
+    return Motion(Outcome(plan.LATER_PROPOSALS[number]))
+
+
+def _promises(acts: list[Act], until: datetime) -> Iterator[Act]:
+    """The worker's part: every evening on which something happened, it keeps what was promised."""
+    for day in sorted({act.at.date() for act in acts}):
+        evening = clock.at(day, 21)
+        if evening < until:
+            yield Act(evening, "", keep_promises)
