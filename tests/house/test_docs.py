@@ -1,16 +1,22 @@
-"""The documents keep up with the code: links lead somewhere, paths exist, decisions are numbered, words are in order."""
+"""The documents keep up with the code: links lead somewhere, what they name exists, decisions are numbered."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
+
+from licensing.cli import app
+from licensing.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 PATH_IN_CODE = re.compile(r"`((?:licensing|workers|templates|alembic|tests|tools|docs|deploy)/[\w./-]+)`")
+COMMAND = re.compile(r"(?:`|^|worker |bin/)licensing ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?(?: ([a-z][a-z-]+))?", re.M)
+SETTING = re.compile(rf"`({PREFIX}[A-Z_]+)`")
 PRIVATE = re.compile(r"/work\b|/root\b|pypi\.|registry\.npmjs|files\.pythonhosted")
 
 
@@ -73,6 +79,18 @@ def test_the_tour_names_functions_that_are_in_the_files_it_names():
     assert missing == []
 
 
+def test_commands_named_in_documents_exist():
+    named = {words for path in documents() for words in COMMAND.findall(path.read_text())}
+    assert named
+    assert sorted(" ".join(words) for words in named if not _is_command(words)) == []
+
+
+def test_settings_named_in_documents_exist():
+    named = {name for path in documents() for name in SETTING.findall(path.read_text())}
+    assert named
+    assert sorted(named - {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}) == []
+
+
 def test_decisions_are_numbered_without_a_gap_and_each_is_in_the_list():
     records = sorted(path.name for path in (DOCS / "adr").glob("0*.md"))
     assert records
@@ -114,8 +132,21 @@ def test_documents_stand_alone():
     assert [str(path.relative_to(ROOT)) for path in documents() if PRIVATE.search(path.read_text())] == []
 
 
+def _is_command(words: tuple[str, ...]) -> bool:
+    """Whether the command line takes these words, as far as they are names of commands."""
+    here = typer.main.get_command(app)
+    for word in filter(None, words):
+        if not hasattr(here, "commands"):
+            return True  # what follows a command is its argument
+        if word not in here.commands:
+            return False
+        here = here.commands[word]
+    return True
+
+
 def _defines(path: Path, name: str) -> bool:
-    return path.exists() and re.search(rf"^(?:def|class) {name}\b|^{name}\b.* = ", path.read_text(), re.MULTILINE) is not None
+    defined = rf"^(?:def|class) {name}\b|^{name}\b.* = "
+    return path.exists() and re.search(defined, path.read_text(), re.MULTILINE) is not None
 
 
 def _in_code(name: str, code: str) -> bool:
