@@ -29,12 +29,14 @@ def upgrade() -> None:
         sa.Column("is_part_heard", sa.Boolean(), nullable=False),
         sa.Column("holder_absent_because", sa.String(600), nullable=False),
         sa.Column("unquorate_because", sa.String(600), nullable=False),
+        sa.Column("short_notice_because", sa.String(600), nullable=False),
+        sa.Column("holder_consent", sa.String(600), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.UniqueConstraint("listing_id"),
         sa.CheckConstraint(
             (
-                "step IN ('attendance', 'interests', 'public_or_private', 'officer_presents', "
-                "'holder_answers', 'questions', 'last_words', 'deliberation', 'outcome', 'closed')"
+                "step IN ('attendance', 'interests', 'officer_presents', 'holder_answers', 'questions', "
+                "'last_words', 'deliberation', 'outcome', 'closed')"
             ),
             name="step",
         ),
@@ -46,9 +48,21 @@ def upgrade() -> None:
         "hearing_step",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), primary_key=True),
         sa.Column("hearing_id", sa.BigInteger(), sa.ForeignKey("hearing.id"), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("step", sa.String(40)),
         sa.Column("says", sa.String(200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_person_id", sa.BigInteger(), sa.ForeignKey("person.id")),
+        sa.CheckConstraint(
+            "kind IN ('opened', 'step_began', 'paused', 'resumed', 'noted', 'adjourned', 'closed')", name="logkind"
+        ),
+        sa.CheckConstraint(
+            (
+                "step IN ('attendance', 'interests', 'officer_presents', 'holder_answers', 'questions', "
+                "'last_words', 'deliberation', 'outcome', 'closed')"
+            ),
+            name="step",
+        ),
     )
     op.create_index("ix_hearing_step_hearing_id", "hearing_step", ["hearing_id"])
     op.create_table(

@@ -2,17 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, UniqueConstraint
 from sqlmodel import Field
 
 from licensing.audit.models import identity
 from licensing.database import SQLModel, words
+from licensing.hearings.course import LogKind
 from licensing.hearings.rules import (
     AdjournmentReason,
     Capacity,
     Finding,
     InterestKind,
-    LogKind,
     PresenceKind,
     Step,
     VotingMethod,

@@ -9,7 +9,7 @@ from datetime import date
 
 from licensing.hearings.rules import Finding, InterestKind
 from licensing.notices.rules import OWN_POLICY_FROM
-from licensing.powers.rules import Mode, council_mode
+from licensing.powers.rules import Mode, council_mode, needs_proposal
 from licensing.rulebook import Hardness, Rule, Weight
 from licensing.sittings.rules import QuorumFacts, is_quorate
 
@@ -24,6 +24,16 @@ class TakingPartFacts:
     dispensed_until: date | None = None
     today: date = date.min
     affirms_open_mind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What somebody says about one case: an interest of a kind, in their words."""
+
+    kind: InterestKind
+    says: str = ""
+    is_registered: bool = True  # a pecuniary interest that the public register of interests already has (R18)
+    affirms_open_mind: bool = False  # for an expressed view (R21)
 
 
 def is_dispensed(facts: TakingPartFacts) -> bool:
@@ -100,6 +110,7 @@ class VoteFacts:
     heard_everything: bool
     in_room_required: bool = True  # the authority's dated setting
     quorum: QuorumFacts | None = None
+    is_trained: bool = True  # or the council does not refuse untrained members
 
 
 VOTE_RULES: tuple[Rule[VoteFacts], ...] = (
@@ -109,6 +120,14 @@ VOTE_RULES: tuple[Rule[VoteFacts], ...] = (
         source="Local Government Act 1972, s.102",
         kept=lambda facts: facts.is_appointed,
         hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R13",
+        says="Councillors decide only with current decision-maker training on the topics that the council has adopted.",
+        source="local policy; Standards 2020, 5.3",
+        kept=lambda facts: facts.is_trained,
+        hard=Hardness.LOCAL_POLICY,
+        since=OWN_POLICY_FROM,
     ),
     Rule(
         code="R19",
@@ -156,6 +175,64 @@ GOING_ON_RULES: tuple[Rule[QuorumFacts], ...] = (
         hard=Hardness.LOCAL_POLICY,
         weight=Weight.WARN,
         since=OWN_POLICY_FROM,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CallingOnFacts:
+    """A hearing about to hear evidence: has everybody who decides said whether they have an interest?"""
+
+    undeclared: int
+
+
+CALLING_ON_RULES: tuple[Rule[CallingOnFacts], ...] = (
+    Rule(
+        code="R19",
+        says="Everybody who decides says before the discussion whether they have an interest in the case.",
+        source="Localism Act 2011, s.31; the members' code",
+        kept=lambda facts: facts.undeclared == 0,
+        since=OWN_POLICY_FROM,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeFacts:
+    """A panel about to settle on an outcome, or a hearing about to close."""
+
+    mode: Mode
+    information_complete: bool
+    all_carried: bool = True  # for every licence: agreed, or carried by a vote
+    voted_since_exclusion: bool = True  # no ballot counts a member who has since declared an interest
+
+
+OUTCOME_RULES: tuple[Rule[OutcomeFacts], ...] = (
+    Rule(
+        code="R74",
+        says="In proposal mode “we have the information we need” is recorded before members settle on an outcome.",
+        source="the commissioners' plan for proposals; local policy",
+        kept=lambda facts: not needs_proposal(facts.mode) or facts.information_complete,
+        hard=Hardness.LOCAL_POLICY,
+        since=OWN_POLICY_FROM,
+    ),
+)
+
+CLOSING_RULES: tuple[Rule[OutcomeFacts], ...] = (
+    Rule(
+        code="R31",
+        says="For each licence members agree on an outcome, or carry one by a majority of those present and voting.",
+        source="Local Government Act 1972, Sch.12 paras 39-44",
+        kept=lambda facts: facts.all_carried
+        or not (council_mode(facts.mode) or needs_proposal(facts.mode)),
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R17",
+        says="A member took part in the vote and then declared an interest: the vote is taken again without them.",
+        source="Localism Act 2011, s.31(4)",
+        kept=lambda facts: facts.voted_since_exclusion,
+        hard=Hardness.STATUTE,
     ),
 )
 

@@ -18,7 +18,6 @@ class Step(StrEnum):
 
     ATTENDANCE = "attendance"
     INTERESTS = "interests"
-    PUBLIC_OR_PRIVATE = "public_or_private"
     OFFICER_PRESENTS = "officer_presents"
     HOLDER_ANSWERS = "holder_answers"
     QUESTIONS = "questions"
@@ -32,7 +31,6 @@ ORDER = tuple(Step)
 STEP_WORDS = {
     Step.ATTENDANCE: "Attendance",
     Step.INTERESTS: "Interests",
-    Step.PUBLIC_OR_PRIVATE: "Public or private",
     Step.OFFICER_PRESENTS: "Officer presents",
     Step.HOLDER_ANSWERS: "Licence holder answers",
     Step.QUESTIONS: "Questions",
@@ -94,6 +92,7 @@ MAY_ATTEND_BY_VIDEO = frozenset(
     }
 )
 MAY_DELIBERATE = VOTERS | {Capacity.COMMISSIONER, Capacity.LEGAL_ADVISER, Capacity.CLERK}
+PARTIES = frozenset(Capacity) - MAY_DELIBERATE  # marked for their one case
 
 
 class PresenceKind(StrEnum):
@@ -218,6 +217,31 @@ FINDING_WORDS = {
     Finding.NOT_FOUND: "Not found",
     Finding.NOT_DECIDED: "Not decided, and not relied on",
 }
+
+
+class Motion(StrEnum):
+    """The outcome that members are asked to agree on: the words of `decisions`, which stands above."""
+
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    WARNING = "warning"
+    NO_FURTHER_ACTION = "no_further_action"
+
+
+MOTION_WORDS = {
+    Motion.REVOKED: "Revoke",
+    Motion.SUSPENDED: "Suspend",
+    Motion.WARNING: "Warning",
+    Motion.NO_FURTHER_ACTION: "No further action",
+}
+
+
+class Choice(StrEnum):
+    """How a member votes."""
+
+    FOR = "for"
+    AGAINST = "against"
+    ABSTAIN = "abstain"
 
 
 class VotingMethod(StrEnum):

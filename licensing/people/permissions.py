@@ -31,6 +31,7 @@ class Permission(StrEnum):
     SEE_NOTICES = "see_notices"
     MANAGE_NOTICES = "manage_notices"
     TAKE_PART = "take_part"
+    SEE_ROOM = "see_room"
     RUN_HEARINGS = "run_hearings"
     SIGN_AS_CHAIR = "sign_as_chair"
     DECIDE_AS_COMMISSIONER = "decide_as_commissioner"
@@ -71,6 +72,7 @@ GRANTED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_NOTICES: frozenset({O, C, K, U}),
     Permission.MANAGE_NOTICES: frozenset({O, C}),
     Permission.TAKE_PART: frozenset({M, K}),
+    Permission.SEE_ROOM: frozenset({C, L, M, K}),
     Permission.RUN_HEARINGS: frozenset({C, M, K}),
     Permission.SIGN_AS_CHAIR: frozenset({M}),
     Permission.DECIDE_AS_COMMISSIONER: frozenset({K}),

@@ -1,0 +1,142 @@
+"""How an act of the hearing travels: begin, the command with the form's answers, and back to the room."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from licensing import clock
+from licensing.audit.rules import Actor
+from licensing.database import SessionDep
+from licensing.hearings.forms import (
+    AdjournForm,
+    AnswerForm,
+    InterestForm,
+    NewQuestionForm,
+    NotNeededForm,
+    OpenForm,
+    OutcomeForm,
+    PartyForm,
+    QuorumReasonForm,
+    ReasonForm,
+)
+from licensing.hearings.lines import licence_words
+from licensing.hearings.room import Room, room_of
+from licensing.hearings.rules import (
+    ADJOURNMENT_WORDS,
+    CAPACITY_WORDS,
+    FINDING_WORDS,
+    INTEREST_WORDS,
+    MOTION_WORDS,
+    PARTIES,
+    PRESENCE_WORDS,
+    STEP_WORDS,
+    VOTING_WORDS,
+    AdjournmentReason,
+    Capacity,
+    InterestKind,
+    Motion,
+)
+from licensing.people.acts import acted, begin
+from licensing.web.choices import Choice
+from licensing.web.forms import ActForm, Filled, blank
+from licensing.web.pages import page
+from licensing.web.wording import teach
+
+for words in (
+    ADJOURNMENT_WORDS, CAPACITY_WORDS, FINDING_WORDS, INTEREST_WORDS, MOTION_WORDS, PRESENCE_WORDS, STEP_WORDS,
+    VOTING_WORDS,
+):  # fmt: skip
+    teach(words)
+
+COMES_AS = [(one, CAPACITY_WORDS[one]) for one in Capacity if one in PARTIES and one is not Capacity.LICENCE_HOLDER]
+OUTCOMES = [
+    Choice(Motion.REVOKED, "Revoke", means="The licence ends.", needs="Needs a ground in law, and reasons."),
+    Choice(
+        Motion.SUSPENDED,
+        "Suspend",
+        means="The licence stops for a time, then comes back by itself.",
+        needs="Needs a ground, reasons and an end: a term, or a step in their own hands.",
+    ),
+    Choice(
+        Motion.WARNING,
+        "Warning",
+        means="They keep the licence and may drive. The warning stays on file.",
+        needs="Needs reasons. No appeal.",
+    ),
+    Choice(
+        Motion.NO_FURTHER_ACTION,
+        "No further action",
+        means="They keep the licence and may drive. The review ends.",
+        needs="Needs reasons. No appeal.",
+    ),
+]
+FORMS: dict[str, type[ActForm]] = {
+    "opening": OpenForm,
+    "party": PartyForm,
+    "reason": ReasonForm,
+    "quorum": QuorumReasonForm,
+    "interest": InterestForm,
+    "new_question": NewQuestionForm,
+    "outcome": OutcomeForm,
+    "adjourn": AdjournForm,
+}
+KINDS = [(one, INTEREST_WORDS[one]) for one in InterestKind]
+REASONS = [(one, ADJOURNMENT_WORDS[one]) for one in AdjournmentReason]
+
+
+def carry_out(
+    request: Request,
+    session: SessionDep,
+    reference: str,
+    sent: Filled[Any],
+    command: Callable[..., Any],
+    *,
+    by: Actor,
+    **given: Any,
+) -> Response:
+    """Do what was sent, with the form's answers as the command's arguments, and go back to the room."""
+    if sent.errors:
+        return show_room(request, session, reference, by=by, sent=sent, status=422)
+    begin(session, sent, by=by)
+    answers = sent.values.model_dump(exclude={"key", "version"}) | given
+    command(session, reference, **answers, by=by, now=clock.now())
+    return acted(session, request, sent, "hearings.room", reference=reference)
+
+
+def show_room(
+    request: Request,
+    session: SessionDep,
+    reference: str,
+    *,
+    by: Actor,
+    sent: Filled[Any] | None = None,
+    status: int = 200,
+) -> Response:
+    """The room, with what was sent kept where it was typed."""
+    room = room_of(session, reference, by=by, now=clock.now())
+    return page(request, "hearings/room.html", status=status, **room_context(room, sent))
+
+
+def room_context(room: Room, sent: Filled[Any] | None = None) -> dict[str, Any]:
+    """What the room's templates need besides the room: its forms, the one that was sent among them."""
+    forms = {name: blank(form, ids=name) for name, form in FORMS.items()}
+    for name, form in FORMS.items():
+        if sent is not None and sent.form is form:
+            forms[name] = replace(sent, ids=name)
+    return {
+        "room": room,
+        "forms": forms,
+        "sent": sent,
+        "outcomes_offered": OUTCOMES,
+        "comes_as": COMES_AS,
+        "kinds_of_interest": KINDS[1:],
+        "adjournment_reasons": REASONS,
+        "declarers": [(one.person_id, one.name) for one in room.seats],
+        "licence_choices": [(one.id, licence_words(one)) for one in room.licences],
+        "words_sent": sent is not None and sent.form in (NotNeededForm, AnswerForm),
+        "reason_sent": sent is not None and sent.form is ReasonForm,
+        "next_label": STEP_WORDS[room.next].lower() if room.next else "",
+    }

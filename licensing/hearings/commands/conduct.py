@@ -1,0 +1,148 @@
+"""Leading the hearing through its order: the next step, a pause, and why it goes on in spite of something."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from licensing.audit.commands import record
+from licensing.audit.rules import Actor
+from licensing.errors import Refused
+from licensing.hearings.attendance import Attendance
+from licensing.hearings.commands.case import Case, attending, log, refuse_without_quorum, take_case, touch
+from licensing.hearings.course import LogKind
+from licensing.hearings.models import Hearing, Presence
+from licensing.hearings.participation import CALLING_ON_RULES, OUTCOME_RULES, CallingOnFacts, OutcomeFacts
+from licensing.hearings.queries import has_declared, information_of, interests_on
+from licensing.hearings.rules import (
+    ABSENCE_RULES,
+    STEP_WORDS,
+    AbsenceFacts,
+    PresenceKind,
+    Step,
+    next_step,
+)
+from licensing.notices.queries import service_of
+from licensing.rulebook import broken, refuse_if
+from licensing.sittings.models import Listing
+
+
+def move_on(session: Session, reference: str, *, to: Step, by: Actor, now: datetime) -> Hearing:
+    """Go on to the next step. `to` is the step that was offered: where somebody went there first, nothing changes.
+
+    Evidence begins only when everybody who decides has said whether they have an interest (R19), with the holder or
+    without them for a recorded reason (R25), and with a quorum (R10). Before members talk, everybody else leaves (R15).
+    """
+    case = take_case(session, reference, by=by)
+    if case.hearing.step is to:
+        return case.hearing
+    if to is Step.CLOSED or to is not next_step(case.hearing.step):
+        raise Refused("The hearing has moved on. Look again.", codes=[""], about=reference)
+
+    attendance = attending(session, case, at=now)
+    if to is Step.OFFICER_PRESENTS:
+        _refuse_beginning(session, case, attendance, now)
+    if to not in (Step.ATTENDANCE, Step.INTERESTS):
+        refuse_without_quorum(case, attendance, at=now)
+    if to is Step.OUTCOME:
+        facts = OutcomeFacts(case.mode, information_of(session, case.hearing.id) is not None)
+        refuse_if(broken(OUTCOME_RULES, facts, on=now.date()), about=reference)
+
+    case.hearing.step = to
+    touch(session, case.hearing)
+    log(session, case.hearing, LogKind.STEP_BEGAN, STEP_WORDS[to], by=by, at=now, step=to)
+    left = _clear_the_room(session, case, attendance, now) if to is Step.DELIBERATION else []
+    record(session, "hearing.moved_on", about=reference, by=by, at=now, step=to, left=left)
+    return case.hearing
+
+
+def pause_hearing(session: Session, reference: str, *, by: Actor, now: datetime) -> Hearing:
+    """Stop for a while. Whoever goes out meanwhile misses no evidence (R32)."""
+    case = take_case(session, reference, by=by, while_paused=True)
+    if case.hearing.paused_at is None:
+        case.hearing.paused_at = now
+        touch(session, case.hearing)
+        log(session, case.hearing, LogKind.PAUSED, "Paused", by=by, at=now)
+        record(session, "hearing.paused", about=reference, by=by, at=now)
+    return case.hearing
+
+
+def resume_hearing(session: Session, reference: str, *, by: Actor, now: datetime) -> Hearing:
+    """Go on after a pause. The quorum is tested again once evidence has begun (R10)."""
+    case = take_case(session, reference, by=by, while_paused=True)
+    if case.hearing.paused_at is not None:
+        if case.hearing.step not in (Step.ATTENDANCE, Step.INTERESTS):
+            refuse_without_quorum(case, attending(session, case, at=now), at=now)
+        case.hearing.paused_at = None
+        touch(session, case.hearing)
+        log(session, case.hearing, LogKind.RESUMED, "Resumed", by=by, at=now)
+        record(session, "hearing.resumed", about=reference, by=by, at=now)
+    return case.hearing
+
+
+def go_on_without_holder(session: Session, reference: str, *, because: str, by: Actor, now: datetime) -> Hearing:
+    """The recorded choice to go on in the holder's absence. Refused without proof that the notice was served (R25)."""
+    case = take_case(session, reference, by=by)
+    facts = AbsenceFacts(False, notice_is_served(session, case.hearing), because)
+    refuse_if(broken(ABSENCE_RULES, facts, on=now.date()), about=reference)
+    case.hearing.holder_absent_because = because
+    return _noted(session, case, f"Goes on without the licence holder: {because}", "hearing.holder_absent", by, now)
+
+
+def hear_without_quorum(session: Session, reference: str, *, because: str, by: Actor, now: datetime) -> Hearing:
+    """Why the commissioner hears the case without quorate advice (R09). Nothing helps where councillors decide."""
+    case = take_case(session, reference, by=by, while_paused=True)
+    case.hearing.unquorate_because = because
+    return _noted(session, case, f"Heard without quorate advice: {because}", "hearing.unquorate", by, now)
+
+
+def record_consent(session: Session, reference: str, *, because: str, by: Actor, now: datetime) -> Hearing:
+    """The holder's consent to fewer members than the quorum, where standing orders allow it (R09)."""
+    case = take_case(session, reference, by=by, while_paused=True)
+    case.hearing.holder_consent = because
+    return _noted(session, case, f"The holder consents to fewer members: {because}", "hearing.consented", by, now)
+
+
+def notice_is_served(session: Session, hearing: Hearing) -> bool:
+    """Is there proof that the hearing notice reached the holder?"""
+    listing = session.get(Listing, hearing.listing_id)
+    return listing is not None and listing.notice_id is not None and service_of(session, listing.notice_id) is not None
+
+
+def _noted(session: Session, case: Case, says: str, action: str, by: Actor, now: datetime) -> Hearing:
+    touch(session, case.hearing)
+    log(session, case.hearing, LogKind.NOTED, says, by=by, at=now)
+    record(session, action, about=case.reference, by=by, at=now, says=says)
+    return case.hearing
+
+
+def _refuse_beginning(session: Session, case: Case, attendance: Attendance, now: datetime) -> None:
+    listing = session.get(Listing, case.hearing.listing_id)
+    declared = interests_on(session, case.day.id)
+    silent = [
+        one
+        for one in attendance.deciders_in
+        if listing is not None and not one.is_excluded and not has_declared(declared, one.person_id, listing)
+    ]
+    absence = AbsenceFacts(
+        attendance.holder_present, notice_is_served(session, case.hearing), case.hearing.holder_absent_because
+    )
+    refuse_if(
+        [
+            *broken(CALLING_ON_RULES, CallingOnFacts(len(silent)), on=now.date()),
+            *broken(ABSENCE_RULES, absence, on=now.date()),
+        ],
+        about=case.reference,
+    )
+
+
+def _clear_the_room(session: Session, case: Case, attendance: Attendance, now: datetime) -> list[str]:
+    """The parties leave before members talk in private (R15)."""
+    leaving = [one for one in attendance.parties if one.is_in]
+    session.add_all(
+        Presence(
+            hearing_day_id=case.day.id, review_id=case.review_id, person_id=one.person_id, name=one.name,
+            capacity=one.capacity, kind=PresenceKind.LEFT, by_video=one.by_video, at=now, recorded_at=now,
+        )
+        for one in leaving
+    )  # fmt: skip
+    return [one.name for one in leaving]

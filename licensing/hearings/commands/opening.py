@@ -1,0 +1,143 @@
+"""Calling a case on: the listing, the notice, and who heard an earlier part (R07, R23, R24, R32)."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from licensing.audit.commands import record
+from licensing.audit.rules import Actor
+from licensing.authority.queries import closed_days, number_on
+from licensing.authority.rules import Setting
+from licensing.errors import Refused
+from licensing.hearings.attendance import Attendance, attendance_of, heard_everything
+from licensing.hearings.commands.case import demand_place, log
+from licensing.hearings.course import LogKind
+from licensing.hearings.models import Hearing
+from licensing.hearings.participation import REOPENING_RULES, ReopeningFacts
+from licensing.hearings.queries import adjournment_of, latest_hearing, open_hearing_on
+from licensing.hearings.rules import STEP_WORDS, Capacity, Step
+from licensing.notices.models import Notice
+from licensing.notices.queries import service_of
+from licensing.notices.rules import HEARING_NOTICE_RULES, HearingNoticeFacts
+from licensing.powers.models import PowerHolding
+from licensing.powers.queries import get_holding
+from licensing.powers.rules import council_mode
+from licensing.reviews.models import Review
+from licensing.reviews.queries import review_by_id, take_review
+from licensing.rulebook import broken, refuse_if
+from licensing.sittings.models import HearingDay, Listing
+from licensing.sittings.queries import listing_of
+
+
+def open_hearing(
+    session: Session,
+    reference: str,
+    *,
+    by: Actor,
+    now: datetime,
+    short_notice_because: str = "",
+    afresh: bool = False,
+) -> Hearing:
+    """Call the case on: who holds the power today is pinned to the hearing (R01).
+
+    `short_notice_because` records the holder's agreement in writing to shorter notice. A part-heard case resumes
+    before those who heard it (R32); it is heard afresh when asked, and whenever the power has passed on (R07).
+    """
+    review = take_review(session, reference)
+    listing, day = _listed_today(session, review, now)
+    demand_place(session, day, by, about=reference)
+    holding = get_holding(session, on=now.date())
+    attendance = attendance_of(session, day, review, mode=holding.mode, at=now)
+    earlier = None if afresh else _resumed(session, review, holding)
+
+    _refuse_short_notice(session, review, listing, day, short_notice_because)
+    _refuse_empty_room(session, day, attendance, reference)
+    if earlier is not None:
+        facts = ReopeningFacts(holding.mode, _same_deciders(session, earlier, attendance))
+        refuse_if(broken(REOPENING_RULES, facts, on=now.date()), about=reference)
+
+    hearing = Hearing(
+        listing_id=listing.id,
+        review_id=review.id,
+        holding_id=holding.id,
+        resumes=earlier.id if earlier else None,
+        step=Step.ATTENDANCE,
+        opened_at=now,
+        short_notice_because=short_notice_because,
+    )
+    session.add(hearing)
+    session.flush()
+    log(session, hearing, LogKind.OPENED, "Resumed" if earlier else "Opened", by=by, at=now)
+    log(session, hearing, LogKind.STEP_BEGAN, STEP_WORDS[Step.ATTENDANCE], by=by, at=now, step=Step.ATTENDANCE)
+    record(
+        session, "hearing.opened", about=reference, by=by, at=now, hearing_day=day.reference,
+        mode=holding.mode, instrument=holding.instrument, resumes=earlier is not None,
+        short_notice=short_notice_because,
+    )  # fmt: skip
+    return hearing
+
+
+def _listed_today(session: Session, review: Review, now: datetime) -> tuple[Listing, HearingDay]:
+    listing = listing_of(session, review.id or 0)
+    day = session.get(HearingDay, listing.hearing_day_id) if listing else None
+    if listing is None or day is None or day.cancelled_at is not None:
+        raise Refused("This review is not put down for a hearing.", codes=[""], about=review.reference)
+    if day.held_on != now.date():
+        raise Refused(
+            f"This review is put down for {day.held_on.day} {day.held_on:%B %Y}, not for today.",
+            codes=[""],
+            about=review.reference,
+        )
+    return listing, day
+
+
+def _resumed(session: Session, review: Review, holding: PowerHolding) -> Hearing | None:
+    """The part-heard hearing that this one carries on; None when it begins afresh."""
+    earlier = latest_hearing(session, review.id)
+    if earlier is None or earlier.holding_id != holding.id:
+        return None
+    put_off = adjournment_of(session, earlier.id)
+    if put_off is not None and not put_off.is_part_heard:
+        return None
+    return earlier
+
+
+def _refuse_short_notice(
+    session: Session, review: Review, listing: Listing, day: HearingDay, short_notice_because: str
+) -> None:
+    if listing.notice_id is None and latest_hearing(session, review.id) is not None:
+        return  # resumed on a day that was announced to everybody (fact-book 4.4)
+    service = service_of(session, listing.notice_id) if listing.notice_id is not None else None
+    notice = session.get(Notice, listing.notice_id) if listing.notice_id is not None else None
+    waived = str(notice.content.get("waived_because", "")) if notice else ""
+    facts = HearingNoticeFacts(
+        hearing_on=day.held_on,
+        served_on=service.given_on if service else None,
+        clear_days=number_on(session, Setting.HEARING_NOTICE_CLEAR_DAYS, day.held_on),
+        closed=closed_days(session),
+        is_waived_in_writing=bool(short_notice_because.strip() or waived),
+    )
+    refuse_if(broken(HEARING_NOTICE_RULES, facts, on=day.held_on), about=review.reference)
+
+
+def _refuse_empty_room(session: Session, day: HearingDay, attendance: Attendance, reference: str) -> None:
+    if not attendance.deciders_in:
+        raise Refused("Record who is in the room before the case is called on.", codes=["R75"], about=reference)
+    going_on = open_hearing_on(session, day.id)
+    if going_on is not None:
+        other = review_by_id(session, going_on.review_id)
+        raise Refused(
+            f"{other.reference} is still being heard. Close or adjourn it first.", codes=[""], about=reference
+        )
+
+
+def _same_deciders(session: Session, earlier: Hearing, attendance: Attendance) -> bool:
+    """Did those who are to decide hear the earlier part: the commissioner, or a quorum of the members? (R32)"""
+    heard = heard_everything(session, earlier, until=earlier.closed_at or earlier.opened_at)
+    if heard is None:
+        return True
+    if council_mode(attendance.mode):
+        same = [one for one in attendance.voters if one.person_id in heard]
+        return len(same) >= attendance.quorum.quorum
+    commissioners = [one for one in attendance.seated if one.capacity is Capacity.COMMISSIONER]
+    return not commissioners or any(one.person_id in heard for one in commissioners)

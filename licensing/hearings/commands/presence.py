@@ -1,0 +1,160 @@
+"""Attendance: who is present, arrived, left or sent apologies; a reserve steps in; a member takes the chair."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from licensing.audit.commands import record
+from licensing.audit.rules import Actor
+from licensing.authority.queries import setting_on
+from licensing.authority.rules import Setting
+from licensing.errors import NotFound, Refused
+from licensing.hearings.attendance import SITS_AS
+from licensing.hearings.commands.case import demand_place
+from licensing.hearings.models import Presence
+from licensing.hearings.queries import seat_of
+from licensing.hearings.rules import (
+    ATTENDANCE_RULES,
+    PARTIES,
+    VOTERS,
+    AttendanceFacts,
+    Capacity,
+    PresenceKind,
+)
+from licensing.reviews.queries import take_review
+from licensing.rulebook import broken, refuse_if
+from licensing.sittings.models import HearingDay, Seat
+from licensing.sittings.queries import get_hearing_day, listing_of
+from licensing.sittings.rules import SeatRole
+
+
+def mark_presence(
+    session: Session,
+    day_reference: str,
+    *,
+    person_id: int,
+    kind: PresenceKind,
+    by: Actor,
+    now: datetime,
+    by_video: bool = False,
+) -> Presence:
+    """Somebody seated is present, arrived, left, or sent apologies: for all of the day's cases (R75).
+
+    A reserve who is present steps in as a member. Marking what is already so changes nothing.
+    """
+    day = _day_today(session, day_reference, by, now)
+    seat = _seat(session, day, person_id)
+    capacity = Capacity.MEMBER if seat.role is SeatRole.RESERVE and kind.is_in else SITS_AS[seat.role]
+    required = setting_on(session, Setting.ROOM_ATTENDANCE, day.held_on) == "required"
+    refuse_if(broken(ATTENDANCE_RULES, AttendanceFacts(capacity, by_video, required), on=day.held_on))
+    last = _last(session, day, person_id)
+    if last is not None and last.kind is not PresenceKind.APOLOGIES and last.capacity is not capacity and kind.is_in:
+        capacity = last.capacity  # whoever took the chair keeps it
+    if last is not None and last.kind.is_in == kind.is_in and (last.kind is kind or kind.is_in):
+        return last
+    return _moved(session, day, person_id, capacity, kind, by, now, by_video)
+
+
+def take_chair(session: Session, day_reference: str, *, person_id: int, by: Actor, now: datetime) -> Presence:
+    """A member in the room takes the chair, because whoever was to chair is not there."""
+    day = _day_today(session, day_reference, by, now)
+    _seat(session, day, person_id)
+    last = _last(session, day, person_id)
+    if last is None or not last.kind.is_in or last.capacity not in VOTERS:
+        raise Refused("Only a member who is in the room takes the chair.", codes=["R75"])
+    for chair in _chairs(session, day):
+        if chair.person_id != person_id:
+            raise Refused("Somebody is in the chair already.", codes=[""])
+    return _moved(session, day, person_id, Capacity.CHAIR, PresenceKind.PRESENT, by, now)
+
+
+def mark_party(
+    session: Session,
+    reference: str,
+    *,
+    name: str,
+    capacity: Capacity,
+    kind: PresenceKind,
+    by: Actor,
+    now: datetime,
+    by_video: bool = False,
+    person_id: int | None = None,
+) -> Presence:
+    """The holder, or somebody who comes for this case alone, is present, arrived, left or absent; or by video (R75)."""
+    review = take_review(session, reference)
+    listing = listing_of(session, review.id or 0)
+    day = session.get(HearingDay, listing.hearing_day_id) if listing else None
+    if day is None or day.held_on != now.date():
+        raise Refused("This review is not put down for today.", codes=[""], about=reference)
+    demand_place(session, day, by, about=reference)
+    if capacity not in PARTIES:
+        raise Refused("Whoever sits on the hearing day is marked for the whole day.", codes=[""], about=reference)
+    refuse_if(broken(ATTENDANCE_RULES, AttendanceFacts(capacity, by_video), on=now.date()), about=reference)
+    row = Presence(
+        hearing_day_id=day.id, review_id=review.id, person_id=person_id, name=name, capacity=capacity,
+        kind=kind, by_video=by_video, at=now, recorded_at=now,
+    )  # fmt: skip
+    session.add(row)
+    record(
+        session, "presence.recorded", about=reference, by=by, at=now,
+        name=name, capacity=capacity, kind=kind, by_video=by_video,
+    )  # fmt: skip
+    return row
+
+
+def _day_today(session: Session, day_reference: str, by: Actor, now: datetime) -> HearingDay:
+    day = get_hearing_day(session, day_reference)
+    demand_place(session, day, by, about=day_reference)
+    if day.held_on != now.date() or day.cancelled_at is not None:
+        raise Refused("Attendance is recorded on the hearing day itself.", codes=["R75"])
+    return day
+
+
+def _seat(session: Session, day: HearingDay, person_id: int) -> Seat:
+    seat = seat_of(session, day.id, person_id)
+    if seat is None:
+        raise NotFound("Nobody of that name sits on this hearing day.")
+    return seat
+
+
+def _last(session: Session, day: HearingDay, person_id: int) -> Presence | None:
+    return session.exec(
+        select(Presence)
+        .where(Presence.hearing_day_id == day.id, Presence.person_id == person_id, col(Presence.review_id).is_(None))
+        .order_by(col(Presence.id).desc())
+        .limit(1)
+    ).first()
+
+
+def _chairs(session: Session, day: HearingDay) -> list[Presence]:
+    """Whoever is in the chair and in the room, by the latest movement of each person."""
+    latest: dict[int | None, Presence] = {}
+    for row in session.exec(
+        select(Presence)
+        .where(Presence.hearing_day_id == day.id, col(Presence.review_id).is_(None))
+        .order_by(col(Presence.id))
+    ).all():
+        latest[row.person_id] = row
+    return [row for row in latest.values() if row.kind.is_in and row.capacity is Capacity.CHAIR]
+
+
+def _moved(
+    session: Session,
+    day: HearingDay,
+    person_id: int,
+    capacity: Capacity,
+    kind: PresenceKind,
+    by: Actor,
+    now: datetime,
+    by_video: bool = False,
+) -> Presence:
+    row = Presence(
+        hearing_day_id=day.id, person_id=person_id, capacity=capacity, kind=kind, by_video=by_video,
+        at=now, recorded_at=now,
+    )  # fmt: skip
+    session.add(row)
+    record(
+        session, "presence.recorded", about=day.reference, by=by, at=now,
+        person_id=person_id, capacity=capacity, kind=kind,
+    )  # fmt: skip
+    return row

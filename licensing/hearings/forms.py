@@ -1,0 +1,149 @@
+"""What a browser may send for each act in a hearing. Field names are the commands' own."""
+
+from datetime import date
+
+from pydantic import Field, model_validator
+
+from licensing.hearings.rules import (
+    AdjournmentReason,
+    Capacity,
+    Choice,
+    Finding,
+    InterestKind,
+    Motion,
+    PresenceKind,
+    Step,
+    VotingMethod,
+)
+from licensing.web.forms import ActForm
+
+
+class OpenForm(ActForm):
+    short_notice_because: str = Field(default="", title="Their agreement in writing to shorter notice", max_length=600)
+    afresh: bool = Field(default=False, title="Hear it afresh")
+
+
+class MoveOnForm(ActForm):
+    to: Step = Field(title="Next step")
+
+
+class ReasonForm(ActForm):
+    """Why the hearing goes on: without the holder, without a quorum, or with the holder's consent to fewer members."""
+
+    because: str = Field(title="Reason", max_length=500)
+
+
+class QuorumReasonForm(ReasonForm):
+    """The same of the quorum, so that both may stand on one page."""
+
+
+class PresenceForm(ActForm):
+    person_id: int = Field(title="Person")
+    kind: PresenceKind = Field(title="Attendance")
+    by_video: bool = Field(default=False, title="By video")
+
+
+class ChairForm(ActForm):
+    person_id: int = Field(title="Person")
+
+
+class PartyForm(ActForm):
+    name: str = Field(title="Name", max_length=200)
+    capacity: Capacity = Field(title="Comes as")
+    kind: PresenceKind = Field(default=PresenceKind.PRESENT, title="Attendance")
+    by_video: bool = Field(default=False, title="By video")
+    person_id: int | None = None
+
+
+class InterestsForm(ActForm):
+    """Once for the day: either none in any, or one for each case ticked. Cases are keyed by their review's row."""
+
+    none: bool = Field(default=False, title="No interest in any of these")
+    kind_of: dict[int, InterestKind] = Field(default_factory=dict, title="Interest")
+    says_of: dict[int, str] = Field(default_factory=dict, title="What it is")
+    unregistered: list[int] = Field(default_factory=list, title="Not in the public register of interests")
+    open_mind: list[int] = Field(default_factory=list, title="I have an open mind on this case")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "InterestsForm":
+        has_some = any(kind is not InterestKind.NONE for kind in self.kind_of.values())
+        if self.none and has_some:
+            raise ValueError("Choose either no interest in any of these, or the cases in which you have one")
+        if not self.none and not has_some:
+            raise ValueError("Choose the cases in which you have an interest, or say that you have none")
+        return self
+
+
+class InterestForm(ActForm):
+    """At any moment, in one case."""
+
+    kind: InterestKind = Field(title="Kind of interest")
+    says: str = Field(default="", title="What it is", max_length=600)
+    unregistered: bool = Field(default=False, title="It is not in the public register of interests")
+    affirms_open_mind: bool = Field(default=False, title="I have an open mind on this case")
+    person_id: int | None = Field(default=None, title="Who declares it")
+
+
+class AskedForm(ActForm):
+    question_id: int = Field(title="Question")
+    person_id: int = Field(title="Asked by")
+
+
+class QuestionForm(ActForm):
+    question_id: int = Field(title="Question")
+
+
+class NotNeededForm(QuestionForm):
+    because: str = Field(title="Not needed because", max_length=300)
+
+
+class AnswerForm(QuestionForm):
+    answer: str = Field(title="Answer in short", max_length=600)
+
+
+class NewQuestionForm(ActForm):
+    asks: str = Field(title="New question", max_length=300)
+
+
+class FindingForm(QuestionForm):
+    finding: Finding = Field(title="Finding")
+
+
+class PlainForm(ActForm):
+    """An act that needs no words: pause, go on, close, none further, we have the information we need."""
+
+
+class OutcomeForm(ActForm):
+    """The outcome that members settle on, and how: one for all the licences unless some are chosen."""
+
+    outcome: Motion = Field(title="Outcome")
+    method: VotingMethod = Field(title="How was it agreed?")
+    licence_ids: list[int] = Field(default_factory=list, title="Licences")
+    votes_for: int | None = Field(default=None, title="For", ge=0, le=50)
+    votes_against: int | None = Field(default=None, title="Against", ge=0, le=50)
+    abstained: int | None = Field(default=None, title="Abstained", ge=0, le=50)
+
+    @model_validator(mode="after")
+    def _hands_are_counted(self) -> "OutcomeForm":
+        if self.method is VotingMethod.SHOW_OF_HANDS and (self.votes_for is None or self.votes_against is None):
+            raise ValueError("Enter how many hands were for and how many against")
+        return self
+
+
+class VoteForm(ActForm):
+    ballot_ids: list[int] = Field(title="Vote", min_length=1)
+    choice: Choice = Field(title="Your vote")
+
+
+class BallotForm(ActForm):
+    ballot_id: int = Field(title="Vote")
+
+
+class CastingForm(BallotForm):
+    choice: Choice = Field(title="Casting vote")
+
+
+class AdjournForm(ActForm):
+    reason: AdjournmentReason = Field(title="Why is it put off?")
+    because: str = Field(title="In a sentence", max_length=600)
+    follow_up_on: date = Field(title="An officer fixes a new day by")

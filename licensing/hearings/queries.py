@@ -1,0 +1,246 @@
+"""Reading hearings: each case's hearings, their log, who moved, what was declared, asked, found and voted."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from licensing.errors import NotFound
+from licensing.hearings.models import (
+    Adjournment,
+    Asked,
+    Ballot,
+    Found,
+    Hearing,
+    HearingStep,
+    InformationComplete,
+    Interest,
+    Presence,
+    Vote,
+)
+from licensing.hearings.rules import Capacity
+from licensing.sittings.models import HearingDay, Listing, Seat
+
+
+def hearing_by_id(session: Session, hearing_id: int) -> Hearing:
+    """One hearing. Raises NotFound."""
+    hearing = session.get(Hearing, hearing_id)
+    if hearing is None:
+        raise NotFound("There is no such hearing.")
+    return hearing
+
+
+def hearings_of(session: Session, review_id: int | None) -> list[Hearing]:
+    """Every hearing of the review, the first one first."""
+    return list(
+        session.exec(select(Hearing).where(Hearing.review_id == review_id).order_by(col(Hearing.id)).limit(50)).all()
+    )
+
+
+def latest_hearing(session: Session, review_id: int | None) -> Hearing | None:
+    """The review's latest hearing, open or over; None before the first."""
+    return session.exec(
+        select(Hearing).where(Hearing.review_id == review_id).order_by(col(Hearing.id).desc()).limit(1)
+    ).first()
+
+
+def open_hearing_of(session: Session, review_id: int | None) -> Hearing | None:
+    """The review's hearing that is going on, paused or not; read anew, since the caller may have waited for it."""
+    return session.exec(
+        select(Hearing)
+        .where(Hearing.review_id == review_id, col(Hearing.closed_at).is_(None))
+        .execution_options(populate_existing=True)
+    ).first()
+
+
+def open_hearing_on(session: Session, day_id: int | None) -> Hearing | None:
+    """The hearing that is going on in the room of that day."""
+    return session.exec(
+        select(Hearing)
+        .join(Listing, col(Listing.id) == col(Hearing.listing_id))
+        .where(Listing.hearing_day_id == day_id, col(Hearing.closed_at).is_(None))
+        .limit(1)
+    ).first()
+
+
+def hearings_on(session: Session, day_id: int | None) -> list[Hearing]:
+    """Every hearing that was opened on that hearing day."""
+    return list(
+        session.exec(
+            select(Hearing)
+            .join(Listing, col(Listing.id) == col(Hearing.listing_id))
+            .where(Listing.hearing_day_id == day_id)
+            .order_by(col(Hearing.id))
+        ).all()
+    )
+
+
+def chain_of_hearings(session: Session, hearing: Hearing) -> list[Hearing]:
+    """This hearing and the part-heard ones that it resumes, the first one first (R32)."""
+    by_id = {one.id: one for one in hearings_of(session, hearing.review_id)}
+    chain = [hearing]
+    while chain[0].resumes is not None and chain[0].resumes in by_id:
+        chain.insert(0, by_id[chain[0].resumes])
+    return chain
+
+
+def day_of(session: Session, hearing: Hearing) -> HearingDay:
+    """The hearing day on which it is, or was, heard."""
+    return session.exec(
+        select(HearingDay)
+        .join(Listing, col(Listing.hearing_day_id) == col(HearingDay.id))
+        .where(Listing.id == hearing.listing_id)
+    ).one()
+
+
+def log_of(session: Session, hearing_id: int | None) -> list[HearingStep]:
+    """The timed log: steps, pauses, notes, in the order they were written."""
+    return list(
+        session.exec(
+            select(HearingStep).where(HearingStep.hearing_id == hearing_id).order_by(col(HearingStep.id))
+        ).all()
+    )
+
+
+def movements_on(session: Session, day_id: int | None, review_id: int | None) -> list[Presence]:
+    """Who moved on the day: those seated for all of it, and the parties of this review."""
+    return list(
+        session.exec(
+            select(Presence)
+            .where(
+                Presence.hearing_day_id == day_id,
+                or_(col(Presence.review_id).is_(None), Presence.review_id == review_id),
+            )
+            .order_by(col(Presence.id))
+        ).all()
+    )
+
+
+def holder_came(session: Session, day_id: int | None, review_id: int | None) -> bool:
+    """Was the licence holder there on the day, in the room or by video, for any of it?"""
+    return any(
+        moved.kind.is_in and moved.capacity is Capacity.LICENCE_HOLDER and moved.review_id == review_id
+        for moved in movements_on(session, day_id, review_id)
+    )
+
+
+def seats_on(session: Session, day_id: int | None) -> list[Seat]:
+    """Who sits on the day, in the order they were seated; read anew."""
+    return list(
+        session.exec(
+            select(Seat)
+            .where(Seat.hearing_day_id == day_id, col(Seat.vacated_at).is_(None))
+            .order_by(col(Seat.id))
+            .execution_options(populate_existing=True)
+        ).all()
+    )
+
+
+def seat_of(session: Session, day_id: int | None, person_id: int | None) -> Seat | None:
+    """The seat that this person has on the day."""
+    return session.exec(
+        select(Seat).where(
+            Seat.hearing_day_id == day_id, Seat.person_id == person_id, col(Seat.vacated_at).is_(None)
+        )
+    ).first()
+
+
+def interests_on(session: Session, day_id: int | None) -> list[Interest]:
+    """The declarations of the day that stand; those replaced are left out."""
+    replaced = select(col(Interest.supersedes)).where(col(Interest.supersedes).is_not(None))
+    return list(
+        session.exec(
+            select(Interest)
+            .where(Interest.hearing_day_id == day_id, col(Interest.id).not_in(replaced))
+            .order_by(col(Interest.id))
+        ).all()
+    )
+
+
+def has_declared(interests: Sequence[Interest], person_id: int | None, listing: Listing) -> bool:
+    """Has this person said about this case whether they have an interest in it?
+
+    "None in any of the day's" speaks of the cases that were on the day when it was said.
+    """
+    return any(
+        one.person_id == person_id
+        and (one.review_id == listing.review_id or (one.review_id is None and one.declared_at >= listing.listed_at))
+        for one in interests
+    )
+
+
+def asked_in(session: Session, hearing_ids: Sequence[int | None]) -> dict[int, Asked]:
+    """By question, the row that stands: who asked it, or why it was not needed. Undone ones are left out."""
+    replaced = select(col(Asked.supersedes)).where(col(Asked.supersedes).is_not(None))
+    rows = session.exec(
+        select(Asked)
+        .where(col(Asked.hearing_id).in_(hearing_ids), col(Asked.id).not_in(replaced))
+        .order_by(col(Asked.id))
+    ).all()
+    return {row.question_id: row for row in rows if not row.is_undone}
+
+
+def last_asked(session: Session, hearing_id: int | None, question_id: int) -> Asked | None:
+    """The newest row about this question at this hearing, undone or not: the one to supersede."""
+    return session.exec(
+        select(Asked)
+        .where(Asked.hearing_id == hearing_id, Asked.question_id == question_id)
+        .order_by(col(Asked.id).desc())
+        .limit(1)
+    ).first()
+
+
+def found_in(session: Session, hearing_ids: Sequence[int | None]) -> dict[int, Found]:
+    """By question, the finding that stands (R33)."""
+    replaced = select(col(Found.supersedes)).where(col(Found.supersedes).is_not(None))
+    rows = session.exec(
+        select(Found)
+        .where(col(Found.hearing_id).in_(hearing_ids), col(Found.id).not_in(replaced))
+        .order_by(col(Found.id))
+    ).all()
+    return {row.question_id: row for row in rows}
+
+
+def information_of(session: Session, hearing_id: int | None) -> InformationComplete | None:
+    """*We have the information we need*, as it stands: None before it was recorded, and once it was reopened (R74)."""
+    row = session.exec(
+        select(InformationComplete)
+        .where(InformationComplete.hearing_id == hearing_id)
+        .order_by(col(InformationComplete.id).desc())
+        .limit(1)
+    ).first()
+    return row if row is not None and not row.is_reopened else None
+
+
+def ballots_of(session: Session, hearing_id: int | None) -> list[Ballot]:
+    """The ballot that stands for each licence; those taken again are left out."""
+    replaced = select(col(Ballot.supersedes)).where(col(Ballot.supersedes).is_not(None))
+    return list(
+        session.exec(
+            select(Ballot)
+            .where(Ballot.hearing_id == hearing_id, col(Ballot.id).not_in(replaced))
+            .order_by(col(Ballot.licence_id))
+            .execution_options(populate_existing=True)
+        ).all()
+    )
+
+
+def votes_on(session: Session, ballot_ids: Sequence[int | None]) -> list[Vote]:
+    """The members' own votes on these ballots."""
+    return list(
+        session.exec(select(Vote).where(col(Vote.ballot_id).in_(ballot_ids)).order_by(col(Vote.id))).all()
+    )
+
+
+def adjournment_of(session: Session, hearing_id: int | None) -> Adjournment | None:
+    """That, and why, the hearing was put off."""
+    return session.exec(select(Adjournment).where(Adjournment.hearing_id == hearing_id)).first()
+
+
+def adjournments_of(session: Session, review_id: int | None) -> list[Adjournment]:
+    """Every adjournment of the review, the first one first."""
+    return list(
+        session.exec(
+            select(Adjournment).where(Adjournment.review_id == review_id).order_by(col(Adjournment.id)).limit(50)
+        ).all()
+    )

@@ -1,0 +1,252 @@
+"""What the room page shows: where the hearing has got to, who is there, what is asked, found and voted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from licensing.audit.rules import Actor
+from licensing.clock import LONDON
+from licensing.hearings.attendance import Attendance, Seated, attendance_of
+from licensing.hearings.course import LogKind
+from licensing.hearings.coverage import Coverage, Covered, coverage_of, covered_in
+from licensing.hearings.lines import BallotLine, PartyLine, SeatLine, ballot_lines, party_lines, seat_line
+from licensing.hearings.models import Ballot, Hearing, HearingStep, InformationComplete
+from licensing.hearings.queries import (
+    adjournment_of,
+    ballots_of,
+    has_declared,
+    information_of,
+    interests_on,
+    latest_hearing,
+    log_of,
+    open_hearing_of,
+    votes_on,
+)
+from licensing.hearings.rules import (
+    ORDER,
+    ROOM_RULES,
+    STEP_WORDS,
+    Capacity,
+    Step,
+)
+from licensing.people.rules import Role
+from licensing.powers.queries import find_holding, holding_by_id
+from licensing.powers.rules import Body, Mode, council_mode, hears_with_panel, panel_name, who_decides
+from licensing.register.models import Licence, LicenceHolder
+from licensing.register.queries import holder_by_id
+from licensing.reviews.models import Review
+from licensing.reviews.queries import get_review, licences_under
+from licensing.rulebook import broken
+from licensing.sittings.models import HearingDay, Listing
+from licensing.sittings.queries import hearing_day_by_id, listing_of, listings_of, listings_on
+from licensing.sittings.rules import SeatRole, is_quorate
+from licensing.web.parts import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One case, before, during or after its hearing, as somebody seated or the clerk sees it."""
+
+    review: Review
+    holder: LicenceHolder
+    licences: Sequence[Licence]
+    day: HearingDay | None
+    listing: Listing | None
+    letter: str
+    hearing: Hearing | None
+    mode: Mode | None
+    attendance: Attendance | None
+    seats: Sequence[SeatLine]
+    parties: Sequence[PartyLine]
+    stages: Sequence[Stage]
+    questions: tuple[Covered, ...]
+    coverage: Coverage
+    information: InformationComplete | None
+    ballots: Sequence[BallotLine]
+    my_open_ballots: Sequence[int]
+    undeclared: Sequence[str]
+    is_clerk: bool
+    me: Seated | None
+    is_adjourned: bool
+    is_private: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.hearing is not None and self.hearing.closed_at is None
+
+    @property
+    def step(self) -> Step:
+        return self.hearing.step if self.hearing else Step.ATTENDANCE
+
+    @property
+    def next(self) -> Step | None:
+        """The step that may be offered; closing is an act of its own."""
+        after = ORDER[ORDER.index(self.step) + 1 :]
+        return after[0] if after and after[0] is not Step.CLOSED else None
+
+    @property
+    def is_paused(self) -> bool:
+        return self.hearing is not None and self.hearing.paused_at is not None
+
+    @property
+    def is_quorate(self) -> bool:
+        return self.attendance is None or is_quorate(self.attendance.quorum)
+
+    @property
+    def commissioner_decides(self) -> bool:
+        return self.mode is not None and who_decides(self.mode) is Body.COMMISSIONER
+
+    @property
+    def has_panel(self) -> bool:
+        return self.mode is None or hears_with_panel(self.mode)
+
+    @property
+    def stops_without_quorum(self) -> bool:
+        return self.mode is not None and council_mode(self.mode)
+
+    @property
+    def panel(self) -> str:
+        return panel_name(self.mode) if self.mode else ""
+
+    @property
+    def askers(self) -> list[SeatLine]:
+        """Whose names stand below a question: whoever decides and is in the room."""
+        return [one for one in self.seats if one.is_in and (one.votes or one.note.startswith("Commissioner"))]
+
+    @property
+    def runs_it(self) -> bool:
+        """Is this tablet the clerk's or the chair's?"""
+        chair = self.attendance.chair if self.attendance else None
+        return self.is_clerk or (chair is not None and self.me is not None and chair.person_id == self.me.person_id)
+
+    @property
+    def may_vote(self) -> bool:
+        return bool(self.my_open_ballots)
+
+    @property
+    def holder_is_in(self) -> bool:
+        return self.attendance is not None and self.attendance.holder_present
+
+
+def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Room:
+    """The room of one case. Bounded: some thirty statements, whatever was asked or voted. Raises NotFound."""
+    review = get_review(session, reference)
+    hearing = open_hearing_of(session, review.id) or latest_hearing(session, review.id)
+    listing = listing_of(session, review.id or 0)
+    if hearing is not None and (hearing.closed_at is None or listing is None):
+        listing = next((one for one in listings_of(session, review.id or 0) if one.id == hearing.listing_id), listing)
+    elif listing is not None and hearing is not None and hearing.listing_id != listing.id:
+        hearing = None  # put down again: the next hearing has not begun
+    day = hearing_day_by_id(session, listing.hearing_day_id) if listing else None
+    mode = _mode(session, hearing, day)
+    at = (hearing.closed_at if hearing else None) or now
+    attendance = (
+        attendance_of(session, day, review, mode=mode, at=at, hearing=hearing) if day and mode else None
+    )
+    licences = licences_under(session, review.id or 0)
+    ballots = ballots_of(session, hearing.id) if hearing else []
+    questions = covered_in(session, hearing) if hearing else ()
+    return Room(
+        review=review,
+        holder=holder_by_id(session, review.holder_id),
+        licences=licences,
+        day=day,
+        listing=listing,
+        letter=_letter(session, listing),
+        hearing=hearing,
+        mode=mode,
+        attendance=attendance,
+        seats=[seat_line(one, attendance) for one in attendance.seated] if attendance else [],
+        parties=party_lines(session, review, attendance),
+        stages=_stages(session, hearing, attendance, review),
+        questions=questions,
+        coverage=coverage_of(questions),
+        information=information_of(session, hearing.id) if hearing else None,
+        ballots=ballot_lines(session, ballots, licences, attendance),
+        my_open_ballots=_mine(session, ballots, attendance, by),
+        undeclared=_undeclared(session, day, listing, attendance),
+        is_clerk=Role.CLERK in by.roles,
+        me=attendance.find(by.id) if attendance else None,
+        is_adjourned=hearing is not None and adjournment_of(session, hearing.id) is not None,
+        is_private=attendance is None or not broken(ROOM_RULES, attendance.room, on=now.date()),
+    )
+
+
+def _mode(session: Session, hearing: Hearing | None, day: HearingDay | None) -> Mode | None:
+    if hearing is not None:
+        return holding_by_id(session, hearing.holding_id).mode
+    holding = find_holding(session, on=day.held_on) if day else None
+    return holding.mode if holding else None
+
+
+def _letter(session: Session, listing: Listing | None) -> str:
+    """A to Z in the order of the day: what a case is called in the room."""
+    if listing is None:
+        return ""
+    ids = [one.id for one in listings_on(session, listing.hearing_day_id)]
+    place = ids.index(listing.id) if listing.id in ids else 0
+    return chr(ord("A") + place % 26)
+
+
+def _stages(
+    session: Session, hearing: Hearing | None, attendance: Attendance | None, review: Review
+) -> list[Stage]:
+    if hearing is None:
+        return [Stage(STEP_WORDS[step]) for step in ORDER if step is not Step.CLOSED]
+    log = log_of(session, hearing.id)
+    begun = {line.step: line for line in log if line.kind is LogKind.STEP_BEGAN}
+    current = ORDER.index(hearing.step)
+    declared = [one for one in (attendance.seated if attendance else ()) if one.is_excluded]
+    notes = {
+        Step.ATTENDANCE: _here(attendance),
+        Step.INTERESTS: f"{len(declared)} out of the case" if declared else "None declared",
+    }
+    return [
+        Stage(
+            STEP_WORDS[step],
+            note="Now" if place == current else notes.get(step, _began(begun.get(step))) if place < current else "",
+            done=place < current,
+            current=place == current,
+        )
+        for place, step in enumerate(ORDER)
+        if step is not Step.CLOSED
+    ]
+
+
+def _began(line: HearingStep | None) -> str:
+    return f"{line.at.astimezone(LONDON):%H:%M}" if line else ""
+
+
+def _here(attendance: Attendance | None) -> str:
+    if attendance is None:
+        return ""
+    members = [one for one in attendance.seated if one.seat in (SeatRole.CHAIR, SeatRole.MEMBER) or one.votes]
+    there = sum(one.is_in for one in members)
+    commissioner = any(one.is_in and one.capacity is Capacity.COMMISSIONER for one in attendance.seated)
+    return f"{there} of {len(members)}" + (", commissioner" if commissioner else "")
+
+
+def _mine(session: Session, ballots: Sequence[Ballot], attendance: Attendance | None, by: Actor) -> list[int]:
+    """The open votes that the acting member may cast and has not."""
+    me = attendance.find(by.id) if attendance else None
+    if attendance is None or me is None or me not in attendance.voters:
+        return []
+    open_now = [one.id or 0 for one in ballots if one.closed_at is None]
+    voted = {vote.ballot_id for vote in votes_on(session, open_now) if vote.person_id == by.id}
+    return [one for one in open_now if one not in voted]
+
+
+def _undeclared(
+    session: Session, day: HearingDay | None, listing: Listing | None, attendance: Attendance | None
+) -> list[str]:
+    """Whoever decides, is in the room, and has not said whether they have an interest."""
+    if day is None or listing is None or attendance is None:
+        return []
+    declared = interests_on(session, day.id)
+    return [
+        one.name
+        for one in attendance.deciders_in
+        if not one.is_excluded and not has_declared(declared, one.person_id, listing)
+    ]

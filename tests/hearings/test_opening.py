@@ -1,0 +1,75 @@
+"""Calling a case on: only today's, only on notice, before those who heard its earlier part (R01, R07, R23, R24, R32)."""
+
+from datetime import date
+
+import pytest
+
+from licensing.errors import NotAllowed, Refused
+from licensing.hearings.commands.conduct import move_on
+from licensing.hearings.commands.opening import open_hearing
+from licensing.hearings.rules import Step
+from licensing.powers.rules import Mode
+from tests.builders.hearings import a_case_ready, act, at, holder_here, opened, present
+from tests.builders.people import outsider
+
+pytestmark = pytest.mark.usefixtures("undone")
+
+
+def test_r01_opening_pins_who_holds_the_power_that_day():
+    ready = a_case_ready()
+    hearing = opened(ready)
+    assert (hearing.step, hearing.resumes) == (Step.ATTENDANCE, None)
+    assert hearing.holding_id is not None
+
+
+def test_r24_a_case_is_not_heard_before_its_notice_is_served():
+    ready = a_case_ready(served=False)
+    with pytest.raises(Refused) as refused:
+        opened(ready)
+    assert {"R23", "R24"} <= set(refused.value.codes)
+
+
+def test_r24_an_agreement_to_shorter_notice_does_not_replace_service():
+    ready = a_case_ready(served=False)
+    with pytest.raises(Refused) as refused:
+        opened(ready, short_notice_because="Their letter of 15 December")
+    assert refused.value.codes == ["R24"]
+
+
+def test_a_case_is_called_on_only_on_its_day():
+    ready = a_case_ready()
+    present(ready)
+    with pytest.raises(Refused, match="not for today"):
+        act(open_hearing, ready.reference, by=ready.clerk, now=at(14, on=date(2015, 12, 17)))
+
+
+def test_r75_nobody_in_the_room_nothing_called_on():
+    ready = a_case_ready()
+    with pytest.raises(Refused) as refused:
+        act(open_hearing, ready.reference, by=ready.clerk, now=at(14))
+    assert refused.value.codes == ["R75"]
+
+
+def test_whoever_neither_clerks_nor_sits_runs_nothing():
+    ready = a_case_ready()
+    present(ready)
+    with pytest.raises(NotAllowed):
+        act(open_hearing, ready.reference, by=outsider(), now=at(14))
+
+
+def test_a_second_tap_on_next_changes_nothing():
+    ready = a_case_ready()
+    opened(ready)
+    act(move_on, ready.reference, to=Step.INTERESTS, by=ready.clerk, now=at(14, 1))
+    again = act(move_on, ready.reference, to=Step.INTERESTS, by=ready.chair, now=at(14, 2))
+    assert again.step is Step.INTERESTS
+    with pytest.raises(Refused):
+        act(move_on, ready.reference, to=Step.QUESTIONS, by=ready.clerk, now=at(14, 3))
+
+
+def test_r10_council_modes_count_who_may_vote():
+    ready = a_case_ready(Mode.COUNCIL_DECIDES)
+    present(ready)
+    holder_here(ready)
+    hearing = act(open_hearing, ready.reference, by=ready.chair, now=at(14))
+    assert hearing.unquorate_because == ""
