@@ -39,6 +39,13 @@ def events_about(session: Session, about: str, *, limit: int = 200) -> Sequence[
     ).all()
 
 
+def recent_events(session: Session, *, page: int = 1, size: int = 50) -> Sequence[AuditEvent]:
+    """One page of everything that was recorded, about whatever, newest first."""
+    return session.exec(
+        select(AuditEvent).order_by(col(AuditEvent.id).desc()).limit(size).offset((page - 1) * size)
+    ).all()
+
+
 def views_of(session: Session, about: str, *, limit: int = 200) -> Sequence[AccessEvent]:
     """Who has looked at one case, newest first."""
     return session.exec(

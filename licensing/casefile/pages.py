@@ -2,4 +2,18 @@
 
 from fastapi import APIRouter
 
+from licensing.casefile.routes import (
+    audit,
+    hearing_days,
+    holder,
+    my_hearings,
+    notices,
+    register,
+    review,
+    reviews,
+    today,
+)
+
 router = APIRouter()
+for part in (today, reviews, review, register, holder, notices, hearing_days, my_hearings, audit):
+    router.include_router(part.router)

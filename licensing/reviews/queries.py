@@ -50,13 +50,14 @@ class Wanted:
     owner: int | None = None
     risk: Risk | None = None
     standing: Standing | None = None
+    due: bool | None = None
     order: Order = Order.NEWEST
     page: int = 1
 
     @property
     def filters(self) -> dict[str, Any]:
-        """The filters in use, by name."""
-        every = ("status", "programme", "owner", "risk", "standing")
+        """The filters in use, by name. `due` asks for those due to be heard, scheduled or not (R72)."""
+        every = ("status", "programme", "owner", "risk", "standing", "due")
         return {name: getattr(self, name) for name in every if getattr(self, name) is not None}
 
 
@@ -271,6 +272,7 @@ def _ids(filters: frozenset[str], listed: Select[Any] | None) -> Select[Any]:
         "owner": lambda: col(Review.owner_id) == bindparam("owner"),
         "risk": lambda: col(Review.risk) == bindparam("risk", type_=col(Review.risk).type),
         "standing": lambda: _standing(listed) == bindparam("standing"),
+        "due": lambda: _standing(listed).in_([one.value for one in Standing if one.is_due]) == bindparam("due"),
     }
     return columns(col(Review.id)).where(
         col(Review.reference).not_in(walled_references(bindparam("by_id"))),  # type: ignore[arg-type]

@@ -1,0 +1,217 @@
+"""*What happens next* in a review, from opened to served: done, now, still to come, each with its rule. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from licensing.people.permissions import Permission
+from licensing.powers.rules import Body, Mode, body_name, hears_with_panel, needs_proposal, panel_name, who_decides
+from licensing.reviews.rules import Status
+from licensing.web.parts import Link, State, Step
+from licensing.web.wording import day as in_words
+
+Way = Callable[..., Link | None]
+HEARD = frozenset({Status.HEARD, Status.DECIDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notice as far as it has got."""
+
+    reference: str
+    is_approved: bool
+    served_on: date | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is true of a review today."""
+
+    reference: str
+    status: Status
+    mode: Mode | None
+    questions: int
+    hear_by: date | None
+    expires_first: date | None
+    hearing_on: date | None = None
+    hearing_day: str = ""
+    hearing_notice: Letter | None = None
+    agenda_by: date | None = None
+    is_on_agenda: bool = False
+    is_open: bool = False
+    proposals: int = 0
+    sent_back: bool = False
+    decision_notice: Letter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One step with the way to take it, and the permission that takes."""
+
+    step: Step
+    is_done: bool
+    label: str = ""
+    route: str = ""
+    key: str = "reference"
+    value: str = ""
+    needs: Permission | None = None
+
+
+def steps(it: Progress, may: Callable[[Permission], bool], way: Way) -> list[Step]:
+    """The list for the page: what is done, the one thing to do now with its button, what is still to come."""
+    if it.status is Status.CLOSED:
+        return [Step("Closed without a hearing", State.DONE, rules=["R72"])]
+    shown: list[Step] = []
+    now_found = False
+    for planned in plan(it):
+        if planned.is_done:
+            shown.append(replace(planned.step, state=State.DONE))
+        elif now_found:
+            shown.append(planned.step)
+        else:
+            now_found = True
+            shown.append(replace(planned.step, state=State.NOW, button=_button(planned, may, way)))
+    return shown
+
+
+def plan(it: Progress) -> Sequence[Planned]:
+    """Every step of this review's life, in order."""
+    return [
+        _questions(it),
+        _accounted(it),
+        _schedule(it),
+        _serve(it, it.hearing_notice, "Serve the hearing notice", ["R23", "R52"], heard=it.status in HEARD),
+        _agenda(it),
+        _hear(it),
+        *([_propose(it)] if it.mode and needs_proposal(it.mode) else []),
+        _decide(it),
+        _serve(it, it.decision_notice, "Serve the decision notice", ["R45", "R51"], heard=False),
+    ]
+
+
+def _button(planned: Planned, may: Callable[[Permission], bool], way: Way) -> Link | None:
+    if not planned.route or (planned.needs is not None and not may(planned.needs)):
+        return None
+    return way(planned.label, planned.route, **{planned.key: planned.value})
+
+
+def _questions(it: Progress) -> Planned:
+    written = f"{it.questions} to cover" if it.questions else "None yet"
+    return Planned(
+        Step("Questions to cover written", rules=["R28"], detail=f"{written}."),
+        it.questions > 0 or it.status in HEARD,
+        "Add a question",
+        "reviews.question_form",
+        value=it.reference,
+        needs=Permission.MANAGE_REVIEWS,
+    )
+
+
+def _accounted(it: Progress) -> Planned:
+    says = f"By {in_words(it.hear_by)}." if it.hear_by else "No date is set, so the review is not accounted for."
+    return Planned(
+        Step("Day by which it is to be heard", rules=["R72"], detail=says),
+        it.hear_by is not None or it.hearing_on is not None or it.status in HEARD,
+        "Set the hear-by date",
+        "reviews.hear_by_form",
+        value=it.reference,
+        needs=Permission.MANAGE_REVIEWS,
+    )
+
+
+def _schedule(it: Progress) -> Planned:
+    if it.hearing_on:
+        says = f"{in_words(it.hearing_on)}."
+    elif it.expires_first:
+        says = (
+            f"Before {in_words(it.expires_first)}, when the licence expires. An expired licence cannot be revoked or "
+            "suspended."
+        )
+    else:
+        says = ""
+    resumes = it.status is Status.PART_HEARD
+    return Planned(
+        Step("Schedule the resumed hearing" if resumes else "Schedule a hearing", rules=["R23", "R76"], detail=says),
+        it.hearing_on is not None or it.status in HEARD,
+        "Schedule a hearing",
+        "sittings.schedule",
+        value=it.reference,
+        needs=Permission.SCHEDULE,
+    )
+
+
+def _serve(it: Progress, letter: Letter | None, title: str, rules: list[str], *, heard: bool) -> Planned:
+    step = Step(title, rules=rules, detail=_how_far(letter))
+    if letter is None:
+        return Planned(step, heard)
+    return Planned(
+        step,
+        heard or letter.served_on is not None,
+        "Record its service" if letter.is_approved else "Read and approve it",
+        "casefile.notice",
+        key="notice",
+        value=letter.reference,
+        needs=Permission.SEE_NOTICES,
+    )
+
+
+def _how_far(letter: Letter | None) -> str:
+    if letter is None:
+        return ""
+    if letter.served_on:
+        return f"Given {in_words(letter.served_on)}."
+    due = f" Due by {in_words(letter.due_on)}." if letter.due_on else ""
+    return ("Approved; its service is not recorded yet." if letter.is_approved else "Drafted, to be approved.") + due
+
+
+def _agenda(it: Progress) -> Planned:
+    says = f"By {in_words(it.agenda_by)}, 5 clear working days before." if it.agenda_by else ""
+    return Planned(
+        Step("Publish the agenda", rules=["R22"], detail="Published." if it.is_on_agenda else says),
+        it.is_on_agenda or it.status in HEARD,
+        "Open the hearing day",
+        "casefile.hearing_day",
+        key="day",
+        value=it.hearing_day,
+        needs=Permission.MANAGE_HEARING_DAYS if it.hearing_day else None,
+    )
+
+
+def _hear(it: Progress) -> Planned:
+    panel = f"The {panel_name(it.mode)}" if it.mode and hears_with_panel(it.mode) else "The commissioner"
+    step = Step(f"{panel} hears the case", rules=["R25", "R74"])
+    if it.is_open:
+        needs = Permission.RUN_HEARINGS
+        return Planned(step, False, "Go to the hearing", "hearings.room", value=it.reference, needs=needs)
+    if it.hearing_day and it.status not in HEARD:
+        return Planned(step, False, "Open the hearing day", "casefile.hearing_day", key="day", value=it.hearing_day)
+    return Planned(step, it.status in HEARD)
+
+
+def _propose(it: Progress) -> Planned:
+    return Planned(
+        Step(
+            "The panel answers and proposes again" if it.sent_back else "The panel proposes",
+            rules=["R05", "R78"],
+            detail="Not announced, and not told to the licence holder.",
+        ),
+        it.status is Status.DECIDED or (it.proposals > 0 and not it.sent_back),
+        "Write the proposal",
+        "decisions.propose",
+        value=it.reference,
+        needs=Permission.SIGN_AS_CHAIR,
+    )
+
+
+def _decide(it: Progress) -> Planned:
+    is_done = it.status is Status.DECIDED
+    if it.mode is None:
+        return Planned(Step("Somebody who holds the power decides", rules=["R01"]), is_done)
+    if who_decides(it.mode) is Body.COMMISSIONER:
+        title, route, needs = "The commissioner decides, with her own reasons", "decisions.judge", "R04"
+        permission = Permission.DECIDE_AS_COMMISSIONER
+    else:
+        title, route, needs = f"The {body_name(it.mode)} decides", "decisions.panel_decide", "R01"
+        permission = Permission.SIGN_AS_CHAIR
+    return Planned(Step(title, rules=[needs]), is_done, "Decide", route, value=it.reference, needs=permission)

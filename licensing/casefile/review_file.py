@@ -1,0 +1,220 @@
+"""The review file: everything the house knows of one case, gathered for its page in a bounded number of reads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from licensing.audit.models import AuditEvent
+from licensing.audit.queries import count_views_of, events_about
+from licensing.audit.rules import Actor
+from licensing.authority.queries import closed_days, number_on
+from licensing.authority.rules import Setting
+from licensing.casefile.days import days_heard, is_on_agenda, listing_with_day
+from licensing.casefile.next_steps import Letter, Progress
+from licensing.casefile.people_shown import PartShown, parts_shown
+from licensing.casefile.rulings import Ruling, rulings_of
+from licensing.followups.queries import Task, open_about
+from licensing.hearings.models import Hearing
+from licensing.hearings.queries import hearings_of
+from licensing.notices.models import Notice, Service
+from licensing.notices.queries import notices_about, revision_of, service_of
+from licensing.notices.rules import NoticeKind
+from licensing.people.models import Person
+from licensing.powers.models import PowerHolding
+from licensing.powers.queries import find_holding
+from licensing.register.convictions import line_of, policy_in_force, presume
+from licensing.register.models import Concern, Contact, Licence, LicenceHolder
+from licensing.register.queries import concerns_of, holder_by_id, representative_of, standings_of
+from licensing.register.rules import LicenceStanding
+from licensing.reviews.models import Closure, Programme, Question, Review, RiskChange
+from licensing.reviews.queries import (
+    closure_of,
+    get_programme,
+    get_review,
+    hear_by_of,
+    licences_under,
+    people_in,
+    questions_of,
+    risk_changes,
+)
+from licensing.reviews.rules import Status
+from licensing.rulebook import Reason
+from licensing.sittings.models import HearingDay, Listing
+from licensing.sittings.publication import latest_publication
+
+SHOWN_IN_TIMELINE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernShown:
+    """An offence or concern, and what the policy in force presumes of it (R38, R39)."""
+
+    concern: Concern
+    policy: Reason | None
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeShown:
+    """A notice and how far it has got."""
+
+    notice: Notice
+    is_approved: bool
+    service: Service | None
+
+    @property
+    def letter(self) -> Letter:
+        given = self.service.given_on if self.service else None
+        return Letter(self.notice.reference, self.is_approved, given, self.notice.due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFile:
+    """One review with what belongs to it, as one reader may see it."""
+
+    review: Review
+    holder: LicenceHolder
+    licences: Sequence[Licence]
+    standings: Mapping[int, LicenceStanding]
+    programme: Programme | None
+    owner: str
+    hear_by: date | None
+    risk: Sequence[RiskChange]
+    questions: Sequence[Question]
+    concerns: Sequence[ConcernShown]
+    people: Sequence[PartShown]
+    representative: Contact | None
+    listing: Listing | None
+    day: HearingDay | None
+    hearings: Sequence[tuple[Hearing, HearingDay]]
+    ruling: Ruling
+    notices: Sequence[NoticeShown]
+    events: Sequence[AuditEvent]
+    looked: tuple[int, int, datetime | None]
+    tasks: Sequence[Task]
+    closure: Closure | None
+    holding: PowerHolding | None
+    progress: Progress
+
+    @property
+    def expires_first(self) -> date:
+        return min(licence.expires_on for licence in self.licences)
+
+
+def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -> ReviewFile:
+    """Everything its page shows of a review. Raises NotFound. Who may ask is settled before, in the signature."""
+    on = now.date()
+    review = get_review(session, reference)
+    licences = licences_under(session, review.id)
+    listed = listing_with_day(session, review.id)
+    hearings = hearings_of(session, review.id)
+    notices = notices_shown(session, reference)
+    questions = questions_of(session, review.id)
+    holding = find_holding(session, on=on)
+    ruling = rulings_of(session, review.id)
+    hear_by = hear_by_of(session, review.id, on=on)
+    days = days_heard(session, [hearing.listing_id for hearing in hearings])
+    return ReviewFile(
+        review=review,
+        holder=holder_by_id(session, review.holder_id),
+        licences=licences,
+        standings=standings_of(session, [licence.id for licence in licences], at=now),
+        programme=get_programme(session, review.programme_id) if review.programme_id else None,
+        owner=_name(session, review.owner_id),
+        hear_by=hear_by,
+        risk=risk_changes(session, review.id),
+        questions=questions,
+        concerns=concerns_shown(concerns_of(session, review.holder_id), on),
+        people=parts_shown(session, people_in(session, review.id), by),
+        representative=representative_of(session, review.holder_id, on=on),
+        listing=listed[0] if listed else None,
+        day=listed[1] if listed else None,
+        hearings=[(hearing, days[hearing.listing_id]) for hearing in hearings],
+        ruling=ruling,
+        notices=notices,
+        events=events_about(session, reference, limit=SHOWN_IN_TIMELINE),
+        looked=count_views_of(session, reference),
+        tasks=open_about(session, reference, on=on),
+        closure=closure_of(session, review.id) if review.status is Status.CLOSED else None,
+        holding=holding,
+        progress=Progress(
+            reference=reference,
+            status=review.status,
+            mode=holding.mode if holding else None,
+            questions=len(questions),
+            hear_by=hear_by,
+            expires_first=min((licence.expires_on for licence in licences), default=None),
+            is_open=any(hearing.closed_at is None for hearing in hearings),
+            proposals=len(ruling.proposals),
+            sent_back=ruling.is_sent_back,
+            decision_notice=_decision_letter(notices, ruling),
+            **_scheduled(session, reference, listed, notices, on),
+        ),
+    )
+
+
+def notices_shown(session: Session, reference: str) -> list[NoticeShown]:
+    """The notices about a case, withdrawn ones too, oldest first."""
+    return [
+        NoticeShown(
+            notice=notice,
+            is_approved=revision_of(session, notice.id) is not None,
+            service=service_of(session, notice.id),
+        )
+        for notice in notices_about(session, reference)
+    ]
+
+
+def concerns_shown(concerns: Sequence[Concern], on: date) -> list[ConcernShown]:
+    """Each with the arithmetic of the policy in force that day, where a line of it fits (R38, R39)."""
+    return [_concern_shown(concern, policy_in_force(on), on) for concern in concerns]
+
+
+def _concern_shown(concern: Concern, policy: str | None, on: date) -> ConcernShown:
+    line = line_of(policy, concern.category) if policy and concern.category else None
+    if line is None:
+        return ConcernShown(concern, None, stands=False)
+    presumed = presume(line, max(concern.happened_on, concern.sentence_ended_on or concern.happened_on))
+    return ConcernShown(concern, presumed.reason, stands=presumed.stands_on(on))
+
+
+def _scheduled(
+    session: Session,
+    reference: str,
+    listed: tuple[Listing, HearingDay] | None,
+    notices: Sequence[NoticeShown],
+    on: date,
+) -> dict[str, object]:
+    """What is known once there is a hearing day: its date, its notice, its agenda."""
+    if listed is None:
+        return {}
+    listing, day = listed
+    letter = next((shown.letter for shown in notices if shown.notice.id == listing.notice_id), None)
+    clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, on)
+    return {
+        "hearing_on": day.held_on,
+        "hearing_day": day.reference,
+        "hearing_notice": letter,
+        "agenda_by": latest_publication(day.held_on, closed_days(session), clear_days=clear),
+        "is_on_agenda": is_on_agenda(session, day.id, reference),
+    }
+
+
+def _decision_letter(notices: Sequence[NoticeShown], ruling: Ruling) -> Letter | None:
+    """The notice of the determination, or the later one that replaces it."""
+    if ruling.determination is None:
+        return None
+    told = [
+        shown
+        for shown in notices
+        if shown.notice.kind is not NoticeKind.HEARING_NOTICE and shown.notice.withdrawn_at is None
+    ]
+    return told[-1].letter if told else None
+
+
+def _name(session: Session, person_id: int | None) -> str:
+    if person_id is None:
+        return "Nobody yet"
+    return session.exec(select(Person.name).where(col(Person.id) == person_id)).one()

@@ -1,0 +1,57 @@
+"""The hearing days, and one day's page: its panel, its cases, its agenda."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from licensing import clock
+from licensing.audit.rules import Actor
+from licensing.authority.queries import closed_days, number_on
+from licensing.authority.rules import Setting
+from licensing.casefile.days import DAYS_A_PAGE, day_file, day_rows, get_day
+from licensing.database import SessionDep
+from licensing.people.permissions import Permission, holds
+from licensing.people.signed_in import signed_in
+from licensing.sittings.publication import latest_publication
+from licensing.sittings.rules import SEAT_WORDS
+from licensing.web.asked import page_asked
+from licensing.web.pages import page
+from licensing.web.parts import Pages
+from licensing.web.wording import teach
+
+router = APIRouter()
+teach(SEAT_WORDS)
+
+MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_HEARING_DAYS))]
+
+
+@router.get("/hearing-days", name="casefile.hearing_days")
+def hearing_days(request: Request, session: SessionDep, by: MaySee) -> Response:
+    past, number = request.query_params.get("when") == "past", page_asked(request)
+    rows, total = day_rows(session, on=clock.today(), past=past, page=number)
+    return page(
+        request,
+        "casefile/hearing_days.html",
+        rows=rows,
+        past=past,
+        pages=Pages(number, max(1, -(-total // DAYS_A_PAGE)), request.url.path, {"when": "past"} if past else {}),
+        may_arrange=holds(by, Permission.MANAGE_HEARING_DAYS),
+    )
+
+
+@router.get("/hearing-days/{day}", name="casefile.hearing_day")
+def hearing_day(request: Request, day: str, session: SessionDep, by: MaySee) -> Response:
+    found, today = get_day(session, day), clock.today()
+    clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, today)
+    return page(
+        request,
+        "casefile/hearing_day.html",
+        file=day_file(session, found, by),
+        today=today,
+        publish_by=latest_publication(found.held_on, closed_days(session), clear_days=clear),
+        clear=clear,
+        by_id=by.id,
+        may_manage=holds(by, Permission.MANAGE_HEARING_DAYS),
+        may_run=holds(by, Permission.RUN_HEARINGS),
+    )

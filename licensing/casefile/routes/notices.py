@@ -1,0 +1,76 @@
+"""The notices by how far they have got, and one notice's page."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from licensing import clock
+from licensing.audit.commands import note_access
+from licensing.audit.models import AccessKind
+from licensing.audit.rules import Actor
+from licensing.database import SessionDep
+from licensing.errors import Invalid
+from licensing.notices.forms import approval_of
+from licensing.notices.letters import Plan
+from licensing.notices.queries import Stage, count_at, get_notice, notice_rows
+from licensing.notices.rules import ServiceMethod
+from licensing.notices.showing import notice_view
+from licensing.people.permissions import Permission, demand, holds
+from licensing.people.signed_in import signed_in
+from licensing.web.asked import day_asked, page_asked
+from licensing.web.pages import page
+from licensing.web.parts import Pages
+
+router = APIRouter()
+A_PAGE = 50
+
+MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_NOTICES))]
+
+
+@router.get("/notices", name="casefile.notices")
+def notices(request: Request, session: SessionDep, by: MaySee) -> Response:
+    stage, number = _stage(request), page_asked(request)
+    counted = {one: count_at(session, one, person_id=by.id) for one in Stage}
+    return page(
+        request,
+        "casefile/notices.html",
+        stage=stage,
+        stages=list(counted.items()),
+        rows=notice_rows(session, stage, person_id=by.id, page=number, size=A_PAGE),
+        pages=Pages(number, max(1, -(-counted[stage] // A_PAGE)), request.url.path, {"stage": stage.value}),
+        may_manage=holds(by, Permission.MANAGE_NOTICES),
+    )
+
+
+@router.get("/notices/{notice}", name="casefile.notice")
+def notice(request: Request, notice: str, session: SessionDep, by: MaySee) -> Response:
+    found, now = get_notice(session, notice), clock.now()
+    demand(session, by, Permission.SEE_NOTICES, found.case_reference)
+    note_access(
+        session, AccessKind.VIEWED, by=by, at=now, about=found.case_reference, route="casefile.notice",
+        request_id=getattr(request.state, "request_id", ""),
+    )  # fmt: skip
+    view = notice_view(session, found, by=by, on=now.date(), plan=_plan(request, now.date()))
+    may_manage = holds(by, Permission.MANAGE_NOTICES)
+    return page(request, "casefile/notice.html", view=view, approval=approval_of(view), may_manage=may_manage)
+
+
+def _stage(request: Request) -> Stage:
+    try:
+        return Stage(request.query_params.get("stage") or Stage.DRAFT.value)
+    except ValueError:
+        raise Invalid("The address asks for a stage that there is not. Choose one on the page.") from None
+
+
+def _plan(request: Request, today: date) -> Plan | None:
+    """How and when the letter is to leave, where the address asks to see it so; None leaves the usual plan."""
+    given = request.query_params.get("method") or ""
+    if not given:
+        return None
+    try:
+        method = ServiceMethod(given)
+    except ValueError:
+        raise Invalid("The address asks for a way of serving that there is not. Choose one on the page.") from None
+    return Plan(method, day_asked(request, today, name="planned_on"))

@@ -1,0 +1,66 @@
+"""The review page, its whole timeline, and who has looked at it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from licensing import clock
+from licensing.audit.queries import events_about, views_of
+from licensing.audit.rules import Actor
+from licensing.casefile.next_steps import steps
+from licensing.casefile.papers import declares_first
+from licensing.casefile.review_file import review_file
+from licensing.casefile.story import roles_in_words, sentence
+from licensing.casefile.ways import ways_from
+from licensing.database import SessionDep
+from licensing.people.permissions import Permission, holds
+from licensing.people.signed_in import signed_in
+from licensing.reviews.queries import get_review
+from licensing.web.pages import page, see
+from licensing.web.parts import Event
+
+router = APIRouter()
+
+MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_CASES))]
+MayList = Annotated[Actor, Depends(signed_in(Permission.LIST_CASES))]
+
+
+@router.get("/reviews/{reference}", name="casefile.review")
+def review(request: Request, reference: str, session: SessionDep, by: MaySee) -> Response:
+    day = declares_first(session, get_review(session, reference), by)
+    if day is not None:
+        return see(request, "hearings.interests", day=day)
+    file = review_file(session, reference, by=by, now=clock.now())
+    return page(
+        request,
+        "casefile/review.html",
+        file=file,
+        next=steps(file.progress, lambda permission: holds(by, permission), ways_from(request)),
+        events=[Event(event.happened_at, sentence(event.action, event.content)) for event in file.events],
+        may_manage=holds(by, Permission.MANAGE_REVIEWS),
+        may_see_register=holds(by, Permission.SEE_REGISTER),
+        may_see_notices=holds(by, Permission.SEE_NOTICES),
+        may_list=holds(by, Permission.LIST_CASES),
+    )
+
+
+@router.get("/reviews/{reference}/timeline", name="casefile.timeline")
+def timeline(request: Request, reference: str, session: SessionDep, by: MayList) -> Response:
+    found = get_review(session, reference)
+    events = [
+        Event(
+            event.happened_at,
+            sentence(event.action, event.content),
+            detail=", ".join(part for part in (event.actor_name, roles_in_words(event.actor_roles)) if part),
+        )
+        for event in events_about(session, reference, limit=1000)
+    ]
+    return page(request, "casefile/timeline.html", review=found, events=events)
+
+
+@router.get("/reviews/{reference}/access-log", name="casefile.access_log")
+def access_log(request: Request, reference: str, session: SessionDep, by: MayList) -> Response:
+    found = get_review(session, reference)
+    views = [(view, roles_in_words(view.actor_roles)) for view in views_of(session, reference, limit=500)]
+    return page(request, "casefile/access_log.html", review=found, views=views)
