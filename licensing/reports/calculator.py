@@ -146,6 +146,11 @@ def _answer(asking: Asking, sent: Mapping[str, list[str]], closed: Days) -> Told
     if form.errors:
         return Told(asking, form)
     try:
-        return Told(asking, form, asking.answer(form.values, closed))
+        answer = asking.answer(form.values, closed)
     except (ValueError, OverflowError) as wrong:  # UnknownYear names the year; a day beyond the calendar overflows
         return Told(asking, form.but({asking.first_date: str(wrong)}))
+    return Told(
+        asking,
+        replace(blank(asking.form, **form.values.model_dump(exclude={"key", "version"})), ids=asking.name),
+        answer,
+    )

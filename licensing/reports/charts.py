@@ -1,12 +1,26 @@
 """The figures as a picture: labelled bars, and the same in a sentence for whoever does not see them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from licensing.decisions.rules import BY_SEVERITY, DECIDED_WORDS
 from licensing.reports.figures import CLASS_WORDS, CaseClass, Figures
-from licensing.web.parts import Bar, Chart, Fact
+from licensing.web.parts import Bar, Chart, Column, Fact
 from licensing.web.wording import count_of, day
+
+LICENCE_COLUMNS = (Column("Outcome"), Column("Licences", num=True), Column("Reviews", num=True))
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """One outcome: how many licences met it, how many reviews count by it, and the lists behind both."""
+
+    label: str
+    licences: int
+    licences_behind: str
+    reviews: int
+    reviews_behind: str
 
 
 def shown(found: Figures, address_of: Callable[[CaseClass], str], *, people: str) -> dict[str, Any]:
@@ -16,7 +30,8 @@ def shown(found: Figures, address_of: Callable[[CaseClass], str], *, people: str
         "headline": headline(found, address_of, people=people),
         "picture": picture(found, address_of),
         "reconciled": the_sum(found),
-        "licence_rows": licence_rows(found),
+        "licence_columns": LICENCE_COLUMNS,
+        "licence_rows": licence_rows(found, address_of),
         "behind": address_of,
     }
 
@@ -47,9 +62,9 @@ def headline(found: Figures, address_of: Callable[[CaseClass], str], *, people: 
     numbers = (
         (CaseClass.IDENTIFIED, "Identified", found.identified),
         (CaseClass.DECIDED, CLASS_WORDS[CaseClass.DECIDED], found.decided),
-        (CaseClass.AWAITING_DECISION, CLASS_WORDS[CaseClass.AWAITING_DECISION], found.awaiting_decision),
+        (CaseClass.AWAITING_DECISION, "Decision awaited", found.awaiting_decision),
         (CaseClass.DUE_TO_BE_HEARD, CLASS_WORDS[CaseClass.DUE_TO_BE_HEARD], found.due_to_be_heard),
-        (CaseClass.CLOSED_WITHOUT_HEARING, CLASS_WORDS[CaseClass.CLOSED_WITHOUT_HEARING], found.closed_without_hearing),
+        (CaseClass.CLOSED_WITHOUT_HEARING, "Closed, no hearing", found.closed_without_hearing),
         (CaseClass.UNACCOUNTED, CLASS_WORDS[CaseClass.UNACCOUNTED], found.unaccounted),
     )
     facts = [Fact(label, f"{number:,}", address_of(to)) for to, label, number in numbers]
@@ -68,6 +83,15 @@ def the_sum(found: Figures) -> str:
     return f"{found.identified} = {' + '.join(parts)}"
 
 
-def licence_rows(found: Figures) -> list[tuple[str, int, int]]:
-    """Outcome, licences, reviews: the second line of the figures."""
-    return [(DECIDED_WORDS[outcome], found.licences[outcome], found.outcomes[outcome]) for outcome in BY_SEVERITY]
+def licence_rows(found: Figures, address_of: Callable[[CaseClass], str]) -> list[OutcomeRow]:
+    """The second line of the figures: each outcome's licences beside its reviews."""
+    return [
+        OutcomeRow(
+            label=DECIDED_WORDS[outcome],
+            licences=found.licences[outcome],
+            licences_behind=address_of(CaseClass(f"licences_{outcome.value}")),
+            reviews=found.outcomes[outcome],
+            reviews_behind=address_of(CaseClass(outcome.value)),
+        )
+        for outcome in BY_SEVERITY
+    ]

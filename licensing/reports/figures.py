@@ -11,6 +11,8 @@ from licensing.casefile.standings import CaseStanding
 from licensing.decisions.rules import BY_SEVERITY, Outcome
 from licensing.reviews.rules import Standing
 
+LICENCES = "licences_"
+
 
 class CaseClass(StrEnum):
     """A number of the figures, as the address of the list behind it names it."""
@@ -28,6 +30,10 @@ class CaseClass(StrEnum):
     TO_BE_SCHEDULED = "to_be_scheduled"
     CLOSED_WITHOUT_HEARING = "closed_without_hearing"
     UNACCOUNTED = "unaccounted"
+    LICENCES_REVOKED = "licences_revoked"
+    LICENCES_SUSPENDED = "licences_suspended"
+    LICENCES_WARNING = "licences_warning"
+    LICENCES_NO_FURTHER_ACTION = "licences_no_further_action"
 
 
 CLASS_WORDS = {
@@ -44,6 +50,10 @@ CLASS_WORDS = {
     CaseClass.TO_BE_SCHEDULED: "To be scheduled",
     CaseClass.CLOSED_WITHOUT_HEARING: "Closed without a hearing",
     CaseClass.UNACCOUNTED: "Not accounted for",
+    CaseClass.LICENCES_REVOKED: "Reviews with a licence revoked",
+    CaseClass.LICENCES_SUSPENDED: "Reviews with a licence suspended",
+    CaseClass.LICENCES_WARNING: "Reviews with a warning on a licence",
+    CaseClass.LICENCES_NO_FURTHER_ACTION: "Reviews with no further action on a licence",
 }
 MEANINGS = {
     CaseClass.UNACCOUNTED: "Open, with no hear-by date, no hearing and none begun, so no total claims them.",
@@ -138,4 +148,6 @@ def belongs(case: CaseStanding, to: CaseClass) -> bool:
         return case.standing.is_due
     if to.value in {outcome.value for outcome in Outcome}:
         return case.outcome is not None and case.outcome.value == to.value
+    if to.value.startswith(LICENCES):
+        return Outcome(to.value.removeprefix(LICENCES)) in case.licences
     return case.standing.value == to.value

@@ -34,7 +34,8 @@ router = APIRouter()
 CASE_COLUMNS = tuple(
     Column(label) for label in ("Review", "Licence holder", "Identified", "Standing", "What became of it")
 )
-teach({**CLASS_WORDS, **STANDING_WORDS})
+teach(CLASS_WORDS)
+teach(STANDING_WORDS)
 
 MaySeeFigures = Annotated[Actor, Depends(signed_in(Permission.SEE_FIGURES))]
 MaySeeRules = Annotated[Actor, Depends(signed_in(Permission.SEE_RULEBOOK))]
