@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.notices.content import Content, as_plain
 from licensing.notices.elements import RULES, LetterFacts
-from licensing.notices.letters import Plan
+from licensing.notices.letters import FURTHEST_PLAN, Plan
 from licensing.notices.models import HandedOver, Notice, NoticeRevision, Service
 from licensing.notices.print_room import clear, file_name, put
 from licensing.notices.queries import (
@@ -41,8 +41,6 @@ from licensing.notices.standing import needs_second_person, printed_wrong, what_
 from licensing.outbox.commands import post
 from licensing.people.rules import Role
 from licensing.rulebook import broken, refuse_if
-
-FURTHEST_PLAN = timedelta(days=60)
 
 
 def draft_notice(

@@ -4,7 +4,6 @@ from datetime import date, time
 
 from pydantic import Field, field_validator
 
-from licensing.notices.queries import Stage
 from licensing.notices.rules import METHOD_WORDS, NOTICE_WORDS, PostClass, ServiceMethod
 from licensing.notices.showing import NoticeView
 from licensing.web.forms import ActForm, Filled, blank
@@ -12,16 +11,7 @@ from licensing.web.wording import teach
 
 teach(METHOD_WORDS)
 teach(NOTICE_WORDS)
-teach(
-    {
-        Stage.DRAFT: "To approve",
-        Stage.APPROVED: "Approved, not yet served",
-        Stage.SERVED: "Served",
-        Stage.WITHDRAWN: "Withdrawn",
-        PostClass.FIRST: "First class",
-        PostClass.SECOND: "Second class",
-    }
-)
+teach({PostClass.FIRST: "First class", PostClass.SECOND: "Second class"})
 
 
 class ApproveForm(ActForm):

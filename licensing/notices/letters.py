@@ -7,7 +7,7 @@ A letter is composed once and shown twice: the page underlines the days that wer
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from licensing.audit.rules import canonical
@@ -15,6 +15,7 @@ from licensing.authority.rules import Setting
 from licensing.notices.rules import NoticeKind, ServiceMethod, served_on
 
 LARGE, USUAL = 18, 11  # points
+FURTHEST_PLAN = timedelta(days=60)  # a letter is planned for today or soon
 
 
 @dataclass(frozen=True, slots=True)

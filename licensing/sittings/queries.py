@@ -232,6 +232,14 @@ def agenda_on(publications: Sequence[AgendaPublication], reference: str) -> date
     return min(days, default=None)
 
 
+def appointment_by_id(session: Session, member_id: int) -> PanelMember:
+    """One appointment. Raises NotFound."""
+    member = session.get(PanelMember, member_id) if 0 < member_id < 2**62 else None
+    if member is None:
+        raise NotFound("There is no such appointment.")
+    return member
+
+
 def appointments_on(session: Session, day: date) -> list[PanelMember]:
     """The members appointed on a day, substitutes too."""
     return list(

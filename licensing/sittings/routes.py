@@ -1,5 +1,180 @@
-"""Pages of sittings."""
+"""Scheduling one review: the slots, the one check page with the notice, the act, and its undoing."""
 
-from fastapi import APIRouter
+from datetime import datetime, time
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from licensing import clock
+from licensing.audit.rules import Actor
+from licensing.database import SessionDep
+from licensing.errors import Invalid, Refused
+from licensing.notices.commands import approve_notice
+from licensing.notices.queries import notice_by_id
+from licensing.notices.rules import ServiceMethod
+from licensing.people.acts import acted, begin
+from licensing.people.permissions import Permission
+from licensing.people.signed_in import signed_in
+from licensing.powers.queries import decides_line
+from licensing.register.queries import holder_by_id
+from licensing.reviews.models import Review
+from licensing.reviews.queries import get_review, hear_by_of, licences_under
+from licensing.sittings import day_routes, member_routes
+from licensing.sittings.cards import cards_of
+from licensing.sittings.checking import check_listing
+from licensing.sittings.commands import list_review, unlist_review
+from licensing.sittings.forms import ScheduleForm, UnlistForm, WaiverForm
+from licensing.sittings.models import HearingDay
+from licensing.sittings.offering import USUAL_MINUTES, next_slots
+from licensing.sittings.queries import get_hearing_day, hearing_day_by_id, listing_of
+from licensing.web.forms import Filled, blank, filled
+from licensing.web.pages import address_maker, page
 
 router = APIRouter()
+router.include_router(day_routes.router)
+router.include_router(member_routes.router)
+
+MaySchedule = Annotated[Actor, Depends(signed_in(Permission.SCHEDULE))]
+Sent = Annotated[Filled[ScheduleForm], Depends(filled(ScheduleForm))]
+Waiver = Annotated[Filled[WaiverForm], Depends(filled(WaiverForm))]
+Unlisting = Annotated[Filled[UnlistForm], Depends(filled(UnlistForm))]
+
+
+@router.get("/reviews/{reference}/schedule", name="sittings.schedule")
+def schedule(request: Request, reference: str, session: SessionDep, by: MaySchedule) -> Response:
+    review, now = get_review(session, reference), clock.now()
+    offer = next_slots(session, review, now=now, minutes=_minutes(request))
+    lawful, unlawful = cards_of(offer, reference, address_maker(request), today=now.date())
+    return page(
+        request,
+        "sittings/schedule.html",
+        review=review,
+        holder=holder_by_id(session, review.holder_id),
+        licences=licences_under(session, review.id or 0),
+        hear_by=hear_by_of(session, review.id or 0, on=now.date()),
+        minutes=_minutes(request),
+        decides_line=decides_line(session, on=now.date()),
+        lawful=lawful,
+        unlawful=unlawful,
+    )
+
+
+@router.get("/reviews/{reference}/schedule/{day}", name="sittings.check")
+def check(request: Request, reference: str, day: str, session: SessionDep, by: MaySchedule) -> Response:
+    found = get_hearing_day(session, day)
+    starts_at = _asked_time(request, found)
+    return _check_page(
+        request, session, get_review(session, reference), found, starts_at=starts_at, minutes=_minutes(request),
+        method=_asked_method(request),
+    )  # fmt: skip
+
+
+@router.post("/reviews/{reference}/schedule/{day}/waiver", name="sittings.waive")
+def waive(request: Request, reference: str, day: str, session: SessionDep, by: MaySchedule, sent: Waiver) -> Response:
+    if sent.errors:
+        raise Invalid("The agreement was not taken down. Go back and write how the holder agreed.", fields=sent.errors)
+    found, values = get_hearing_day(session, day), sent.values
+    return _check_page(
+        request, session, get_review(session, reference), found, starts_at=_instant(found, values.at),
+        minutes=values.minutes, method=values.method, waived=values.waived,
+    )  # fmt: skip
+
+
+@router.post("/reviews/{reference}/schedule/{day}", name="sittings.list")
+def put_down(request: Request, reference: str, day: str, session: SessionDep, by: MaySchedule, sent: Sent) -> Response:
+    found = get_hearing_day(session, day)
+    if sent.errors:
+        raise Invalid("The hearing was not scheduled. Open the day again.", fields=sent.errors)
+    begin(session, sent, by=by)
+    values, now = sent.values, clock.now()
+    listing = list_review(
+        session, reference, hearing_day_reference=day, starts_at=_instant(found, values.at), minutes=values.minutes,
+        reasons=values.reasons, waived=values.waived, by=by, now=now,
+    )  # fmt: skip
+    notice = notice_by_id(session, listing.notice_id or 0)
+    approve_notice(
+        session, notice.reference, version=notice.version, method=values.method, planned_on=now.date(),
+        shown=values.shown, by=by, now=now,
+    )  # fmt: skip
+    return acted(session, request, sent, "casefile.review", reference=reference)
+
+
+@router.get("/reviews/{reference}/unlist", name="sittings.unlist")
+def show_unlist(request: Request, reference: str, session: SessionDep, by: MaySchedule) -> Response:
+    return _unlist_page(request, session, reference, blank(UnlistForm))
+
+
+@router.post("/reviews/{reference}/unlist", name="sittings.record_unlist")
+def unlist(request: Request, reference: str, session: SessionDep, by: MaySchedule, sent: Unlisting) -> Response:
+    if sent.errors:
+        return _unlist_page(request, session, reference, sent, status=422)
+    begin(session, sent, by=by)
+    unlist_review(session, reference, because=sent.values.because, by=by, now=clock.now())
+    return acted(session, request, sent, "casefile.review", reference=reference)
+
+
+def _check_page(
+    request: Request,
+    session: SessionDep,
+    review: Review,
+    day: HearingDay,
+    *,
+    starts_at: datetime,
+    minutes: int,
+    method: ServiceMethod | None,
+    waived: str = "",
+) -> Response:
+    checked = check_listing(
+        session, review, day, starts_at=starts_at, minutes=minutes, method=method, waived=waived, now=clock.now()
+    )
+    at = starts_at.time()
+    form = blank(
+        ScheduleForm, at=at, minutes=minutes, method=checked.plan.method, shown=checked.notice.letter.sha256,
+        waived=waived, reasons="",
+    )  # fmt: skip
+    waiver = blank(WaiverForm, ids="waiver", at=at, minutes=minutes, method=checked.plan.method, waived=waived)
+    return page(
+        request,
+        "sittings/check.html",
+        checked=checked,
+        form=form,
+        waiver=waiver,
+        decides_line=decides_line(session, on=day.held_on),
+    )
+
+
+def _unlist_page(
+    request: Request, session: SessionDep, reference: str, form: Filled[UnlistForm], *, status: int = 200
+) -> Response:
+    review = get_review(session, reference)
+    listing = listing_of(session, review.id or 0)
+    if listing is None:
+        raise Refused(f"{reference} is put down for no hearing day.", about=reference)
+    day = hearing_day_by_id(session, listing.hearing_day_id)
+    return page(request, "sittings/unlist.html", status=status, review=review, listing=listing, day=day, form=form)
+
+
+def _instant(day: HearingDay, at: time) -> datetime:
+    return clock.at(day.held_on, at.hour, at.minute)
+
+
+def _asked_time(request: Request, day: HearingDay) -> datetime:
+    try:
+        return _instant(day, time.fromisoformat(request.query_params.get("at") or f"{day.starts_at:%H:%M}"))
+    except ValueError:
+        raise Invalid("The address asks for a time that there is not. Choose one on the page.") from None
+
+
+def _asked_method(request: Request) -> ServiceMethod | None:
+    asked = request.query_params.get("method")
+    if asked and asked not in set(ServiceMethod):
+        raise Invalid("The address asks for a way of serving that there is not. Choose one on the page.")
+    return ServiceMethod(asked) if asked else None
+
+
+def _minutes(request: Request) -> int:
+    asked = request.query_params.get("minutes") or str(USUAL_MINUTES)
+    if not (asked.isdecimal() and 10 <= int(asked[:4]) <= 480):
+        raise Invalid("A hearing takes from 10 to 480 minutes. Choose a length on the page.")
+    return int(asked)

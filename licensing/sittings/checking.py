@@ -1,0 +1,125 @@
+"""The one check page before a hearing is scheduled: the day, every rule, the notice as it will be sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from licensing.errors import Refused
+from licensing.notices.elements import LetterFacts
+from licensing.notices.letters import Plan
+from licensing.notices.rules import ServiceMethod
+from licensing.notices.showing import Explained, explained
+from licensing.register.models import Licence
+from licensing.register.queries import holder_by_id
+from licensing.reviews.models import Review
+from licensing.reviews.queries import licences_under
+from licensing.rulebook import Check, Standing, checks
+from licensing.sittings.calling import hearing_content, notice_as_sent
+from licensing.sittings.models import HearingDay
+from licensing.sittings.offering import best_method, day_on_offer
+from licensing.sittings.publication import latest_publication
+from licensing.sittings.queries import Seated, seats_of
+from licensing.sittings.rules import SchedulingFacts, panel_sentence
+from licensing.sittings.scheduling import RULES, DayOnOffer, minutes_free
+from licensing.web.wording import day as in_words
+from licensing.working_days import clear_working_days_between
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A review about to be put down for a day at a time, and the notice that would call its holder."""
+
+    review: Review
+    holder: str
+    needs: str
+    licences: Sequence[Licence]
+    day: HearingDay
+    starts_at: datetime
+    minutes: int
+    minutes_free: int
+    seats: Sequence[Seated]
+    panel: str
+    checks: Sequence[Check[SchedulingFacts]]
+    notice: LetterFacts
+    explained: Sequence[Explained]
+    waived: str
+    details: Sequence[str]
+
+    @property
+    def plan(self) -> Plan:
+        return self.notice.plan
+
+    @property
+    def is_lawful(self) -> bool:
+        """Nothing stands against it but what a reason may answer."""
+        return not any(check.standing is Standing.MUST_FIX for check in self.checks)
+
+    @property
+    def needs_reason(self) -> bool:
+        return any(check.standing is Standing.GIVE_A_REASON for check in self.checks)
+
+
+def check_listing(
+    session: Session,
+    review: Review,
+    day: HearingDay,
+    *,
+    starts_at: datetime,
+    minutes: int,
+    method: ServiceMethod | None,
+    waived: str,
+    now: datetime,
+) -> Checked:
+    """What the check page shows. Nothing is written; the act that follows reads the same facts and the same words."""
+    if day.cancelled_at is not None or now >= day.ends_at:
+        raise Refused(f"{day.reference} is cancelled or over. Choose another day.", about=review.reference)
+    offer = day_on_offer(session, review, day, now=now, waived=waived)
+    plan = Plan(method or best_method(now.date(), offer.facts.serve_by), now.date())
+    content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=waived, on=now.date())
+    notice = notice_as_sent(session, review, content, plan)
+    holder = holder_by_id(session, review.holder_id)
+    stood = checks(RULES, offer.facts, on=day.held_on)
+    return Checked(
+        review=review,
+        holder=holder.name,
+        needs=holder.needs,
+        licences=licences_under(session, review.id or 0),
+        day=day,
+        starts_at=starts_at,
+        minutes=minutes,
+        minutes_free=minutes_free(offer),
+        seats=seats_of(session, day.id or 0),
+        panel=panel_sentence(offer.facts.seats),
+        checks=_told(stood),
+        notice=notice,
+        explained=explained(notice, plan.given_on, service=None),
+        waived=waived,
+        details=_details(offer, plan),
+    )
+
+
+def _told(stood: Sequence[Check[SchedulingFacts]]) -> list[Check[SchedulingFacts]]:
+    """What stands against it first; of two fine lines of one rule, one."""
+    order = [Standing.MUST_FIX, Standing.GIVE_A_REASON, Standing.FINE]
+    told: dict[tuple[str, Standing], Check[SchedulingFacts]] = {}
+    for check in sorted(stood, key=lambda one: order.index(one.standing)):
+        if not (check.standing is Standing.FINE and any(code == check.code for code, _ in told)):
+            told.setdefault((check.code, check.standing), check)
+    return list(told.values())
+
+
+def _details(offer: DayOnOffer, plan: Plan) -> list[str]:
+    """The two sentences with days in them: how the notice stands, and the agenda."""
+    facts = offer.facts
+    remain = clear_working_days_between(plan.given_on, facts.hearing_on, facts.closed)
+    spare = remain - facts.notice_clear_days
+    how = "Posted today first class, in law received" if plan.method.post_class else "Delivered by hand today, received"
+    left = "none to spare" if spare == 0 else f"{spare} to spare" if spare > 0 else "too few"
+    publish_by = latest_publication(facts.hearing_on, facts.closed, clear_days=facts.agenda_clear_days)
+    return [
+        f"{how} on {in_words(plan.given_on)}. {remain} clear working days remain and {facts.notice_clear_days} are "
+        f"needed: {left}.",
+        f"The agenda is to be published by {in_words(publish_by)}.",
+    ]

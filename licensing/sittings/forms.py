@@ -1,0 +1,103 @@
+"""What a browser may send for the acts on hearing days."""
+
+from datetime import date, time
+
+from pydantic import Field
+
+from licensing.notices.rules import ServiceMethod
+from licensing.reviews.rules import RISK_WORDS
+from licensing.sittings.rules import SEAT_WORDS, SeatRole
+from licensing.web.forms import ActForm
+from licensing.web.wording import teach
+
+teach(SEAT_WORDS)
+teach(RISK_WORDS)
+
+
+class WaiverForm(ActForm):
+    """How the holder agreed in writing to a shorter notice: the check page is shown again with it."""
+
+    at: time = Field(title="Time")
+    minutes: int = Field(title="Minutes", ge=10, le=480)
+    method: ServiceMethod = Field(title="How the notice is to be served")
+    waived: str = Field(title="Their agreement", max_length=300)
+
+
+class ScheduleForm(ActForm):
+    """Put the review down for the day, and send its notice as it was shown."""
+
+    at: time = Field(title="Time")
+    minutes: int = Field(title="Minutes", ge=10, le=480)
+    method: ServiceMethod = Field(title="How the notice is to be served")
+    shown: str = Field(title="The notice shown", pattern=r"^[0-9a-f]{64}$")
+    waived: str = Field(default="", title="Their agreement", max_length=300)
+    reasons: str = Field(default="", title="Why it is scheduled all the same", max_length=600)
+
+
+class UnlistForm(ActForm):
+    """Take a review off its hearing day."""
+
+    because: str = Field(title="Why it comes off", max_length=300)
+
+
+class DayForm(ActForm):
+    """Arrange a hearing day."""
+
+    held_on: date = Field(title="Day")
+    starts: time = Field(title="Begins")
+    ends: time = Field(title="Ends")
+    venue: str = Field(title="Where", max_length=120)
+    capacity_minutes: int = Field(title="Minutes of hearings", ge=10, le=600)
+
+
+class CancelForm(ActForm):
+    """Cancel a hearing day, with every case on it."""
+
+    because: str = Field(title="Why it is cancelled", max_length=300)
+
+
+class SeatForm(ActForm):
+    """Seat somebody on a hearing day."""
+
+    role: SeatRole = Field(title="Seat")
+    person: int = Field(title="Who", ge=1, le=2**62)
+    reasons: str = Field(default="", title="Why they sit all the same", max_length=300)
+
+
+class VacateForm(ActForm):
+    """Somebody no longer sits."""
+
+    person: int = Field(title="Who", ge=1, le=2**62)
+    because: str = Field(title="Why they no longer sit", max_length=300)
+
+
+class AgendaForm(ActForm):
+    """Publish a day's agenda."""
+
+    urgency: str = Field(default="", title="The chair’s reason for urgency", max_length=300)
+
+
+class AppointForm(ActForm):
+    """Appoint a councillor to the body that hears reviews."""
+
+    person: int = Field(title="Councillor", ge=1, le=2**62)
+    political_group: str = Field(title="Political group", max_length=80)
+    appointed_from: date = Field(title="Appointed from")
+    is_substitute: bool = Field(default=False, title="As a substitute")
+
+
+class EndAppointmentForm(ActForm):
+    """From a day on, a member is no longer appointed."""
+
+    version: int = Field(title="Version", ge=0)
+    ends_on: date = Field(title="Appointed until")
+
+
+class TrainingForm(ActForm):
+    """Record that a member was trained and signed for it."""
+
+    person: int = Field(title="Councillor", ge=1, le=2**62)
+    topic: str = Field(title="Topic", max_length=80)
+    trained_on: date = Field(title="Trained on")
+    signed_on: date = Field(title="Signed for on")
+    valid_until: date = Field(title="Valid until")
