@@ -41,6 +41,7 @@ def review(request: Request, reference: str, session: SessionDep, by: MaySee) ->
         may_manage=holds(by, Permission.MANAGE_REVIEWS),
         may_see_register=holds(by, Permission.SEE_REGISTER),
         may_see_notices=holds(by, Permission.SEE_NOTICES),
+        may_schedule=holds(by, Permission.SCHEDULE),
         may_list=holds(by, Permission.LIST_CASES),
     )
 
