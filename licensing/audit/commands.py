@@ -37,6 +37,7 @@ def record(session: Session, action: str, *, about: str, by: Actor, at: datetime
     canon = canonical(event)
     previous = head.head
     head.seq, head.head = head.seq + 1, link(previous, canon)
+    session.add(head)
     row = AuditEvent(
         chain=about,
         seq=head.seq,
@@ -53,7 +54,7 @@ def record(session: Session, action: str, *, about: str, by: Actor, at: datetime
         mac=seal(settings().audit_key.get_secret_value().encode(), previous, canon),
         key_epoch=KEY_EPOCH,
     )
-    session.add_all([head, row])
+    session.add(row)
     session.flush()
     return row
 
@@ -112,10 +113,11 @@ def note_refusal(
 
 
 def _take_head(session: Session, chain: str) -> AuditChain:
-    session.execute(insert(AuditChain).values(chain=chain, seq=0, head=GENESIS).on_conflict_do_nothing())
-    return session.exec(
-        select(AuditChain)
-        .where(col(AuditChain.chain) == chain)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    """The chain's head, locked. Two that begin one chain at once meet at its key: the second waits, then goes on."""
+    taking = select(AuditChain).where(col(AuditChain.chain) == chain).with_for_update()
+    taking = taking.execution_options(populate_existing=True)
+    head = session.exec(taking).one_or_none()
+    if head is None:
+        session.execute(insert(AuditChain).values(chain=chain, seq=0, head=GENESIS).on_conflict_do_nothing())
+        head = session.exec(taking).one()
+    return head
