@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from fastapi import FastAPI, Request
@@ -21,6 +22,8 @@ import licensing.notices.routes
 import licensing.people.routes
 import licensing.powers.routes
 import licensing.register.routes
+import licensing.reports.clock_routes
+import licensing.reports.first_page
 import licensing.reports.routes
 import licensing.reviews.routes
 import licensing.sittings.routes
@@ -40,6 +43,7 @@ from licensing.navigation import entries_for
 from licensing.people.models import DemonstrationClock
 from licensing.people.rules import ROLE_WORDS
 from licensing.people.signed_in import NotSignedIn
+from licensing.powers.queries import decides_line
 from licensing.settings import settings
 from licensing.web import answers
 from licensing.web.assets import serve_static
@@ -63,6 +67,8 @@ FEATURES = (
     licensing.decisions.routes,
     licensing.casefile.pages,
     licensing.reports.routes,
+    licensing.reports.first_page,
+    licensing.reports.clock_routes,
     licensing.web.routes,
 )
 
@@ -102,8 +108,10 @@ def frame_for(request: Request, session: Session, by: Actor | None) -> Frame:
         service_name=stood[Setting.SERVICE_NAME],
         brand_colour=stood[Setting.BRAND_COLOUR],
         demonstration=_banner(request) if settings().demonstration else None,
+        decides=decides_line(session, on=clock.today()) if by else None,
         search=request.app.url_path_for("casefile.search") if by else None,
         sign_out=request.app.url_path_for("people.sign_out") if by else None,
+        account=request.app.url_path_for("people.account") if by and by.roles else None,
         request_id=getattr(request.state, "request_id", ""),
     )
 
@@ -112,10 +120,16 @@ def _banner(request: Request) -> Demonstration:
     now = clock.now()
     return Demonstration(
         day=f"{now:%a} {now.day} {now:%B %Y, %H:%M}",
-        switch_person=request.app.url_path_for("people.choose"),
+        switch_person=f"{request.app.url_path_for('people.choose')}{_from_here(request)}",
         next_working_day=request.app.url_path_for("casefile.next_working_day"),
         go_to_date=request.app.url_path_for("casefile.go_to_date"),
     )
+
+
+def _from_here(request: Request) -> str:
+    """So that whoever switches person stays where they were."""
+    here = request.url.path if request.method == "GET" and not request.url.path.startswith("/demonstration") else "/"
+    return "" if here == "/" else f"?{urlencode({'next': here})}"
 
 
 def _on_not_found(request: Request, problem: Exception) -> Response:

@@ -8,12 +8,15 @@ from typing import Annotated, NoReturn
 import typer
 
 from licensing import clock, migrations, supervisor
+from licensing.app import FEATURES
 from licensing.audit.queries import verify
 from licensing.database import transaction
 from licensing.demo import story as demo
 from licensing.embedded import EmbeddedServers
 from licensing.law import entries
 from licensing.people import console as people
+from licensing.people.homes import every_route
+from licensing.people.matrix import as_markdown as permissions_as_markdown
 from licensing.register import importing
 from licensing.reports import dates_cli
 from licensing.reports.figures_cli import print_figures
@@ -139,6 +142,13 @@ def figures(
 def rulebook(path: Annotated[Path, typer.Argument(help="Where to write it.")] = CHECKOUT / "docs/rulebook.md") -> None:
     """Write the rulebook from the rules tables."""
     path.write_text(as_markdown(entries()))
+
+
+@app.command(hidden=True)
+def permissions(path: Annotated[Path, typer.Argument(help="Where to write it.")] = CHECKOUT / "docs/permissions.md") -> None:
+    """Write the table of who may do what from the routes."""
+    routes = [route for feature in FEATURES for route in every_route(feature.router)]
+    path.write_text(permissions_as_markdown(routes))
 
 
 @audit.command(name="verify")

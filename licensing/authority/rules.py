@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from licensing.errors import Invalid
+from licensing.web.colour import readable
+
 
 class Setting(StrEnum):
     """The name of one dated setting."""
@@ -49,6 +52,15 @@ def _anything(value: str) -> str | None:
     return None
 
 
+def _readable(value: str) -> str | None:
+    """A colour in which text can be read (WCAG 2.2, 1.4.3)."""
+    try:
+        readable(value)
+    except Invalid as wrong:
+        return str(wrong)
+    return None
+
+
 def _whole(least: int, most: int) -> Callable[[str], str | None]:
     def wrong(value: str) -> str | None:
         if value.isdecimal() and least <= int(value) <= most:
@@ -66,9 +78,9 @@ def _one_of(*choices: str) -> Callable[[str], str | None]:
 
 
 MEANINGS: dict[Setting, Meaning] = {
-    Setting.AUTHORITY_NAME: Meaning("Name of the authority", "As it stands on letters", "The licensing authority", _text),
+    Setting.AUTHORITY_NAME: Meaning("Name of the authority", "As on letters", "The licensing authority", _text),
     Setting.SERVICE_NAME: Meaning("Name of the service", "Shown on every page", "Taxi licensing reviews", _text),
-    Setting.BRAND_COLOUR: Meaning("Colour", "Hexadecimal, with enough contrast on white", "#0b5351", _text),
+    Setting.BRAND_COLOUR: Meaning("Colour", "Hexadecimal, with enough contrast on white", "#0b545b", _readable),
     Setting.OFFICE_ADDRESS: Meaning("Office address", "Lines separated by commas", "Town Hall", _text),
     Setting.OFFICE_TELEPHONE: Meaning("Telephone", "On every letter", "", _anything),
     Setting.OFFICE_EMAIL: Meaning("E-mail", "On every letter", "", _anything),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from math import ceil
 
 from sqlmodel import Session, select
 
@@ -39,7 +40,7 @@ def move_clock(session: Session, *, to: datetime, by: Actor, now: datetime, mach
 
     row = session.exec(select(DemonstrationClock).with_for_update()).one_or_none()
     row = row or DemonstrationClock(id=1, offset_seconds=0, moved_at=machine)
-    row.offset_seconds, row.moved_at = round((to - machine).total_seconds()), machine
+    row.offset_seconds, row.moved_at = ceil((to - machine).total_seconds()), machine
     session.add(row)
     record(session, "clock.moved", about="authority", by=by, at=now, to=to)
 

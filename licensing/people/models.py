@@ -88,7 +88,7 @@ class Purpose(StrEnum):
     """What a one-time token is for."""
 
     FIRST_ADMINISTRATOR = "first_administrator"
-    SET_PASSWORD = "set_password"  # noqa: S105 (the name of a purpose)
+    SET_PASSWORD = "set_password"
 
 
 class OneTimeToken(SQLModel, table=True):

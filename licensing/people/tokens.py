@@ -66,7 +66,7 @@ def invite_first_administrator(session: Session, *, now: datetime, machine: date
 def become_first_administrator(
     session: Session, token: str, *, name: str, email: str, post: str, password: str, now: datetime, machine: datetime
 ) -> Person:
-    """Use the token up: the first administrator, with a password. Raises NotFound, Refused once there is one, Invalid."""
+    """Use the token up: the first administrator, with a password. Raises NotFound, Invalid; Refused after the first."""
     held = find_token(session, token, Purpose.FIRST_ADMINISTRATOR, machine=machine)
     if is_anybody_administrator(session):
         raise Refused("There is an administrator already. They add people and send links.")
@@ -84,7 +84,7 @@ def become_first_administrator(
 def set_password_by_token(
     session: Session, token: str, *, password: str, now: datetime, machine: datetime
 ) -> Person:
-    """Use the token up: its person has this password, and is signed out wherever they were. Raises NotFound, Invalid."""
+    """Use the token up: its person has this password, and is signed out everywhere. Raises NotFound, Invalid."""
     held = find_token(session, token, Purpose.SET_PASSWORD, machine=machine)
     person = take_person(session, held.person_id or 0)
     if not person.is_active:

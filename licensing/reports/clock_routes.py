@@ -1,4 +1,4 @@
-"""Moving a demonstration's clock: to the next working day, or to a date. Outside a demonstration there is no such page."""
+"""Moving a demonstration's clock: to the next working day, or to a date. Elsewhere there is no such page."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -40,6 +40,7 @@ class GoToDateForm(ActForm):
 Anyone = Annotated[Actor | None, Depends(anyone)]
 NextDaySent = Annotated[Filled[NextDayForm], Depends(filled(NextDayForm))]
 DateSent = Annotated[Filled[GoToDateForm], Depends(filled(GoToDateForm))]
+NIGHT = 2  # the hour at which the sweep runs by itself
 VISITOR = Actor(id=None, name="A visitor of the demonstration")
 
 
@@ -82,7 +83,7 @@ def _move(session: SessionDep, to: datetime, *, by: Actor, now: datetime) -> Non
     """Move the clock, and make up for every night in between."""
     move_clock(session, to=to, by=by, now=now, machine=clock.machine())
     for day in days_passed(now, to):
-        run_sweep(session, day=day, by=SYSTEM)
+        run_sweep(session, day=day, by=SYSTEM, now=clock.at(day, NIGHT))
 
 
 def _where_they_were(request: Request, session: SessionDep, by: Actor | None, address: str) -> str:

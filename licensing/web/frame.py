@@ -52,6 +52,7 @@ class Frame:
     decides: Decides | None = None
     search: str | None = None
     sign_out: str | None = None
+    account: str | None = None
     not_you: str | None = None
     home: str = "/"
     request_id: str = ""

@@ -1,6 +1,6 @@
 """The people in every test: Ostler the officer, Cllr Pike, Commissioner Finch, Panel Chair Dunn, Outsider."""
 
-from datetime import datetime
+from datetime import date
 from uuid import uuid4
 
 from sqlmodel import Session
@@ -13,7 +13,7 @@ from licensing.people.models import Person, RoleGrant
 from licensing.people.rules import Role
 from licensing.people.walls import admit, raise_wall
 
-LONG_AGO = clock.at(datetime(2014, 1, 2).date())
+LONG_AGO = clock.at(date(2014, 1, 2))
 
 
 def a_person(name: str, *roles: Role) -> Person:

@@ -18,7 +18,7 @@ from licensing.followups.commands import (
 from licensing.followups.queries import due_by_role, hand_overs_of, work_of
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
-from tests.builders.people import a_person, admitted, clerk, outsider, ostler, pike
+from tests.builders.people import a_person, admitted, clerk, ostler, outsider, pike
 
 NOW = clock.at(date(2015, 12, 1))
 TODAY = NOW.date()

@@ -1,5 +1,6 @@
 """Signing in: the right password, the wrong one, and too many of them; one-time links."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from licensing.audit.models import AccessEvent, AccessKind
 from licensing.audit.rules import SYSTEM
 from licensing.database import transaction
 from licensing.errors import Invalid, NotFound, Refused
+from licensing.people.commands import end_role
 from licensing.people.models import OneTimeToken, Person, Purpose, SignInSession
 from licensing.people.rules import MOST_FAILURES_PER_ACCOUNT, MOST_FAILURES_PER_ADDRESS, Role
 from licensing.people.sessions import recognise
@@ -169,3 +171,34 @@ def test_an_old_invitation_is_void_once_there_is_an_administrator(do):
 
     with pytest.raises(Refused):
         do(become_first_administrator, token, password=PASSWORD, **about)
+
+
+def test_many_tries_at_once_are_no_way_round_the_count(fresh_database):
+    def one(_: int) -> int:
+        with transaction() as session:
+            tried = try_to_sign_in(
+                session, email="ada@example.invalid", password="wrong", address=HERE, browser="", now=NOW, machine=NOW
+            )
+            return tried.wait_seconds
+
+    with ThreadPoolExecutor(10) as pool:
+        waits = list(pool.map(one, range(40)))
+
+    assert sum(wait == 0 for wait in waits) <= MOST_FAILURES_PER_ACCOUNT
+
+
+def test_two_administrators_cannot_end_each_others_role_at_once(fresh_database):
+    one, other = administrator(), administrator()
+
+    def end(person: Person) -> bool:
+        try:
+            with transaction() as session:
+                end_role(session, person.id, role=Role.ADMINISTRATOR, by=SYSTEM, now=NOW)
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        ended = list(pool.map(end, (one, other)))
+
+    assert sorted(ended) == [False, True]

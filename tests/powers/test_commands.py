@@ -13,7 +13,7 @@ from licensing.errors import NotFound, Refused
 from licensing.people.walls import raise_wall
 from licensing.powers.commands import assign_nominee, record_holding
 from licensing.powers.models import NomineeAssignment, PowerHolding
-from licensing.powers.queries import all_holdings, deciding_nominee, decides_line, find_holding, get_holding, timeline
+from licensing.powers.queries import all_holdings, decides_line, deciding_nominee, find_holding, get_holding, timeline
 from licensing.powers.rules import Body, Function, Mode
 from tests.builders.people import a_person, finch, ostler
 from tests.builders.powers import DIRECTED, HANDED_BACK, a_holding, proposals_then_councillors
