@@ -1,5 +1,258 @@
-"""Pages of decisions."""
+"""Pages of decisions: the chair proposes or decides, the commissioner judges or decides, everybody reads it back."""
 
-from fastapi import APIRouter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from licensing import clock
+from licensing.audit.rules import Actor
+from licensing.database import SessionDep
+from licensing.decisions.commands.decide import decide_as_commissioner, decide_as_panel
+from licensing.decisions.commands.judge import judge_proposal
+from licensing.decisions.commands.sign import sign_proposal
+from licensing.decisions.forms import DecisionForm, JudgmentForm, SigningForm, judging_from, wrong_with_outcomes
+from licensing.decisions.queries import waiting_for_commissioner
+from licensing.decisions.reading import (
+    draft_decided,
+    draft_judged,
+    draft_signed,
+    read_back_decision,
+    read_back_judgment,
+    read_back_panel,
+    read_back_proposal,
+)
+from licensing.decisions.record import record_of
+from licensing.decisions.rules import JudgmentAct
+from licensing.decisions.signing import refuse_unless_chair
+from licensing.decisions.views import Sight, decides_for, settled, sight_of
+from licensing.errors import Invalid, Refused
+from licensing.people.acts import acted, begin
+from licensing.people.permissions import Permission
+from licensing.people.signed_in import signed_in
+from licensing.powers.queries import decides_line
+from licensing.powers.rules import council_mode, needs_proposal
+from licensing.reviews.queries import get_review
+from licensing.web.forms import Filled, blank, filled
+from licensing.web.pages import page
 
 router = APIRouter()
+
+MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_CASES))]
+MaySign = Annotated[Actor, Depends(signed_in(Permission.SIGN_AS_CHAIR))]
+MayDecide = Annotated[Actor, Depends(signed_in(Permission.DECIDE_AS_COMMISSIONER))]
+Signed = Annotated[Filled[SigningForm], Depends(filled(SigningForm))]
+Judged = Annotated[Filled[JudgmentForm], Depends(filled(JudgmentForm))]
+Decided = Annotated[Filled[DecisionForm], Depends(filled(DecisionForm))]
+
+
+@router.get("/to-decide", name="decisions.to_decide")
+def to_decide(request: Request, session: SessionDep, by: MayDecide) -> Response:
+    """The cases that wait for the commissioner, the longest waiting first."""
+    on = clock.today()
+    cases = waiting_for_commissioner(session, by=by, on=on)
+    return page(request, "decisions/to_decide.html", cases=cases, on=on, decides_line=decides_line(session, on=on))
+
+
+@router.get("/reviews/{reference}/proposal", name="decisions.propose")
+def propose(request: Request, reference: str, session: SessionDep, by: MaySign) -> Response:
+    """The chair's form, for what the members settled on."""
+    sight = _signable(session, reference, by)
+    return _signing_page(request, sight, blank(SigningForm), panel=False)
+
+
+@router.post("/reviews/{reference}/proposal/read-back", name="decisions.read_back_proposal")
+def show_proposal(request: Request, reference: str, session: SessionDep, by: MaySign, sent: Signed) -> Response:
+    """The proposal as it will be recorded, with every check. Nothing is kept yet."""
+    sight = _signable(session, reference, by)
+    sent = _checked_signing(sent, sight)
+    if sent.errors or sent.values.change:
+        return _signing_page(request, sight, sent, panel=False)
+    return _read_back(
+        request, sight, sent, read_back_proposal(session, sight, sent.values, by=by, now=clock.now()), "proposal"
+    )
+
+
+@router.post("/reviews/{reference}/proposal", name="decisions.sign_proposal")
+def sign(request: Request, reference: str, session: SessionDep, by: MaySign, sent: Signed) -> Response:
+    """Sign the proposal, as it was read back."""
+    sight = _signable(session, reference, by)
+    sent = _checked_signing(sent, sight)
+    if sent.errors:
+        return _signing_page(request, sight, sent, panel=False)
+    begin(session, sent, by=by)
+    draft = draft_signed(session, sight, sent.values)
+    sign_proposal(session, reference, draft=draft, by=by, now=clock.now())
+    return acted(session, request, sent, "decisions.show", reference=reference)
+
+
+@router.get("/reviews/{reference}/panel-decision", name="decisions.panel_decide")
+def panel_decide(request: Request, reference: str, session: SessionDep, by: MaySign) -> Response:
+    """The chair's form, where the members decide themselves."""
+    sight = _signable(session, reference, by)
+    return _signing_page(request, sight, blank(SigningForm), panel=True)
+
+
+@router.post("/reviews/{reference}/panel-decision/read-back", name="decisions.read_back_panel")
+def show_panel(request: Request, reference: str, session: SessionDep, by: MaySign, sent: Signed) -> Response:
+    """The members' decision in the words of its notice, with every check. Nothing is kept yet."""
+    sight = _signable(session, reference, by)
+    sent = _checked_signing(sent, sight)
+    if sent.errors or sent.values.change:
+        return _signing_page(request, sight, sent, panel=True)
+    return _read_back(
+        request, sight, sent, read_back_panel(session, sight, sent.values, by=by, now=clock.now()), "panel"
+    )
+
+
+@router.post("/reviews/{reference}/panel-decision", name="decisions.sign_panel")
+def sign_panel(request: Request, reference: str, session: SessionDep, by: MaySign, sent: Signed) -> Response:
+    """Sign the members' decision, as it was read back."""
+    sight = _signable(session, reference, by)
+    sent = _checked_signing(sent, sight)
+    if sent.errors:
+        return _signing_page(request, sight, sent, panel=True)
+    begin(session, sent, by=by)
+    draft = draft_signed(session, sight, sent.values)
+    decide_as_panel(session, reference, draft=draft, by=by, now=clock.now())
+    return acted(session, request, sent, "decisions.show", reference=reference)
+
+
+@router.get("/reviews/{reference}/judgment", name="decisions.judge")
+def judge(request: Request, reference: str, session: SessionDep, by: MayDecide) -> Response:
+    """The commissioner's page: her two judgments of the proposal, or her own decision where none is asked for."""
+    sight = sight_of(session, get_review(session, reference), now=clock.now())
+    _refuse_where_councillors_decide(sight)
+    if not needs_proposal(sight.case.holding.mode):
+        return _deciding_page(request, sight, blank(DecisionForm), by)
+    if sight.proposal is None or sight.judged is not None:
+        return page(request, "decisions/waiting.html", sight=sight, line=decides_for(sight.case, by))
+    seen = sight.proposal.content_sha256.hex()
+    return _judging_page(request, sight, blank(JudgmentForm, proposal=sight.proposal.id, seen=seen), by)
+
+
+@router.post("/reviews/{reference}/judgment/read-back", name="decisions.read_back")
+def show_judgment(request: Request, reference: str, session: SessionDep, by: MayDecide, sent: Judged) -> Response:
+    """Her judgments and her decision in the words of the notice, with every check. Nothing is kept yet."""
+    sight = sight_of(session, get_review(session, reference), now=clock.now())
+    sent = _checked_judgment(sent, sight)
+    if sent.errors or sent.values.change:
+        return _judging_page(request, sight, sent, by)
+    return _read_back(
+        request, sight, sent, read_back_judgment(session, sight, sent.values, by=by, now=clock.now()), "judgment"
+    )
+
+
+@router.post("/reviews/{reference}/judgment", name="decisions.decide")
+def decide(request: Request, reference: str, session: SessionDep, by: MayDecide, sent: Judged) -> Response:
+    """Judge the very version that was read, and decide, or send it back."""
+    sight = sight_of(session, get_review(session, reference), now=clock.now())
+    sent = _checked_judgment(sent, sight)
+    if sent.errors:
+        return _judging_page(request, sight, sent, by)
+    begin(session, sent, by=by)
+    draft = draft_judged(session, sight, sent.values)
+    judge_proposal(session, reference, judging=judging_from(sent.values), draft=draft, by=by, now=clock.now())
+    return acted(session, request, sent, "decisions.show", reference=reference)
+
+
+@router.post("/reviews/{reference}/own-decision/read-back", name="decisions.read_back_own")
+def show_own(request: Request, reference: str, session: SessionDep, by: MayDecide, sent: Decided) -> Response:
+    """The commissioner's own decision in the words of the notice, with every check. Nothing is kept yet."""
+    sight = sight_of(session, get_review(session, reference), now=clock.now())
+    sent = _checked_decision(sent, sight)
+    if sent.errors or sent.values.change:
+        return _deciding_page(request, sight, sent, by)
+    return _read_back(
+        request, sight, sent, read_back_decision(session, sight, sent.values, by=by, now=clock.now()), "own"
+    )
+
+
+@router.post("/reviews/{reference}/own-decision", name="decisions.decide_own")
+def decide_own(request: Request, reference: str, session: SessionDep, by: MayDecide, sent: Decided) -> Response:
+    """Sign the commissioner's own decision, as it was read back."""
+    sight = sight_of(session, get_review(session, reference), now=clock.now())
+    sent = _checked_decision(sent, sight)
+    if sent.errors:
+        return _deciding_page(request, sight, sent, by)
+    begin(session, sent, by=by)
+    draft = draft_decided(session, sight, sent.values)
+    decide_as_commissioner(session, reference, draft=draft, by=by, now=clock.now())
+    return acted(session, request, sent, "decisions.show", reference=reference)
+
+
+@router.get("/reviews/{reference}/decision", name="decisions.show")
+def show(request: Request, reference: str, session: SessionDep, by: MaySee) -> Response:
+    """Everything proposed, judged and decided, side by side, none of it ever overwritten."""
+    on, review = clock.today(), get_review(session, reference)
+    shown = record_of(session, review, now=clock.now())
+    return page(request, "decisions/show.html", shown=shown, line=decides_line(session, on=on))
+
+
+@router.get("/reviews/{reference}/read-aloud", name="decisions.read_aloud")
+def read_aloud(request: Request, reference: str, session: SessionDep, by: MaySee) -> Response:
+    """The card to read aloud; or, while the commissioner has not decided, that nothing is announced (R78)."""
+    shown = record_of(session, get_review(session, reference), now=clock.now())
+    return page(request, "decisions/read_aloud.html", shown=shown)
+
+
+def _signable(session: Session, reference: str, by: Actor) -> Sight:
+    """The case, for the member who chaired its hearing and nobody else."""
+    sight = sight_of(session, get_review(session, reference), now=clock.now())
+    refuse_unless_chair(sight.case, by=by)
+    if len(settled(sight)) < len(sight.licences):
+        raise Refused(
+            "The members have not settled on an outcome for every licence yet.", codes=["R31"], about=reference
+        )
+    return sight
+
+
+def _refuse_where_councillors_decide(sight: Sight) -> None:
+    if council_mode(sight.case.holding.mode):
+        raise Refused(
+            "Only whoever holds the power on the day may decide: today that is the Licensing Sub-Committee.",
+            codes=["R01"],
+            about=sight.case.review.reference,
+        )
+
+
+def _checked_signing(sent: Signed, sight: Sight) -> Signed:
+    return sent if sent.errors else sent.but(wrong_with_outcomes(sent.values, sight.case.licences, settled(sight)))
+
+
+def _checked_decision(sent: Decided, sight: Sight) -> Decided:
+    return sent if sent.errors else sent.but(wrong_with_outcomes(sent.values, sight.case.licences, sent.values.outcome))
+
+
+def _checked_judgment(sent: Judged, sight: Sight) -> Judged:
+    if sight.proposal is None:
+        raise Invalid("The committee has not signed a proposal yet.")
+    if sent.errors or sent.values.act is not JudgmentAct.DIFFERENT:
+        return sent.but(_not_adopted(sent))
+    return sent.but(wrong_with_outcomes(sent.values, sight.case.licences, sent.values.outcome))
+
+
+def _not_adopted(sent: Judged) -> dict[str, str]:
+    if sent.errors or sent.values.act is not JudgmentAct.SAME or sent.values.adopts:
+        return {}
+    return {"adopts": "Say that you have considered the committee’s reasons and adopt them, or decide differently"}
+
+
+def _signing_page(request: Request, sight: Sight, form: Filled[Any], *, panel: bool) -> Response:
+    status = 422 if form.errors else 200
+    return page(request, "decisions/sign.html", status=status, sight=sight, form=form, panel=panel)
+
+
+def _judging_page(request: Request, sight: Sight, form: Filled[Any], by: Actor) -> Response:
+    line, status = decides_for(sight.case, by), 422 if form.errors else 200
+    return page(request, "decisions/judge.html", status=status, sight=sight, form=form, line=line)
+
+
+def _deciding_page(request: Request, sight: Sight, form: Filled[Any], by: Actor) -> Response:
+    line, status = decides_for(sight.case, by), 422 if form.errors else 200
+    return page(request, "decisions/decide.html", status=status, sight=sight, form=form, line=line)
+
+
+def _read_back(request: Request, sight: Sight, sent: Filled[Any], back: Any, which: str) -> Response:
+    return page(request, "decisions/read_back.html", sight=sight, form=sent, back=back, which=which)

@@ -99,10 +99,11 @@ def fit_and_proper_sentence(one: OutcomeDraft, licence: Licence, *, first_person
     """The answer to the fit and proper question, in a sentence; "" for a vehicle (R73)."""
     if one.is_fit_and_proper is None:
         return ""
-    am = "am" if first_person == "I" else "are"
+    pronoun = first_person.split()[0]  # "We propose to" speaks for "we"
+    am = "am" if pronoun == "I" else "are"
     verdict = "satisfied" if one.is_fit_and_proper else "not satisfied"
     held = LICENCE_WORDS[licence.kind]
-    return f"{first_person} {am} {verdict} that the holder is a fit and proper person to hold a {held}."
+    return f"{pronoun} {am} {verdict} that the holder is a fit and proper person to hold a {held}."
 
 
 def ground_sentence(one: OutcomeDraft) -> str:

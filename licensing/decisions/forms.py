@@ -1,0 +1,189 @@
+"""What a browser may send to propose, to judge and to decide. One field per licence: `ground-12` is licence 12's."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from licensing.decisions.drafts import Draft, Judging, OutcomeDraft
+from licensing.decisions.facts import warning_until
+from licensing.decisions.rules import (
+    ADEQUACY_WORDS,
+    AGAINST_THE_LICENCE,
+    DIVERGENCE_WORDS,
+    JUDGMENT_WORDS,
+    OUTCOME_WORDS,
+    SUSPENSION_END_WORDS,
+    Adequacy,
+    Ground,
+    JudgmentAct,
+    Outcome,
+    SuspensionEnd,
+)
+from licensing.register.models import Licence
+from licensing.web.forms import ActForm
+from licensing.web.wording import teach
+
+teach({**ADEQUACY_WORDS, **JUDGMENT_WORDS, **OUTCOME_WORDS, **DIVERGENCE_WORDS})
+teach({end: words[:1].upper() + words[1:] for end, words in SUSPENSION_END_WORDS.items()})
+
+FIT = Literal["yes", "no"]
+NOT_CHOSEN = "Choose an outcome for each licence"
+TYPED_ON_READING_BACK = ("answers", "departure", "new_facts", "agreed_on_record")
+
+
+class OutcomesForm(ActForm):
+    """What is to become of each licence, and what the checks before signing may ask to have written down."""
+
+    ground: dict[int, Ground] = Field(default={}, title="Ground in law")
+    fit: dict[int, FIT] = Field(default={}, title="Satisfied that the holder is fit and proper?")
+    ends: dict[int, SuspensionEnd] = Field(default={}, title="When does the suspension end?")
+    days: dict[int, int] = Field(default={}, title="Days")
+    months: dict[int, int] = Field(default={}, title="Months")
+    immediate: dict[int, bool] = Field(default={}, title="Take effect at once")
+    safety: dict[int, str] = Field(default={}, title="Why does public safety require it at once?")
+    keep_until: dict[int, date] = Field(default={}, title="Keep the warning on file until")
+    relied: list[int] = Field(default=[], title="What do the reasons rely on?")
+    answers: str = Field(default="", title="Your reason for going on", max_length=600)
+    departure: str = Field(default="", title="Why the policy is departed from", max_length=600)
+    new_facts: str = Field(default="", title="What is new since the suspension", max_length=300)
+    agreed_on_record: str = Field(
+        default="", title="The licence holder’s written agreement, and the legal note", max_length=300
+    )
+    change: bool = False
+
+
+class SigningForm(OutcomesForm):
+    """The chair signs for the members: the outcome is what they settled on, so it is not asked again."""
+
+    reasons: str = Field(title="Reasons", max_length=8000)
+    holders_account: str = Field(title="What the licence holder said", max_length=4000)
+
+
+class DecisionForm(OutcomesForm):
+    """The commissioner decides by herself, or after advice."""
+
+    outcome: dict[int, Outcome] = Field(default={}, title="Outcome")
+    reasons: str = Field(title="Your reasons, in your own words", max_length=8000)
+    holders_account: str = Field(title="What the licence holder said", max_length=4000)
+
+
+class JudgmentForm(OutcomesForm):
+    """The commissioner's two judgments of the proposal she reads. Nothing is filled in for her (R05)."""
+
+    proposal: int
+    seen: str = Field(max_length=64)
+    adequacy: Adequacy = Field(
+        title="Did councillors ask enough?", json_schema_extra={"missing": "Say whether councillors asked enough"}
+    )
+    adequacy_because: str = Field(
+        title="Why?", max_length=2000, json_schema_extra={"missing": "Say why, in your own words"}
+    )
+    act: JudgmentAct = Field(title="Your decision", json_schema_extra={"missing": "Choose your decision"})
+    outcome: dict[int, Outcome] = Field(default={}, title="Outcome")
+    own_words: str = Field(
+        title="In your own words", max_length=8000, json_schema_extra={"missing": "Give your reasons in your own words"}
+    )
+    adopts: bool = Field(default=False, title="I have considered these reasons and adopt them")
+
+
+def judging_from(form: JudgmentForm) -> Judging:
+    """The two judgments, as they were sent."""
+    return Judging(
+        proposal_id=form.proposal,
+        seen=form.seen,
+        adequacy=form.adequacy,
+        adequacy_because=form.adequacy_because,
+        act=form.act,
+        own_words=form.own_words,
+        adopts_reasons=form.adopts and form.act is JudgmentAct.SAME,
+    )
+
+
+def draft_from(
+    form: OutcomesForm,
+    licences: Sequence[Licence],
+    outcome: Mapping[int, Outcome],
+    *,
+    reasons: str,
+    holders_account: str,
+    found: Sequence[int],
+    years: int,
+    on: date,
+) -> Draft:
+    """The draft that was sent. `found` are the questions found, which are relied on where none was ticked.
+
+    The fit and proper question, left blank, is answered by the outcome: keeping the licence says yes, revoking or
+    suspending says no. It is read back before anybody signs (R73). A warning stays on file for the authority's `years`.
+    """
+    return Draft(
+        outcomes=tuple(_outcome(form, one, outcome[one.id], years, on) for one in licences if one.id in outcome),
+        reasons=reasons,
+        holders_account=holders_account,
+        relied_on=tuple(form.relied or found),
+        answers=form.answers,
+        departure=form.departure,
+        new_facts=form.new_facts,
+        agreed_on_record=form.agreed_on_record,
+    )
+
+
+def wrong_with_outcomes(
+    form: OutcomesForm, licences: Sequence[Licence], outcome: Mapping[int, Outcome]
+) -> dict[str, str]:
+    """What is missing or out of place in the answers about each licence, by the field that would mend it."""
+    wrong: dict[str, str] = {}
+    ids = {licence.id for licence in licences}
+    strange = {key for given in (outcome, form.ground, form.fit, form.ends, form.immediate) for key in given} - ids
+    if strange:
+        return {"": "One of the answers is about a licence that is not under this review. Open the page again"}
+    for licence in licences:
+        number = licence.id
+        if number not in outcome:
+            wrong[f"outcome-{number}"] = NOT_CHOSEN
+        elif outcome[number] in AGAINST_THE_LICENCE:
+            wrong.update(_wrong_with_measure(form, licence, outcome[number]))
+    return wrong
+
+
+def _wrong_with_measure(form: OutcomesForm, licence: Licence, outcome: Outcome) -> dict[str, str]:
+    number = licence.id
+    wrong = {} if number in form.ground else {f"ground-{number}": f"Choose a ground in law for {licence.number}"}
+    if outcome is not Outcome.SUSPENDED:
+        return wrong
+    if number not in form.ends:
+        wrong[f"ends-{number}"] = f"Say when the suspension of {licence.number} ends"
+    elif form.ends[number] is SuspensionEnd.DATE and (number in form.days) == (number in form.months):
+        wrong[f"days-{number}"] = "Enter how long it lasts, in days or in months"
+    for name, given in (("days", form.days), ("months", form.months)):
+        if number in given and not 1 <= given[number] <= 1200:
+            wrong[f"{name}-{number}"] = "Enter a length of 1 or more"
+    return wrong
+
+
+def _outcome(form: OutcomesForm, licence: Licence, outcome: Outcome, years: int, on: date) -> OutcomeDraft:
+    number, is_against = licence.id, outcome in AGAINST_THE_LICENCE
+    draft = OutcomeDraft(number, outcome, is_fit_and_proper=_fit(form, licence, is_against))
+    if outcome is Outcome.WARNING:
+        return replace(draft, warning_until=form.keep_until.get(number) or warning_until(on, years))
+    if not is_against:
+        return draft
+    ends = form.ends.get(number) if outcome is Outcome.SUSPENDED else None
+    is_immediate = form.immediate.get(number, False)
+    return replace(
+        draft,
+        ground=form.ground.get(number),
+        suspension_end=ends,
+        suspension_days=form.days.get(number) if ends is SuspensionEnd.DATE else None,
+        suspension_months=form.months.get(number) if ends is SuspensionEnd.DATE else None,
+        is_immediate=is_immediate,
+        public_safety_explanation=form.safety.get(number, "") if is_immediate else "",
+    )
+
+
+def _fit(form: OutcomesForm, licence: Licence, is_against: bool) -> bool | None:
+    if licence.kind.is_vehicle:
+        return None
+    return form.fit[licence.id] == "yes" if licence.id in form.fit else not is_against

@@ -1,0 +1,168 @@
+"""What is on record of a case's decision: each proposal beside its judgment, the determination, and what it does."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from licensing.decisions.drafts import Draft
+from licensing.decisions.effects import LicenceEffect, effects_of, standing_sentence
+from licensing.decisions.models import Determination, Judgment, Proposal
+from licensing.decisions.queries import (
+    determination_of,
+    draft_of,
+    drafted_outcome,
+    judgments_of,
+    outcomes_of,
+    proposals_of,
+    relied_on,
+)
+from licensing.decisions.telling import decider_words, outcome_sentence
+from licensing.notices.models import Notice
+from licensing.notices.queries import notice_by_id
+from licensing.notices.rules import operative_through
+from licensing.people.queries import person_by_id
+from licensing.powers.models import PowerHolding
+from licensing.powers.queries import find_holding, holding_by_id
+from licensing.powers.rules import Body, council_mode, panel_name
+from licensing.register.queries import holder_by_id, licences_by_id
+from licensing.reviews.models import Review
+from licensing.reviews.rules import Status
+from licensing.web.wording import clock_time, day, long_day
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One version of the proposal, and the commissioner's judgment of it."""
+
+    proposal: Proposal
+    draft: Draft
+    words: tuple[str, ...]
+    relied: tuple[str, ...]
+    signed: str
+    judgment: Judgment | None
+    judged: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything on record of the decision of one case."""
+
+    review: Review
+    holder: str
+    holding: PowerHolding | None
+    rulings: tuple[Ruling, ...]
+    determination: Determination | None
+    notice: Notice | None
+    decided: str
+    says: tuple[str, ...]
+    relied: tuple[str, ...]
+    effects: tuple[LicenceEffect, ...]
+    standing: str
+    on: date
+
+    @property
+    def is_commissioners(self) -> bool:
+        """Does a commissioner hold the power today?"""
+        return self.holding is not None and not council_mode(self.holding.mode)
+
+    @property
+    def awaits_decision(self) -> bool:
+        return self.determination is None and self.review.status is Status.HEARD
+
+    @property
+    def is_against(self) -> bool:
+        return any(one.outcome.is_against for one in self.effects)
+
+    @property
+    def panel(self) -> str:
+        return panel_name(self.holding.mode) if self.holding else "committee"
+
+    @property
+    def aloud(self) -> tuple[str, ...]:
+        """The outcome, and the first sentences of the reasons."""
+        if self.determination is None:
+            return ()
+        sentences = [one.strip() for one in " ".join(self.determination.reasons.split()).split(". ") if one.strip()]
+        reasons = ". ".join(sentences[:3]).rstrip(".")
+        return (*self.says, f"{reasons}.")
+
+    @property
+    def takes_effect(self) -> str:
+        """When it takes effect, in a sentence for the room: nobody is served yet."""
+        if not self.is_against:
+            return "Nothing changes on the licence."
+        if all(one.outcome.is_immediate for one in self.effects if one.outcome.is_against):
+            return "It takes effect at once, when the notice is given."
+        return "It takes effect at the end of 21 days, beginning with the day on which the notice is given."
+
+    @property
+    def may_drive_today(self) -> str:
+        if not self.is_against:
+            return "Yes. You may go on as before."
+        if any(one.outcome.is_immediate for one in self.effects):
+            return "Not from when you are given the notice, even if you appeal."
+        last = long_day(operative_through(self.on))
+        return (
+            f"Yes. You may go on until the time to appeal is over; if the notice is given today, to the end of {last}."
+        )
+
+
+def record_of(session: Session, review: Review, *, now: datetime) -> Shown:
+    """Everything proposed, judged and decided in this review, and how it stands."""
+    determination = determination_of(session, review.id)
+    holder = holder_by_id(session, review.holder_id)
+    judged = {one.proposal_id: one for one in judgments_of(session, review.id)}
+    effects = tuple(effects_of(session, determination)) if determination else ()
+    return Shown(
+        review=review,
+        holder=holder.name,
+        holding=find_holding(session, on=now.date()),
+        rulings=tuple(_ruling(session, one, judged.get(one.id)) for one in proposals_of(session, review.id)),
+        determination=determination,
+        notice=notice_by_id(session, determination.notice_id) if determination else None,
+        decided=_decided(session, determination) if determination else "",
+        says=_says(session, determination, holder.name) if determination else (),
+        relied=_relied(session, determination) if determination else (),
+        effects=effects,
+        standing=standing_sentence(session, review.id) if determination else "",
+        on=now.date(),
+    )
+
+
+def _ruling(session: Session, proposal: Proposal, judgment: Judgment | None) -> Ruling:
+    draft = draft_of(session, proposal)
+    numbers = {one.id: one.number for one in licences_by_id(session, [row.licence_id for row in draft.outcomes])}
+    return Ruling(
+        proposal=proposal,
+        draft=draft,
+        words=tuple(f"{numbers[one.licence_id]}: {one.in_words}" for one in draft.outcomes),
+        relied=tuple(question.alleges for question in relied_on(session, proposal_id=proposal.id)),
+        signed=_signature(session, "Signed", proposal.signed_by, proposal.signed_at),
+        judgment=judgment,
+        judged=_signature(session, "Judged", judgment.judged_by, judgment.judged_at) if judgment else "",
+    )
+
+
+def _decided(session: Session, determination: Determination) -> str:
+    name = person_by_id(session, determination.decided_by).name
+    holding = holding_by_id(session, determination.holding_id)
+    who = decider_words(determination.body, name)
+    signed = f", signed by {name}" if determination.body is Body.PANEL else ""
+    at = f"{day(determination.decided_at)}, {clock_time(determination.decided_at)}"
+    return f"Decided by {who}{signed}, {at}. Instrument: {holding.instrument}."
+
+
+def _says(session: Session, determination: Determination, holder: str) -> tuple[str, ...]:
+    rows = [drafted_outcome(row) for row in outcomes_of(session, determination.id)]
+    licences = {one.id: one for one in licences_by_id(session, [row.licence_id for row in rows])}
+    person = "We" if determination.body is Body.PANEL else "I"
+    return tuple(outcome_sentence(row, licences[row.licence_id], holder, first_person=person) for row in rows)
+
+
+def _relied(session: Session, determination: Determination) -> tuple[str, ...]:
+    return tuple(question.alleges for question in relied_on(session, determination_id=determination.id))
+
+
+def _signature(session: Session, done: str, person_id: int, at: datetime) -> str:
+    return f"{done} by {person_by_id(session, person_id).name}, {day(at)}, {clock_time(at)}"
