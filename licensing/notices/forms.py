@@ -4,6 +4,7 @@ from datetime import date, time
 
 from pydantic import Field, field_validator
 
+from licensing.notices.queries import Stage
 from licensing.notices.rules import METHOD_WORDS, NOTICE_WORDS, PostClass, ServiceMethod
 from licensing.notices.showing import NoticeView
 from licensing.web.forms import ActForm, Filled, blank
@@ -12,6 +13,14 @@ from licensing.web.wording import teach
 teach(METHOD_WORDS)
 teach(NOTICE_WORDS)
 teach({PostClass.FIRST: "First class", PostClass.SECOND: "Second class"})
+teach(
+    {
+        Stage.DRAFT: "To approve",
+        Stage.APPROVED: "To send or serve",
+        Stage.SERVED: "Served",
+        Stage.WITHDRAWN: "Withdrawn",
+    }
+)
 
 
 class ApproveForm(ActForm):

@@ -1,6 +1,6 @@
 """One notice as its page shows it: the letter, what is still missing, its dates with the rule behind each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,10 +8,9 @@ from typing import Any
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
-from licensing.errors import Invalid
 from licensing.notices.content import DecisionNoticeContent, HearingNoticeContent
 from licensing.notices.elements import LetterFacts, element_checks
-from licensing.notices.letters import FURTHEST_PLAN, Plan, lines
+from licensing.notices.letters import Plan, lines
 from licensing.notices.models import HandedOver, Notice, NoticeRevision, Service
 from licensing.notices.queries import Stage, facts_for, handed_over, revision_of, service_of, services_of
 from licensing.notices.rules import (
@@ -115,20 +114,6 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
         marks=marks_of(facts, given_on, service=service),
         explained=tuple(explained(facts, given_on, service=service)),
     )
-
-
-def plan_asked(given: Mapping[str, str], *, on: date) -> Plan | None:
-    """The plan that a page's address asks for (`method`, `planned_on`), or None. Raises Invalid for what cannot be."""
-    if not given.get("method") and not given.get("planned_on"):
-        return None
-    try:
-        method = ServiceMethod(given.get("method") or ServiceMethod.POST_FIRST_CLASS.value)
-        day = date.fromisoformat(given.get("planned_on") or on.isoformat())
-    except ValueError:
-        raise Invalid("The address asks for a plan that there cannot be. Choose one on the page.") from None
-    if not on <= day <= on + FURTHEST_PLAN:
-        raise Invalid("The planned day is from today to 60 days on.")
-    return Plan(method, day)
 
 
 def marks_of(facts: LetterFacts, given_on: date, *, service: Service | None) -> list[Mark]:
