@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlmodel import Session
 
@@ -24,6 +24,24 @@ HOLDER_LABELS = {
     "email": "E-mail",
     "needs": "Needs",
 }
+
+
+class ConcernDetails(TypedDict, total=False):
+    """What some offences and concerns have besides; `supersedes` is the row that this one corrects."""
+
+    category: str
+    sentence_ended_on: date | None
+    is_protected: bool
+    supersedes: int | None
+
+
+class ContactDetails(TypedDict, total=False):
+    """How a contact is reached."""
+
+    firm: str
+    address: str
+    email: str
+    telephone: str
 
 
 def chain_of(holder: LicenceHolder) -> str:
@@ -65,30 +83,25 @@ def add_concern(
     source: str,
     by: Actor,
     now: datetime,
-    category: str = "",
-    sentence_ended_on: date | None = None,
-    is_protected: bool = False,
-    supersedes: int | None = None,
+    **details: Unpack[ConcernDetails],
 ) -> Concern:
-    """Hold one offence or concern about a licence holder; `supersedes` is the row that this one corrects.
+    """Hold one offence or concern about a licence holder, or correct one.
 
     A protected one is kept, so that nobody enters it again as usable, and is never shown or used (R37).
     """
     holder = take_holder(session, reference)
+    supersedes = details.get("supersedes")
     if supersedes is not None and concern_by_id(session, supersedes).holder_id != holder.id:
         raise NotFound("There is no such offence or concern.")
     _refuse_future(happened_on, now)
     concern = Concern(
         holder_id=holder.id,
         kind=kind,
-        category=category,
         says=says,
         happened_on=happened_on,
-        sentence_ended_on=sentence_ended_on,
         source=source,
-        is_protected=is_protected,
         recorded_at=now,
-        supersedes=supersedes,
+        **details,
     )
     session.add(concern)
     session.flush()
@@ -105,10 +118,7 @@ def add_contact(
     acts_from: date,
     by: Actor,
     now: datetime,
-    firm: str = "",
-    address: str = "",
-    email: str = "",
-    telephone: str = "",
+    **reached: Unpack[ContactDetails],
 ) -> Contact:
     """Write down who else is written to: a representative is copied on every notice from that day on."""
     holder = take_holder(session, reference)
@@ -116,11 +126,8 @@ def add_contact(
         holder_id=holder.id,
         kind=kind,
         name=name,
-        firm=firm,
-        address=address,
-        email=email,
-        telephone=telephone,
         acts_from=acts_from,
+        **reached,
     )
     session.add(contact)
     session.flush()

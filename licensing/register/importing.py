@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
+from licensing.database import transaction
 from licensing.errors import Invalid, Refused
 from licensing.register.commands import add_holder
 from licensing.register.intake import Entry, Verdict, column_name, judge, missing_columns
@@ -23,6 +24,7 @@ from licensing.register.queries import find_import, known_numbers
 
 Row = Mapping[str, str | None]
 MOST_ROWS = 20_000
+CONSOLE = Actor(id=None, name="The command line", roles=frozenset({"system"}))
 Somebody = tuple[str, object]
 
 
@@ -88,7 +90,7 @@ def import_register(
     verdicts = judge_rows(session, rows)
     problems = {f"Line {one.line}": "; ".join(one.problems) for one in verdicts if not one.is_good}
     if problems:
-        raise Invalid("Nothing was imported: some rows cannot be taken in.", fields=problems)
+        raise Invalid("Some rows cannot be taken in.", fields=problems)
 
     entries = [verdict.entry for verdict in verdicts if verdict.entry is not None]
     ids, added = _holders_of(session, entries, now)
@@ -104,17 +106,27 @@ def import_register(
     return taken
 
 
-def import_file(session: Session, path: Path, *, by: Actor, now: datetime) -> RegisterImport:
-    """The body of `licensing import register FILE.csv`: the same act, from a file on disk."""
+def import_file(path: Path, *, now: datetime) -> int:
+    """The body of `licensing import register FILE.csv`: prints a verdict for every row. 0 when the file came in."""
     content = path.read_bytes()
-    return import_register(
-        session,
-        read_rows(content),
-        file_name=path.name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        by=by,
-        now=now,
-    )
+    try:
+        with transaction() as session:
+            judged = judge_file(session, content)
+            taken = import_register(
+                session, judged.rows, file_name=path.name, sha256=judged.sha256, by=CONSOLE, now=now
+            )
+    except Invalid as problem:
+        print(f"{problem} Nothing was imported.")
+        for line, said in problem.fields.items():
+            print(f"{line}: {said}")
+        return 1
+    except Refused as refusal:
+        print(" ".join(refusal.reasons))
+        return 1
+    for verdict in judged.verdicts:
+        print(f"Line {verdict.line}: taken in")
+    print(f"{taken.rows} rows: {taken.holders} new licence holders, {taken.licences} licences.")
+    return 0
 
 
 def _holders_of(session: Session, entries: Sequence[Entry], now: datetime) -> tuple[dict[Somebody, int], int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TypedDict, Unpack
 
 from sqlmodel import Session, col, select
 
@@ -61,6 +62,14 @@ from licensing.rulebook import broken, refuse_if
 DECIDES = frozenset({Role.PANEL_MEMBER, Role.COMMISSIONER})
 
 
+class OpeningDetails(TypedDict, total=False):
+    """What a review may have from its first day. Without `hear_by` it is unaccounted for (R72)."""
+
+    programme_id: int | None
+    owner_id: int | None
+    hear_by: date | None
+
+
 def found_programme(
     session: Session,
     *,
@@ -90,16 +99,15 @@ def open_review(
     identified_on: date,
     by: Actor,
     now: datetime,
-    programme_id: int | None = None,
-    owner_id: int | None = None,
-    hear_by: date | None = None,
+    **details: Unpack[OpeningDetails],
 ) -> Review:
     """Look again at a holder's fitness: the case, its licences, its questions from what is held about the holder.
 
-    `hear_by` None leaves the review not accounted for until somebody sets a date (R72). Refused by OPENING_RULES.
+    Refused by OPENING_RULES.
     """
     holder = _take_holder(session, holder_id)
     _refuse_opening(session, holder_id, licence_ids, now)
+    programme_id, hear_by = details.get("programme_id"), details.get("hear_by")
     programme = get_programme(session, programme_id) if programme_id is not None else None
 
     review = Review(
@@ -109,7 +117,7 @@ def open_review(
         why=why,
         identified_on=identified_on,
         risk=risk,
-        owner_id=owner_id,
+        owner_id=details.get("owner_id"),
         opened_at=now,
     )
     session.add(review)

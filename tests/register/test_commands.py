@@ -16,7 +16,7 @@ from licensing.register.commands import (
     end_contact,
     record_surrender,
 )
-from licensing.register.importing import import_register, judge_file, read_rows
+from licensing.register.importing import import_file, import_register, judge_file, read_rows
 from licensing.register.queries import (
     concerns_of,
     find_in_register,
@@ -168,7 +168,8 @@ def test_a_concern_of_tomorrow_is_refused(do):
 def test_the_representative_is_the_one_who_acts_on_the_day(do, session):
     holder = hale()
     first = a_representative(holder)
-    do(end_contact, holder.reference, contact_id=first.id, version=1, acts_until=date(2015, 11, 30), by=SYSTEM, now=DEC_1)
+    until = {"version": 1, "acts_until": date(2015, 11, 30)}
+    do(end_contact, holder.reference, contact_id=first.id, **until, by=SYSTEM, now=DEC_1)
     do(
         add_contact, holder.reference, kind=ContactKind.REPRESENTATIVE, name="Second Counsel",
         acts_from=date(2015, 12, 1), by=SYSTEM, now=DEC_1,
@@ -217,3 +218,24 @@ def test_what_does_not_exist_is_not_found(session):
         holder_by_id(session, 0)
     with pytest.raises(NotFound):
         standing_of(session, 0, at=DEC_1)
+
+
+def test_the_command_line_prints_a_verdict_for_every_row(undone, tmp_path, capsys):
+    file = tmp_path / "register.csv"
+    file.write_text(HEADER + AMINA + AMINA_TOO)
+
+    assert import_file(file, now=DEC_1) == 0
+
+    printed = capsys.readouterr().out
+    assert "Line 2: taken in" in printed
+    assert "2 rows: 1 new licence holders, 2 licences." in printed
+
+
+def test_the_command_line_names_the_bad_row_and_imports_nothing(session, tmp_path, capsys):
+    file = tmp_path / "register.csv"
+    file.write_text(HEADER + AMINA + AMINA_TOO.replace("hackney carriage driver", "milk float"))
+
+    assert import_file(file, now=DEC_1) == 1
+
+    assert "Line 3: licence kind 'milk float' is not known" in capsys.readouterr().out
+    assert known_numbers(session, ["PH9001"]) == frozenset()

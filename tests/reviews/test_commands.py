@@ -131,7 +131,8 @@ def test_r68_a_surrendered_licence_closes_its_review(do, session):
     holder = hale()
     review = a_review(holder)
     licence = licences_of(session, holder.id)[0]
-    do(record_surrender, holder.reference, licence_id=licence.id, surrendered_on=date(2015, 11, 2), by=SYSTEM, now=DEC_1)
+    given_up = {"licence_id": licence.id, "surrendered_on": date(2015, 11, 2)}
+    do(record_surrender, holder.reference, **given_up, by=SYSTEM, now=DEC_1)
 
     do(_close, review, ClosureReason.LICENCE_SURRENDERED)
 
