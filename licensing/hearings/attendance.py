@@ -65,7 +65,8 @@ class Seated:
 
     @property
     def is_in(self) -> bool:
-        return self.kind is not None and self.kind.is_in
+        """In the room for this case: whoever is kept out of it leaves while it is heard (R17, R19)."""
+        return self.kind is not None and self.kind.is_in and not self.is_excluded
 
     @property
     def votes(self) -> bool:
@@ -134,9 +135,8 @@ class Attendance:
     @property
     def room(self) -> RoomFacts:
         """Who would listen if members talked now (R15)."""
-        there = {one.capacity for one in self.seated if one.is_in} | {one.capacity for one in self.parties if one.is_in}
-        excluded = {Capacity.OBSERVER} if any(one.is_in and one.is_excluded for one in self.seated) else set()
-        return RoomFacts(capacities=frozenset(there | excluded))
+        seated = {one.capacity for one in self.seated if one.is_in}
+        return RoomFacts(capacities=frozenset(seated | {one.capacity for one in self.parties if one.is_in}))
 
     def bars_to_vote(self, one: Seated) -> list[Rule[VoteFacts]]:
         """The rules that keep this member from voting; none when they may."""

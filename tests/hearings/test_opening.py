@@ -1,4 +1,4 @@
-"""Calling a case on: only today's, only on notice, before those who heard its earlier part (R01, R07, R23, R24, R32)."""
+"""Calling a case on: only today’s, only on notice, before those who heard its earlier part (R01, R07, R24, R32)."""
 
 from datetime import date
 

@@ -136,6 +136,8 @@ def cast_vote(
     if not ballot_ids or not set(ballot_ids) <= set(open_now):
         raise Refused("This vote is over, or is taken again. Look again.", codes=["R31"], about=reference)
 
+    if any(vote.person_id == by.id for vote in votes_on(session, ballot_ids)):
+        raise Refused("You have already voted on this.", codes=["R31"], about=reference)
     votes = [Vote(ballot_id=one, person_id=member.person_id, choice=choice, cast_at=now) for one in ballot_ids]
     session.add_all(votes)
     session.flush()

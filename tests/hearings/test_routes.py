@@ -1,0 +1,182 @@
+"""The hearing through the browser: by one clerk, by each member; and who may not."""
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from licensing.hearings.commands.inquiry import complete_information, record_finding
+from licensing.hearings.commands.interests import declare_interest
+from licensing.hearings.rules import Finding, InterestKind, Step
+from licensing.powers.rules import Mode
+from licensing.reviews.queries import get_review
+from licensing.reviews.rules import Status
+from tests.builders.hearings import PROPOSALS, a_case_ready, act, go_to, opened, questions
+from tests.builders.hearings import at as clock_at
+from tests.builders.people import outsider
+
+CASE_PATHS = ("/reviews/{}/hearing", "/reviews/{}/papers", "/reviews/{}/papers/notice.pdf")
+ACTS = (
+    "open", "next", "pause", "resume", "without-holder", "without-quorum", "consent", "party", "none-further",
+    "interest", "asked", "not-needed", "undo", "answer", "new-question", "found", "complete", "outcome", "vote",
+    "end-vote", "casting-vote", "adjourn", "close",
+)  # fmt: skip
+
+
+def sent(browser, path, **fields):
+    return browser.post(path, data={"key": str(uuid4()), **fields})
+
+
+@pytest.fixture
+def ready(undone, at):
+    at(clock_at(14))
+    return a_case_ready(Mode.COUNCIL_DECIDES)
+
+
+def test_an_outsider_enters_no_hearing(ready, sign_in):
+    browser = sign_in(outsider())
+    paths = [path.format(ready.reference) for path in CASE_PATHS]
+    paths += [f"/hearing-days/{ready.day.reference}/attendance", f"/hearing-days/{ready.day.reference}/interests"]
+    paths += [f"/hearing-days/{ready.day.reference}/cases/A/now"]
+    assert [browser.get(path).status_code for path in paths] == [403] * len(paths)
+    told = [sent(browser, f"/reviews/{ready.reference}/hearing/{act_}").status_code for act_ in ACTS]
+    assert told == [403] * len(ACTS)
+    for path in ("attendance", "chair", "interests"):
+        assert sent(browser, f"/hearing-days/{ready.day.reference}/{path}").status_code == 403
+
+
+def test_r17_a_member_with_an_interest_reaches_nothing_of_the_case(ready, sign_in):
+    member = ready.members[1]
+    act(declare_interest, ready.reference, kind=InterestKind.OTHER, by=member, now=clock_at(14))
+    browser = sign_in(member)
+    paths = [path.format(ready.reference) for path in CASE_PATHS]
+    paths += [f"/hearing-days/{ready.day.reference}/cases/A/now"]
+    assert [browser.get(path).status_code for path in paths] == [403] * len(paths)
+    told = [sent(browser, f"/reviews/{ready.reference}/hearing/{act_}").status_code for act_ in ACTS]
+    assert told == [403] * len(ACTS)
+    shown = browser.get(f"/hearing-days/{ready.day.reference}/interests").text
+    assert "You take no part in this case." in shown and ready.holder.name not in shown
+
+
+def test_r19_papers_open_once_interests_are_declared_in_two_taps(ready, sign_in):
+    browser = sign_in(ready.members[1])
+    papers = f"/reviews/{ready.reference}/papers"
+    interests = f"/hearing-days/{ready.day.reference}/interests"
+    assert browser.get(papers).headers["location"] == interests
+    shown = browser.get(interests).text
+    assert ready.holder.name in shown and "1978" in shown and "Castle Hill" in shown and "Weir Cars" in shown
+    assert sent(browser, interests).status_code == 422
+    assert sent(browser, interests, none="yes").status_code == 303
+    opened_papers = browser.get(papers)
+    assert opened_papers.status_code == 200 and "Complaint 1" in opened_papers.text
+    assert browser.get(papers + "/notice.pdf").content.startswith(b"%PDF")
+
+
+def hearing_of(ready, browser):
+    """One way through the hearing from one tablet, up to the outcome."""
+    day, case = f"/hearing-days/{ready.day.reference}", f"/reviews/{ready.reference}/hearing"
+    for person in [*ready.members, ready.commissioner, ready.clerk]:
+        assert sent(browser, f"{day}/attendance", person_id=person.id, kind="present").status_code == 303
+    for step, fields in (
+        ("open", {}),
+        ("party", {"name": ready.holder.name, "capacity": "licence_holder", "kind": "present"}),
+        ("next", {"to": "interests"}),
+        ("none-further", {}),
+        ("next", {"to": "officer_presents"}),
+        ("next", {"to": "holder_answers"}),
+        ("next", {"to": "questions"}),
+    ):
+        reply = sent(browser, f"{case}/{step}", **fields)
+        assert reply.status_code == 303, (step, reply.text)
+        assert browser.get(case).status_code == 200
+    first, second = questions(ready)
+    for step, fields in (
+        ("asked", {"question_id": first, "person_id": ready.chair.id}),
+        ("answer", {"question_id": first, "answer": "He forgot"}),
+        ("not-needed", {"question_id": second, "because": "He admits it"}),
+        ("undo", {"question_id": second}),
+        ("asked", {"question_id": second, "person_id": ready.members[1].id}),
+        ("pause", {}),
+        ("resume", {}),
+        ("next", {"to": "last_words"}),
+        ("next", {"to": "deliberation"}),
+        ("found", {"question_id": first, "finding": "found"}),
+        ("complete", {}),
+        ("next", {"to": "outcome"}),
+    ):
+        reply = sent(browser, f"{case}/{step}", **fields)
+        assert reply.status_code == 303, (step, reply.text)
+        assert browser.get(case).status_code == 200
+    return case
+
+
+def test_a_whole_hearing_from_one_clerks_tablet(ready, sign_in, session):
+    browser = sign_in(ready.clerk)
+    case = hearing_of(ready, browser)
+    counted = {"outcome": "suspended", "method": "show_of_hands", "votes_for": 2, "votes_against": 1, "abstained": 0}
+    assert sent(browser, f"{case}/outcome", **counted).status_code == 303
+    assert "Carried: 2 for, 1 against" in browser.get(case).text
+    assert sent(browser, f"{case}/close").status_code == 303
+    assert "Heard" in browser.get(case).text
+    assert get_review(session, ready.reference).status is Status.HEARD
+
+
+def test_members_vote_in_one_tap_each_on_their_own_tablets(ready, sign_in):
+    case = hearing_of(ready, sign_in(ready.clerk))
+    chair = sign_in(ready.chair)
+    assert sent(chair, f"{case}/outcome", outcome="revoked", method="own_vote").status_code == 303
+    for person in ready.members:
+        browser = sign_in(person)
+        shown = browser.get(case).text
+        assert "Your vote" in shown
+        ballots = re.findall(r'name="ballot_ids" value="(\d+)"', shown)
+        assert sent(browser, f"{case}/vote", ballot_ids=ballots, choice="for").status_code == 303
+        assert "Your vote" not in browser.get(case).text
+    assert "Agreed by all 3" in chair.get(case).text
+    assert sent(chair, f"{case}/close").status_code == 303
+
+
+def test_what_was_typed_is_kept_and_an_unlawful_step_is_refused_in_the_rulebooks_words(ready, sign_in):
+    browser = sign_in(ready.clerk)
+    opened(ready)
+    case = f"/reviews/{ready.reference}/hearing"
+    kept = sent(browser, f"{case}/adjourn", because="The interpreter is ill")
+    assert kept.status_code == 422 and "The interpreter is ill" in kept.text
+    go_to(ready, Step.INTERESTS)
+    refused = sent(browser, f"{case}/next", to="officer_presents")
+    assert refused.status_code == 409 and "R19" in refused.text
+
+
+def test_the_room_now_is_sent_on_when_somebody_moved_the_hearing_on(ready, sign_in):
+    opened(ready)
+    browser = sign_in(ready.members[1])
+    path = f"/hearing-days/{ready.day.reference}/cases/A/now"
+    still = browser.get(path, params={"step": "attendance"})
+    assert still.status_code == 200 and "X-Moved-On" not in still.headers and "<html" not in still.text
+    go_to(ready, Step.INTERESTS)
+    assert browser.get(path, params={"step": "attendance"}).headers["X-Moved-On"].endswith("/hearing")
+    assert "In the room" in browser.get(path, params={"step": "interests", "part": "side"}).text
+    assert browser.get(f"/hearing-days/{ready.day.reference}/cases/Z/now").status_code == 404
+
+
+def test_r78_while_the_commissioner_decides_the_room_says_do_not_announce(undone, at, sign_in):
+    at(clock_at(14))
+    ready = a_case_ready(PROPOSALS)
+    opened(ready)
+    go_to(ready, Step.DELIBERATION)
+    act(
+        record_finding, ready.reference, question_id=questions(ready)[0], finding=Finding.FOUND,
+        by=ready.chair, now=clock_at(14, 30),
+    )  # fmt: skip
+    act(complete_information, ready.reference, by=ready.chair, now=clock_at(14, 31))
+    assert "Do not announce." in sign_in(ready.chair).get(f"/reviews/{ready.reference}/hearing").text
+
+
+def test_a_member_may_adjourn_and_the_case_waits_for_a_new_day(ready, sign_in, session):
+    opened(ready)
+    browser = sign_in(ready.chair)
+    case = f"/reviews/{ready.reference}/hearing"
+    fields = {"reason": "illness", "because": "He fell ill", "follow_up_on": "2015-12-23"}
+    assert sent(browser, f"{case}/adjourn", **fields).status_code == 303
+    assert "Adjourned" in browser.get(case).text
+    assert get_review(session, ready.reference).status is Status.OPENED
