@@ -42,7 +42,7 @@ def holder_file(session: Session, reference: str, *, by: Actor, now: datetime) -
     holder = get_holder(session, reference)
     licences = licences_of(session, holder.id)
     ids = [licence.id for licence in licences]
-    walled = set(session.exec(walled_references(by.id)).scalars())  # type: ignore[call-overload]
+    walled = set(session.execute(walled_references(by.id)).scalars())
     reviews = reviews_of(session, holder.id) if by.roles & SEES_EVERY_CASE else []
     return HolderFile(
         holder=holder,
