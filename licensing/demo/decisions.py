@@ -1,6 +1,7 @@
 """Decisions as the script plays them: proposals, judgments, determinations, their notices and service."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -122,7 +123,9 @@ def _judges(number: int) -> Does:
             adopts_reasons=same,
         )
         decided = plan.instead or LATER_PROPOSALS[number]
-        draft = draft_of(session, proposal) if same else _draft(session, stage, number, decided, now)
+        own = _draft(session, stage, number, decided, now)
+        adopted = replace(draft_of(session, proposal), departure=own.departure, answers=own.answers)
+        draft = adopted if same else own
         judge_proposal(session, reference, judging=judging, draft=draft, by=by, now=now)
 
     return does

@@ -11,8 +11,10 @@ from licensing.demo import decisions, hearings, plan
 from licensing.demo.programme import EXPIRING
 from licensing.demo.stage import Act, Stage
 from licensing.hearings.rules import Motion
-from licensing.register.commands import record_surrender
+from licensing.register.commands import add_concern, record_surrender
+from licensing.register.models import LicenceHolder
 from licensing.register.queries import licences_of
+from licensing.register.rules import ConcernKind
 from licensing.reviews.commands import close_review, open_review, set_hear_by
 from licensing.reviews.rules import ClosureReason, Risk
 
@@ -62,8 +64,12 @@ def _expires(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
     )  # fmt: skip
 
 
+def _lasts(session: Session, holder: LicenceHolder) -> bool:
+    return all(licence.expires_on > date(2017, 6, 30) for licence in licences_of(session, holder.id))
+
+
 def _samples(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
-    holder = stage.holders[1111]
+    holder = next(one for one in reversed(stage.holders) if _lasts(session, one))
     review = open_review(
         session, holder_id=holder.id, licence_ids=[licence.id for licence in licences_of(session, holder.id)],
         why="A caution that was not reported within the time allowed.", risk=Risk.MEDIUM, identified_on=now.date(),

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.decisions.commands.follow import follow_service, follow_training
 from licensing.demo.stage import Stage
+from licensing.followups.commands import finish_followup
+from licensing.followups.models import Followup
 from licensing.notices.commands import hand_over
 from licensing.outbox.commands import lease_due, mark_done
 from licensing.outbox.follows import FOLLOWS
@@ -28,6 +30,8 @@ def _follows_training(session: Session, by: Actor, now: datetime, arguments: dic
     follow_training(session, arguments["holder_id"], by=by, now=now)
 
 
+BADGE = "badge.demand"
+
 KEEP: dict[str, Callable[[Session, Actor, datetime, dict[str, Any]], None]] = {
     "notices.hand_over": _hands_over,
     "decisions.follow_service": _follows_service,
@@ -40,3 +44,12 @@ def keep_promises(session: Session, stage: Stage, by: Actor, now: datetime) -> N
     for message in lease_due(session, now=clock.machine(), limit=500):
         KEEP[FOLLOWS[message.fact]](session, by, now, message.arguments)
         mark_done(session, message, now=clock.machine())
+
+
+def badges_in(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
+    """The holders whose badges were to be asked for by now have handed them in."""
+    due = select(Followup).where(
+        col(Followup.origin).startswith(BADGE), col(Followup.due_on) <= now.date(), col(Followup.done_at).is_(None)
+    )
+    for task in session.exec(due.order_by(col(Followup.id))).all():
+        finish_followup(session, task.id, version=task.version, outcome="Badge handed in at the office", by=by, now=now)

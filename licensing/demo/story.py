@@ -15,7 +15,7 @@ from licensing.demo import decisions, hearings, plan
 from licensing.demo.beginnings import beginnings
 from licensing.demo.later import later
 from licensing.demo.programme import programme
-from licensing.demo.promises import keep_promises
+from licensing.demo.promises import badges_in, keep_promises
 from licensing.demo.stage import Act, Stage, play
 from licensing.hearings.rules import Motion
 from licensing.people.clockwork import move_clock
@@ -64,7 +64,7 @@ def script(story: Story) -> list[Act]:
         for on in plan.OPEN_DAYS:
             acts += hearings.arranged(on)
     acts = [act for act in acts if act.at < BEGINS[story]]
-    return acts + list(_promises(acts, BEGINS[story]))
+    return [*acts, *_promises(acts, BEGINS[story]), *_badges(BEGINS[story])]
 
 
 def offset_of_the_day() -> timedelta:
@@ -90,6 +90,14 @@ def _deciding() -> Iterator[Act]:
 def proposed_motion(number: int) -> Motion:
     """What the members agree on in a case of proposal mode."""
     return Motion(Outcome(plan.LATER_PROPOSALS[number]))
+
+
+def _badges(until: datetime) -> Iterator[Act]:
+    """Every Friday afternoon the badges that fell due that week are in, and their tasks are finished."""
+    friday = clock.at(date(2015, 9, 4), 16)
+    while friday < until:
+        yield Act(friday, "officer2", badges_in)
+        friday = clock.at(friday.date() + timedelta(days=7), 16)
 
 
 def _promises(acts: list[Act], until: datetime) -> Iterator[Act]:
