@@ -122,8 +122,9 @@ class Room:
         return self.is_clerk or (chair is not None and self.me is not None and chair.person_id == self.me.person_id)
 
     @property
-    def may_vote(self) -> bool:
-        return bool(self.my_open_ballots)
+    def is_settled(self) -> bool:
+        """Has every licence an outcome that members carried, where members are to settle on one?"""
+        return not self.has_panel or (bool(self.ballots) and all(one.is_carried for one in self.ballots))
 
     @property
     def holder_is_in(self) -> bool:

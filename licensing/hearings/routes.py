@@ -30,7 +30,7 @@ from licensing.hearings.commands.inquiry import (
 )
 from licensing.hearings.commands.interests import declare_interest, record_none_further
 from licensing.hearings.commands.opening import open_hearing
-from licensing.hearings.commands.presence import mark_party
+from licensing.hearings.commands.presence import mark_in_room, mark_party
 from licensing.hearings.commands.voting import break_tie, cast_vote, close_vote, settle_outcome
 from licensing.hearings.days import case_at
 from licensing.hearings.room import room_of
@@ -117,6 +117,14 @@ def party(
     sent: Annotated[Filled[forms.PartyForm], Depends(filled(forms.PartyForm))],
 ) -> Response:  # fmt: skip
     return carry_out(request, session, reference, sent, mark_party, by=by)
+
+
+@router.post(f"{IN_ROOM}/presence", name="hearings.presence")
+def presence(
+    request: Request, reference: str, session: SessionDep, by: MayRun,
+    sent: Annotated[Filled[forms.PresenceForm], Depends(filled(forms.PresenceForm))],
+) -> Response:  # fmt: skip
+    return carry_out(request, session, reference, sent, mark_in_room, by=by)
 
 
 @router.post(f"{IN_ROOM}/none-further", name="hearings.none_further")

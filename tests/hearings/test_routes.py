@@ -17,9 +17,9 @@ from tests.builders.people import outsider
 
 CASE_PATHS = ("/reviews/{}/hearing", "/reviews/{}/papers", "/reviews/{}/papers/notice.pdf")
 ACTS = (
-    "open", "next", "pause", "resume", "without-holder", "without-quorum", "consent", "party", "none-further",
-    "interest", "asked", "not-needed", "undo", "answer", "new-question", "found", "complete", "outcome", "vote",
-    "end-vote", "casting-vote", "adjourn", "close",
+    "open", "next", "pause", "resume", "presence", "without-holder", "without-quorum", "consent", "party",
+    "none-further", "interest", "asked", "not-needed", "undo", "answer", "new-question", "found", "complete",
+    "outcome", "vote", "end-vote", "casting-vote", "adjourn", "close",
 )  # fmt: skip
 
 
@@ -97,6 +97,8 @@ def hearing_of(ready, browser):
         ("undo", {"question_id": second}),
         ("asked", {"question_id": second, "person_id": ready.members[1].id}),
         ("pause", {}),
+        ("presence", {"person_id": ready.members[2].id, "kind": "left"}),
+        ("presence", {"person_id": ready.members[2].id, "kind": "arrived"}),
         ("resume", {}),
         ("next", {"to": "last_words"}),
         ("next", {"to": "deliberation"}),

@@ -21,10 +21,10 @@ from licensing.hearings.rules import (
     Capacity,
     PresenceKind,
 )
-from licensing.reviews.queries import take_review
+from licensing.reviews.queries import get_review, take_review
 from licensing.rulebook import broken, refuse_if
 from licensing.sittings.models import HearingDay, Seat
-from licensing.sittings.queries import get_hearing_day, listing_of
+from licensing.sittings.queries import get_hearing_day, hearing_day_by_id, listing_of
 from licensing.sittings.rules import SeatRole
 
 
@@ -53,6 +53,26 @@ def mark_presence(
     if last is not None and last.kind.is_in == kind.is_in and (last.kind is kind or kind.is_in):
         return last
     return _moved(session, day, person_id, capacity, kind, by, now, by_video)
+
+
+def mark_in_room(
+    session: Session,
+    reference: str,
+    *,
+    person_id: int,
+    kind: PresenceKind,
+    by: Actor,
+    now: datetime,
+    by_video: bool = False,
+) -> Presence:
+    """The same, from the room of one case: for the whole day on which it is put down."""
+    listing = listing_of(session, get_review(session, reference).id or 0)
+    if listing is None:
+        raise Refused("This review is not put down for today.", codes=[""], about=reference)
+    day = hearing_day_by_id(session, listing.hearing_day_id)
+    return mark_presence(
+        session, day.reference, person_id=person_id, kind=kind, by_video=by_video, by=by, now=now
+    )
 
 
 def take_chair(session: Session, day_reference: str, *, person_id: int, by: Actor, now: datetime) -> Presence:
