@@ -34,12 +34,12 @@ def web_process(host: str, port: int, trusted_proxies: str = "127.0.0.1") -> lis
 def worker_process(*, queues: str = "default,letters", concurrency: int = 1) -> list[str]:
     """The argument list that does what the outbox promises; `queues` are those of `workers/app.py`."""
     options = ["--queues", queues, "--concurrency", str(concurrency), "--loglevel", "warning"]
-    return [*_celery(), "worker", *options, "--without-gossip", "--without-mingle"]
+    return [*_celery(), "--quiet", "worker", *options, "--without-gossip", "--without-mingle"]
 
 
 def beat_process(schedule: Path) -> list[str]:
     """The argument list that starts what is due; `schedule` is the file where it remembers what it last started."""
-    return [*_celery(), "beat", "--loglevel", "warning", "--schedule", str(schedule), "--pidfile="]
+    return [*_celery(), "--quiet", "beat", "--loglevel", "warning", "--schedule", str(schedule), "--pidfile="]
 
 
 def run(

@@ -70,6 +70,11 @@ def _lasts(session: Session, holder: LicenceHolder) -> bool:
 
 def _samples(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
     holder = next(one for one in reversed(stage.holders) if _lasts(session, one))
+    add_concern(
+        session, holder.reference, kind=ConcernKind.NON_COMPLIANCE,
+        says="Did not report a caution within the time allowed", happened_on=date(2016, 8, 22),
+        source="Officer’s file note", by=by, now=now,
+    )  # fmt: skip
     review = open_review(
         session, holder_id=holder.id, licence_ids=[licence.id for licence in licences_of(session, holder.id)],
         why="A caution that was not reported within the time allowed.", risk=Risk.MEDIUM, identified_on=now.date(),
