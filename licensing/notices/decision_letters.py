@@ -172,7 +172,7 @@ def _bullet(one: LicenceOutcome, plan: Plan) -> Paragraph:
 
 def _why(content: DecisionNoticeContent) -> Section:
     grounds = [
-        para(f"The ground for your {licence_words(one)} is ", _citation(one), f": {one.ground}.")
+        para(f"The ground for your {licence_words(one)}, is ", _citation(one), f": {one.ground}.")
         for one in content.against
     ]
     found = [para("These matters were found:")] if content.findings else []
@@ -193,7 +193,7 @@ def _citation(one: LicenceOutcome) -> Run:
 
 def _effect(content: DecisionNoticeContent, plan: Plan) -> Iterator[Section]:
     effect = effect_of_notice(plan.given_on)
-    said: list[Paragraph] = [(Run("It takes effect: "), *_when(content, effect)), _may_go_on(content, effect)]
+    said: list[Paragraph] = [_when(content, effect), _may_go_on(content, effect)]
     for one in content.against:
         if one.is_immediate:
             said += [

@@ -50,7 +50,9 @@ def _matters(content: HearingNoticeContent) -> tuple[tuple[Run, ...], ...]:
 def _evidence(content: HearingNoticeContent) -> tuple[Section, ...]:
     if not content.evidence:
         return ()
-    return (Section("What we rely on", (para(f"{listed(content.evidence)}. You may see all of it: ask us."),)),)
+    return (
+        Section("What we rely on", (para(f"We rely on {listed(content.evidence)}. You may see all of it: ask us."),)),
+    )
 
 
 def _rights(content: HearingNoticeContent) -> tuple[Run, ...]:
@@ -64,7 +66,7 @@ def _rights(content: HearingNoticeContent) -> tuple[Run, ...]:
 
 
 def _needs(letterhead: Letterhead) -> tuple[Run, ...]:
-    reach = listed([part for part in (letterhead.telephone, letterhead.email) if part]) or "our office"
+    reach = " or ".join(part for part in (letterhead.telephone, letterhead.email) if part) or "ask our office"
     return para(f"Tell us if you need an interpreter, large print or other help: {reach}.")
 
 

@@ -65,7 +65,9 @@ class HandedOver(SQLModel, table=True):
     __tablename__ = "notice_handed_over"
 
     id: int = Field(default=None, sa_column=identity())
-    revision_id: int = Field(sa_column=Column(BigInteger, ForeignKey("notice_revision.id"), nullable=False, unique=True))
+    revision_id: int = Field(
+        sa_column=Column(BigInteger, ForeignKey("notice_revision.id"), nullable=False, unique=True)
+    )
     file_name: str = Field(max_length=120)
     handed_at: datetime = Field(sa_column=instant())
 

@@ -26,6 +26,9 @@ from licensing.sittings.scheduling import RULES, DayOnOffer, minutes_free
 from licensing.web.wording import day as in_words
 from licensing.working_days import clear_working_days_between
 
+LOOKED_FOR = ("R23", "R22", "R14")  # notice, agenda, nobody who took part
+ONLY_WARNS = ("R76",)
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -46,6 +49,16 @@ class Checked:
     explained: Sequence[Explained]
     waived: str
     details: Sequence[str]
+
+    @property
+    def first_checks(self) -> list[Check[SchedulingFacts]]:
+        """What stands against it, and the three that everybody looks for."""
+        return [one for one in self.checks if one.standing is not Standing.FINE or one.code in LOOKED_FOR]
+
+    @property
+    def other_checks(self) -> list[Check[SchedulingFacts]]:
+        """The rest, all fine. A sentence that only warns is left out where there is nothing to warn of."""
+        return [one for one in self.checks if one not in self.first_checks and one.code not in ONLY_WARNS]
 
     @property
     def plan(self) -> Plan:

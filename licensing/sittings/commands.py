@@ -204,9 +204,7 @@ def list_review(
     )
     session.add(listing)
     session.flush()
-    for seat in seats_of(session, day.id or 0):
-        if seat.role in COUNCILLOR_SEATS:
-            admit(session, seat.person_id, reference, because=_because(day), at=now)
+    _admit_panel(session, day, reference, at=now)
     record(
         session, "review.listed", about=reference, by=by, at=now, hearing_day=day.reference, starts_at=starts_at,
         minutes=minutes, reasons=reasons, waived=waived,
@@ -364,6 +362,13 @@ def record_decider_training(
 def chain_of(day: HearingDay) -> str:
     """The history that a hearing day's own changes are kept in."""
     return f"hearing_day:{day.reference}"
+
+
+def _admit_panel(session: Session, day: HearingDay, reference: str, *, at: datetime) -> None:
+    """The members who sit that day now need to know the case."""
+    for seat in seats_of(session, day.id or 0):
+        if seat.role in COUNCILLOR_SEATS:
+            admit(session, seat.person_id, reference, because=_because(day), at=at)
 
 
 def _because(day: HearingDay) -> str:

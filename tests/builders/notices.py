@@ -55,7 +55,7 @@ def decided(*outcomes: LicenceOutcome, **but: Any) -> DecisionNoticeContent:
         "case_reference": "LR-2015-0019",
         "decided_on": date(2015, 11, 26),
         "body": Body.COMMISSIONER,
-        "decided_by": "the commissioner, Edith Finch,",
+        "decided_by": "the commissioner, Edith Finch",
         "authority": "the Secretary of State’s Directions of 26 February 2015",
         "reasons": "You were told to report each conviction to the council, and did not.",
         "findings": ("He did not report three speeding convictions.",),
@@ -106,6 +106,7 @@ def an_approved(
 ) -> NoticeRevision:
     """A notice approved to leave today."""
     notice = notice or a_draft()
+    plan = {"version": notice.version, "method": method, "planned_on": now.date()} | but
     with transaction() as session:
         return approve_notice(
             session,
