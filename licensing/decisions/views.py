@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, cast
 
 from sqlmodel import Session
 
@@ -12,8 +13,10 @@ from licensing.authority.rules import Setting
 from licensing.decisions.drafts import Draft
 from licensing.decisions.facts import Case, case_of
 from licensing.decisions.heard import Heard
-from licensing.decisions.lawfulness import SigningCheck
+from licensing.decisions.judgment import PROPOSAL_RULES
+from licensing.decisions.lawfulness import RULES, SigningCheck
 from licensing.decisions.models import Judgment, Proposal
+from licensing.decisions.outcomes import RULES as OUTCOME_RULES
 from licensing.decisions.queries import (
     decide_by,
     draft_of,
@@ -40,7 +43,7 @@ from licensing.register.models import Licence
 from licensing.register.queries import holder_by_id
 from licensing.register.rules import LICENCE_WORDS
 from licensing.reviews.models import Review
-from licensing.rulebook import Standing
+from licensing.rulebook import Rule, Standing, Weight
 from licensing.web.choices import Choice
 from licensing.web.frame import Decides
 from licensing.web.parts import Fact, State, Step
@@ -57,6 +60,14 @@ NEEDS = {
     Outcome.WARNING: "Needs reasons. No appeal.",
     Outcome.NO_FURTHER_ACTION: "Needs reasons. No appeal.",
 }
+# These rules say what would be wrong: a warning that is kept is one that does not arise.
+WARNINGS = {
+    rule.says
+    for table in (RULES, PROPOSAL_RULES, OUTCOME_RULES)
+    for rule in cast(tuple[Rule[Any], ...], table)
+    if rule.weight is Weight.WARN
+}
+AT_A_GLANCE = frozenset({"R01", "R31", "R32", "R33", "R73"})  # of the rules kept, those shown without being asked for
 ASKS = {"R38": "departure", "R41": "new_facts", "R32": "agreed_on_record", "R07": "agreed_on_record"}
 
 
@@ -163,7 +174,8 @@ class ReadBack:
 
     says: tuple[str, ...]
     facts: tuple[Fact, ...]
-    checks: tuple[Step, ...]
+    checks: tuple[Step, ...]  # what must be fixed, what asks for a reason, and the first of what is fine
+    kept: tuple[Step, ...]  # every other rule in force
     may_sign: bool
     asks: tuple[str, ...]  # which texts the checks ask for
     signs: str
@@ -235,7 +247,8 @@ def read_back(
     return ReadBack(
         says=tuple(says),
         facts=(*(_consequences(draft, now.date()) if facts is None else facts), *extra),
-        checks=tuple(_check(line) for line in lines),
+        checks=tuple(_check(line) for line in lines if _is_at_a_glance(line)),
+        kept=tuple(_check(line) for line in lines if not _is_at_a_glance(line)),
         may_sign=all(line.standing is not Standing.MUST_FIX or line.code in ASKS for line in lines),
         asks=_asks(lines, known=sight.heard.unquorate_because),
         signs=f"You sign as {by.name}, on {long_day(now)} at {clock_time(now)}.",
@@ -300,8 +313,14 @@ def _questions(heard: Heard) -> tuple[Step, ...]:
 
 def _check(line: SigningCheck) -> Step:
     state, lead = STATES[line.standing]
+    if line.standing is Standing.FINE and line.says in WARNINGS:
+        lead = "Does not arise."
     about = f"{line.licence}: " if line.licence else ""
     return Step(f"{about}{line.says}", state, lead=lead, rules=(line.code,))
+
+
+def _is_at_a_glance(line: SigningCheck) -> bool:
+    return line.standing is not Standing.FINE or (line.code in AT_A_GLANCE and line.says not in WARNINGS)
 
 
 def _asks(lines: Sequence[SigningCheck], *, known: str) -> tuple[str, ...]:

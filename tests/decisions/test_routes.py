@@ -15,6 +15,7 @@ from licensing.powers.rules import Mode
 from tests.builders.decisions import a_heard_case, a_proposal
 from tests.builders.people import actor, dunn, finch, ostler, outsider
 from tests.builders.powers import a_holding, proposals_then_councillors
+from tests.builders.statements import counted
 
 pytestmark = pytest.mark.usefixtures("undone")
 
@@ -270,3 +271,15 @@ def test_an_officer_reads_the_record_and_signs_nothing(case, sign_in):
     officer = sign_in(ostler())
     assert officer.get(f"/reviews/{case.reference}/decision").status_code == 200
     assert officer.get(f"/reviews/{case.reference}/judgment").status_code == 403
+
+
+def test_the_list_to_decide_asks_as_many_questions_for_three_cases_as_for_one(case, judge, sign_in, undone):
+    her = sign_in(judge)
+    with counted(undone) as one:
+        her.get("/to-decide")
+    for day in (26, 27):
+        a_heard_case(commissioner=judge, on=date(2015, 11, day))
+    with counted(undone) as three:
+        shown = her.get("/to-decide").text
+    assert shown.count("LR-2015-") >= 3
+    assert len(three) == len(one)
