@@ -30,7 +30,7 @@ import licensing.sittings.routes
 import licensing.training.routes
 import licensing.web.routes
 from licensing import clock, tables
-from licensing.audit.commands import note_access, note_refusal
+from licensing.audit.commands import note_refusal
 from licensing.audit.models import AccessKind
 from licensing.audit.rules import SYSTEM, Actor
 from licensing.authority.queries import settings_on
@@ -146,11 +146,11 @@ def _on_refused(request: Request, problem: Refused) -> Response:
     return answers.refused(request, problem)
 
 
-def _on_invalid(request: Request, problem: Exception) -> Response:
+def _on_invalid(request: Request, problem: Invalid) -> Response:
     return answers.invalid(request, problem)
 
 
-def _on_stale(request: Request, problem: Exception) -> Response:
+def _on_stale(request: Request, problem: Stale) -> Response:
     return answers.two_versions(request, problem)
 
 
@@ -205,16 +205,15 @@ ANSWERS: dict[type[Exception], Callable[..., Response]] = {
 
 def _keep(request: Request, kind: AccessKind, about: str | None, reasons: list[str], codes: list[str]) -> None:
     """Record a refusal in a transaction of its own: it survives the rollback of what it refused."""
-    by: Actor = getattr(request.state, "actor", SYSTEM)
-    seen = {
-        "by": by,
-        "at": clock.now(),
-        "about": about or request.path_params.get("reference"),
-        "route": getattr(request.scope.get("route"), "name", ""),
-        "request_id": getattr(request.state, "request_id", ""),
-    }
     with transaction() as session:
-        if kind is AccessKind.REFUSED:
-            note_refusal(session, reasons=reasons, codes=codes, **seen)
-        else:
-            note_access(session, kind, reasons=reasons, **seen)
+        note_refusal(
+            session,
+            kind=kind,
+            by=getattr(request.state, "actor", SYSTEM),
+            at=clock.now(),
+            about=about or request.path_params.get("reference"),
+            route=getattr(request.scope.get("route"), "name", ""),
+            request_id=getattr(request.state, "request_id", ""),
+            reasons=reasons,
+            codes=codes,
+        )

@@ -97,11 +97,12 @@ def note_refusal(
     request_id: str,
     reasons: Sequence[str],
     codes: Sequence[str],
+    kind: AccessKind = AccessKind.REFUSED,
 ) -> None:
     """Record what was refused and by which rules, in a transaction that outlives the one rolled back."""
     note_access(
         session,
-        AccessKind.REFUSED,
+        kind,
         by=by,
         at=at,
         about=about,
