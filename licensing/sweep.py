@@ -69,7 +69,7 @@ def _expiring(session: Session, day: date) -> list[tuple[str, date]]:
 def _to_be_heard_soon(session: Session, day: date) -> list[tuple[str, date]]:
     superseded = select(col(HearByDate.supersedes)).where(col(HearByDate.supersedes).is_not(None))
     statement = (
-        select(Review.reference, HearByDate.hear_by)
+        select(Review.reference, col(HearByDate.hear_by))
         .join(HearByDate, col(HearByDate.review_id) == col(Review.id))
         .where(
             col(Review.status).in_(OPEN),
