@@ -78,6 +78,11 @@ def failed(request: Request, exc: Exception | None = None) -> Response:
         return PlainTextResponse(f"Something went wrong. Nothing was saved. Reference: {request_id}", 500)
 
 
+def unavailable(request: Request) -> Response:
+    """503: the database cannot be reached, or its reply was lost. Never says that nothing was saved: it cannot know."""
+    return page(request, "errors/unavailable.html", status=503, headers={"Retry-After": "5"})
+
+
 def from_http(request: Request, exc: HTTPException) -> Response:
     """What Starlette itself raises: no such route, a method it does not take, a body it cannot read."""
     if exc.status_code in (404, 405):
