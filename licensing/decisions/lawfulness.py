@@ -185,8 +185,8 @@ RULES: tuple[Rule[DecisionFacts], ...] = (
     ),
     Rule(
         code="R31",
-        says="Each outcome is what the members present and voting settled on, by all or by a majority; on a tie the "
-        "chair has a casting vote.",
+        says="Where councillors decide, each outcome is what the members present and voting settled on, by all or by a "
+        "majority; on a tie the chair has a casting vote.",
         source="Local Government Act 1972, Sch.12 paras 39-44",
         kept=lambda facts: not council_mode(facts.mode) or facts.votes_carried,
         hard=Hardness.STATUTE,

@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from sqlmodel import Session
 from starlette.responses import Response
 
 from licensing import clock
@@ -197,7 +196,7 @@ def read_aloud(request: Request, reference: str, session: SessionDep, by: MaySee
     return page(request, "decisions/read_aloud.html", shown=shown)
 
 
-def _signable(session: Session, reference: str, by: Actor) -> Sight:
+def _signable(session: SessionDep, reference: str, by: Actor) -> Sight:
     """The case, for the member who chaired its hearing and nobody else."""
     sight = sight_of(session, get_review(session, reference), now=clock.now())
     refuse_unless_chair(sight.case, by=by)

@@ -67,7 +67,7 @@ WARNINGS = {
     for rule in cast(tuple[Rule[Any], ...], table)
     if rule.weight is Weight.WARN
 }
-AT_A_GLANCE = frozenset({"R01", "R31", "R32", "R33", "R73"})  # of the rules kept, those shown without being asked for
+AT_A_GLANCE = frozenset({"R01", "R04", "R32", "R33", "R73"})  # of the rules kept, those shown without being asked for
 ASKS = {"R38": "departure", "R41": "new_facts", "R32": "agreed_on_record", "R07": "agreed_on_record"}
 
 
