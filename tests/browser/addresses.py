@@ -1,0 +1,56 @@
+"""Which of the application's pages an address is, and the pages that links lead to: for tests of every page."""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+from licensing.app import FEATURES
+from licensing.people.homes import every_route
+
+# Files and parts of a page are not pages: a letter is proved in tests/notices, a part with the page that holds it.
+NO_PAGES = frozenset({"notices.pdf", "hearings.notice", "hearings.now", "web.authority_css"})
+# Pages that look different from one case to the next: so many of them are looked at.
+VARIED = {"casefile.review": 5, "casefile.notice": 4, "decisions.show": 3, "hearings.room": 2, "training.register": 2}
+LINKS = "all => all.map(one => one.getAttribute('href'))"
+
+
+class Routers:
+    """The features' routers in the shape of an application."""
+
+    def __init__(self) -> None:
+        self.routes = [route for feature in FEATURES for route in feature.router.routes]
+
+
+def page_routes() -> dict[str, Any]:
+    """Every page by its route's name."""
+    return {
+        route.name: route for route in every_route(Routers()) if "GET" in route.methods and route.name not in NO_PAGES
+    }
+
+
+def name_of(path: str, routes: dict[str, Any]) -> str | None:
+    """The route that answers an address; None where none of the pages does."""
+    return next((name for name, route in routes.items() if route.path_regex.fullmatch(path)), None)
+
+
+def pages_from(page: Page, start: str) -> Iterator[str]:
+    """Open each page that can be reached from one by links, a few of each kind: the route's name, once it is open."""
+    routes, seen = page_routes(), Counter[str]()
+    waiting, met = deque([start]), {start}
+    while waiting:
+        address = waiting.popleft()
+        name = name_of(urlsplit(address).path, routes)
+        if name is None or seen[name] >= VARIED.get(name, 1):
+            continue
+        answer = page.goto(address)
+        assert answer is not None and answer.status == 200, f"{address}: {answer and answer.status}"
+        seen[name] += 1
+        yield name
+        for link in page.eval_on_selector_all("a[href]", LINKS):
+            to = urlsplit(link)._replace(fragment="").geturl()
+            if to.startswith("/") and to not in met:
+                met.add(to)
+                waiting.append(to)

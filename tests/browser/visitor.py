@@ -1,0 +1,116 @@
+"""One person at one browser: goes, taps and writes as they would, and keeps count of what it cost them."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response
+
+ROOT = Path(__file__).resolve().parents[2]
+AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+RULES = {"runOnly": {"type": "tag", "values": AA}, "resultTypes": ["violations"]}
+# A page that answers 4xx on purpose is an error to the console; anything else that is missing is one to us.
+ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+@dataclass
+class Visitor:
+    """A page, what was said on its console, and the taps, screens and text boxes used since `afresh()`."""
+
+    context: BrowserContext
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    taps: int = 0
+    boxes: int = 0
+    screens: list[str] = field(default_factory=list)
+
+    @classmethod
+    def in_context(cls, context: BrowserContext) -> "Visitor":
+        visitor = cls(context, context.new_page())
+        visitor.page.on("console", visitor._heard)
+        visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+        visitor.page.on("response", visitor._answered)
+        return visitor
+
+    def be(self, name: str) -> "Visitor":
+        """Choose who to be, by name, on the demonstration's page. It costs nothing: nobody does it at work."""
+        self.page.goto("/demonstration")
+        self.page.get_by_role("button", name=name).first.click()
+        self.afresh()
+        return self
+
+    def afresh(self) -> None:
+        """Begin to count again."""
+        self.taps, self.boxes, self.screens = 0, 0, []
+
+    def go(self, path: str) -> Response | None:
+        """Type an address."""
+        return self.page.goto(path)
+
+    def tap(self, where: Locator | str, *, role: Any = None) -> None:
+        """One tap, on a locator or on the one link or button that says so."""
+        target = self.named(where, role=role) if isinstance(where, str) else where
+        self._on_screen()
+        self.taps += 1
+        target.click()
+
+    def named(self, words: str, *, role: Any = None) -> Locator:
+        """The link or button with these words, whichever the page made it."""
+        if role:
+            return self.page.get_by_role(role, name=words).first
+        link = self.page.get_by_role("link", name=words, exact=True)
+        button = self.page.get_by_role("button", name=words, exact=True)
+        return link.or_(button).first
+
+    def choose(self, where: Locator) -> None:
+        """One tap on a radio button or a checkbox, as a person makes it: on its label."""
+        self._on_screen()
+        self.taps += 1
+        element = where.get_attribute("id")
+        self.page.locator(f'label[for="{element}"]').click()
+
+    def write(self, where: Locator, text: str) -> None:
+        """Fill one text box."""
+        self._on_screen()
+        self.boxes += 1
+        where.fill(text)
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    def violations(self) -> list[str]:
+        """What axe finds wrong on this page at WCAG 2.2 AA: rule, and where."""
+        found = Axe().run(self.page, options=RULES).response["violations"]
+        return list(_told(self.path, found))
+
+    def picture(self, name: str) -> None:
+        """Keep a picture under build/shots when LICENSING_SHOTS is set."""
+        if os.environ.get("LICENSING_SHOTS"):
+            folder = ROOT / "build" / "shots"
+            folder.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+    def _on_screen(self) -> None:
+        if not self.screens or self.screens[-1] != self.path:
+            self.screens.append(self.path)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not ANSWERED.match(message.text):
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        missing = response.status >= 400 and response.request.resource_type != "document"
+        if response.status >= 500 or missing:
+            self.complaints.append(f"{response.status} {response.url}")
+
+
+def _told(path: str, found: list[dict[str, Any]]) -> Iterator[str]:
+    for violation in found:
+        for node in violation["nodes"]:
+            yield f"{path}: {violation['id']} at {' '.join(map(str, node['target']))}: {node['html'][:160]}"
