@@ -40,6 +40,7 @@ class Progress:
     agenda_by: date | None = None
     is_on_agenda: bool = False
     is_open: bool = False
+    heard_on: date | None = None
     proposals: int = 0
     sent_back: bool = False
     decision_notice: Letter | None = None
@@ -121,7 +122,9 @@ def _accounted(it: Progress) -> Planned:
 
 
 def _schedule(it: Progress) -> Planned:
-    if it.hearing_on:
+    if it.status in HEARD:
+        says = f"Last heard {in_words(it.heard_on)}." if it.heard_on else ""
+    elif it.hearing_on:
         says = f"{in_words(it.hearing_on)}."
     elif it.expires_first:
         says = (

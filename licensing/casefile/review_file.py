@@ -15,6 +15,7 @@ from licensing.casefile.days import days_heard, is_on_agenda, listing_with_day
 from licensing.casefile.next_steps import Letter, Progress
 from licensing.casefile.people_shown import PartShown, parts_shown
 from licensing.casefile.rulings import Ruling, rulings_of
+from licensing.casefile.story import BY_THE_MINUTE
 from licensing.followups.queries import Task, open_about
 from licensing.hearings.models import Hearing
 from licensing.hearings.queries import hearings_of
@@ -23,7 +24,7 @@ from licensing.notices.queries import notices_about, revision_of, service_of
 from licensing.notices.rules import NoticeKind
 from licensing.people.models import Person
 from licensing.powers.models import PowerHolding
-from licensing.powers.queries import find_holding
+from licensing.powers.queries import find_holding, holding_by_id
 from licensing.register.convictions import line_of, policy_in_force, presume
 from licensing.register.models import Concern, Contact, Licence, LicenceHolder
 from licensing.register.queries import concerns_of, holder_by_id, representative_of, standings_of
@@ -44,7 +45,7 @@ from licensing.rulebook import Reason
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.publication import latest_publication
 
-SHOWN_IN_TIMELINE = 12
+SHOWN_IN_TIMELINE, READ_FOR_TIMELINE = 12, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,8 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
     hearings = hearings_of(session, review.id)
     notices = notices_shown(session, reference)
     questions = questions_of(session, review.id)
-    holding = find_holding(session, on=on)
     ruling = rulings_of(session, review.id)
+    holding = _who_holds(session, ruling, on)
     hear_by = hear_by_of(session, review.id, on=on)
     days = days_heard(session, [hearing.listing_id for hearing in hearings])
     return ReviewFile(
@@ -134,7 +135,7 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         hearings=[(hearing, days[hearing.listing_id]) for hearing in hearings],
         ruling=ruling,
         notices=notices,
-        events=events_about(session, reference, limit=SHOWN_IN_TIMELINE),
+        events=_latest_events(session, reference),
         looked=count_views_of(session, reference),
         tasks=open_about(session, reference, on=on),
         closure=closure_of(session, review.id) if review.status is Status.CLOSED else None,
@@ -146,6 +147,7 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
             questions=len(questions),
             hear_by=hear_by,
             expires_first=min((licence.expires_on for licence in licences), default=None),
+            heard_on=max((days[one.listing_id].held_on for one in hearings if one.closed_at), default=None),
             is_open=any(hearing.closed_at is None for hearing in hearings),
             proposals=len(ruling.proposals),
             sent_back=ruling.is_sent_back,
@@ -212,6 +214,19 @@ def _decision_letter(notices: Sequence[NoticeShown], ruling: Ruling) -> Letter |
         if shown.notice.kind is not NoticeKind.HEARING_NOTICE and shown.notice.withdrawn_at is None
     ]
     return told[-1].letter if told else None
+
+
+def _who_holds(session: Session, ruling: Ruling, on: date) -> PowerHolding | None:
+    """Who holds the power today; once the case is decided, who held it when it was (R01)."""
+    if ruling.determination is not None:
+        return holding_by_id(session, ruling.determination.holding_id)
+    return find_holding(session, on=on)
+
+
+def _latest_events(session: Session, reference: str) -> list[AuditEvent]:
+    """The latest events but for what a hearing writes down by the minute."""
+    latest = events_about(session, reference, limit=READ_FOR_TIMELINE)
+    return [event for event in latest if event.action not in BY_THE_MINUTE][:SHOWN_IN_TIMELINE]
 
 
 def _name(session: Session, person_id: int | None) -> str:

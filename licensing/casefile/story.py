@@ -26,6 +26,10 @@ def _hear_by(content: Content) -> str:
     return f"To be heard by {_day(content['hear_by'])}" if content.get("hear_by") else "Hear-by date taken away"
 
 
+def _notice(content: Content) -> str:
+    return say(content["kind"]) if content.get("kind") else f"Notice {content.get('notice', '')}".strip()
+
+
 SENTENCES: dict[str, Callable[[Content], str]] = {
     "review.opened": lambda it: "Review opened" + (f" in {it['programme']}" if it.get("programme") else ""),
     "review.handed_over": lambda it: f"Handed over to {it.get('to', 'another officer')}",
@@ -42,10 +46,36 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "nominee.assigned": lambda it: "A nominee took the case" + _because(it),
     "followup.raised": lambda it: f"Task raised: {it.get('says', '')}",
     "followup.finished": lambda it: f"Task finished: {it.get('says', it.get('outcome', ''))}",
+    "review.listed": lambda it: f"Scheduled for {_day(it.get('starts_at'))}",
+    "review.unlisted": lambda it: "Taken off the hearing day" + _because(it),
+    "hearing.opened": lambda it: "Hearing resumed" if it.get("resumes") else "Hearing opened",
+    "hearing.moved_on": lambda it: f"Hearing: {say(it.get('step', 'the next step')).lower()}",
+    "information.complete": lambda it: "The chair recorded that they have the information they need",
+    "proposal.signed": lambda it: "The chair signed the panel’s proposal",
+    "proposal.judged": lambda it: "The commissioner judged the proposal",
+    "decision.made": lambda it: "Decided",
+    "decision.took_effect": lambda it: "The days on which the decision takes effect follow from its service",
+    "decision.put_off": lambda it: "The decision does not take effect until its notice is served again",
+    "notice.drafted": lambda it: f"{_notice(it)} drafted",
+    "notice.approved": lambda it: f"{_notice(it)} approved",
+    "notice.handed_over": lambda it: f"{_notice(it)} put in the print room",
+    "notice.served": lambda it: f"{_notice(it)} given {_day(it.get('given_on'))}".strip(),
+    "notice.rebutted": lambda it: f"Service of {_notice(it)} rebutted" + _because(it),
+    "notice.withdrawn": lambda it: f"{_notice(it)} withdrawn" + _because(it),
     "licence.revoked": lambda it: f"Licence {it.get('licence', '')} revoked from {_day(it.get('begins_at'))}",
     "licence.suspended": lambda it: f"Licence {it.get('licence', '')} suspended from {_day(it.get('begins_at'))}",
     "licence.revived": lambda it: f"Suspension of licence {it.get('licence', '')} ended {_day(it.get('begins_at'))}",
 }
+
+
+# What a hearing writes down by the minute: in the whole timeline, not in the short one.
+BY_THE_MINUTE = frozenset(
+    {
+        "hearing.moved_on", "hearing.paused", "hearing.resumed", "finding.recorded", "presence.recorded",
+        "question.asked", "question.answered", "question.not_needed", "question.undone", "ballot.opened",
+        "ballot.closed", "ballot.counted", "ballot.agreed", "vote.cast", "interests.none_further",
+    }
+)  # fmt: skip
 
 
 def sentence(action: str, content: Content) -> str:
