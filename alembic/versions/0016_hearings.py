@@ -11,6 +11,10 @@ from alembic import op
 revision = "0016"
 down_revision = "0015"
 
+STEP = (
+    "step IN ('attendance', 'interests', 'officer_presents', 'holder_answers', 'questions', "
+    "'last_words', 'deliberation', 'outcome', 'closed')"
+)
 TABLES = ("hearing", "hearing_step", "presence", "interest")
 
 
@@ -33,13 +37,7 @@ def upgrade() -> None:
         sa.Column("holder_consent", sa.String(600), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.UniqueConstraint("listing_id"),
-        sa.CheckConstraint(
-            (
-                "step IN ('attendance', 'interests', 'officer_presents', 'holder_answers', 'questions', "
-                "'last_words', 'deliberation', 'outcome', 'closed')"
-            ),
-            name="step",
-        ),
+        sa.CheckConstraint(STEP, name="step"),
     )
     op.create_index("ix_hearing_holding_id", "hearing", ["holding_id"])
     op.create_index("ix_hearing_resumes", "hearing", ["resumes"])
@@ -56,13 +54,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind IN ('opened', 'step_began', 'paused', 'resumed', 'noted', 'adjourned', 'closed')", name="logkind"
         ),
-        sa.CheckConstraint(
-            (
-                "step IN ('attendance', 'interests', 'officer_presents', 'holder_answers', 'questions', "
-                "'last_words', 'deliberation', 'outcome', 'closed')"
-            ),
-            name="step",
-        ),
+        sa.CheckConstraint(STEP, name="step"),
     )
     op.create_index("ix_hearing_step_hearing_id", "hearing_step", ["hearing_id"])
     op.create_table(
