@@ -47,9 +47,9 @@ def panel_on(day: date) -> dict[str, SeatRole]:
     }
 
 
-def arranged(on: date) -> Iterator[Act]:
-    """The day is fixed six weeks ahead and the panel named."""
-    when = clock.at(on - timedelta(days=42), 9)
+def arranged(on: date, *, fixed_on: date | None = None) -> Iterator[Act]:
+    """The day is fixed, six weeks ahead unless told otherwise, and the panel named."""
+    when = clock.at(fixed_on or on - timedelta(days=42), 9)
     yield Act(when, "officer", _arrange(on))
     for number, (key, role) in enumerate(panel_on(on).items()):
         yield Act(when + timedelta(minutes=5 + number), "officer", _seat(on, key, role))

@@ -48,6 +48,7 @@ SCHEDULED_DAYS = (
     DayPlan(date(2015, 12, 17), (34, 35, 36), is_heard=False),
 )
 OPEN_DAYS = (date(2015, 12, 18), date(2016, 1, 6), date(2016, 1, 13), date(2016, 1, 20), date(2016, 1, 27))
+OPEN_DAYS_FIXED_ON = date(2015, 11, 2)
 
 # December 2016: everything heard, in proposal mode until the hand-back.
 LATER_DAYS = (

@@ -62,7 +62,7 @@ def script(story: Story) -> list[Act]:
         for day in (plan.TODAY, *plan.SCHEDULED_DAYS):
             acts += hearings.prepared(day)
         for on in plan.OPEN_DAYS:
-            acts += hearings.arranged(on)
+            acts += hearings.arranged(on, fixed_on=plan.OPEN_DAYS_FIXED_ON)
     acts = [act for act in acts if act.at < BEGINS[story]]
     return [*acts, *_promises(acts, BEGINS[story]), *_badges(BEGINS[story])]
 
