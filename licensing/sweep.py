@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 from licensing.audit.rules import Actor
 from licensing.decisions.models import Determination
 from licensing.followups.commands import raise_followup
-from licensing.notices.models import NoticeRevision, Service
-from licensing.notices.rules import grounds_due
+from licensing.notices.models import Notice, NoticeRevision, Service
+from licensing.notices.rules import DAYS_FOR_GROUNDS, NoticeKind, grounds_due
 from licensing.people.rules import Role
 from licensing.register.models import Licence
 from licensing.reviews.models import HearByDate, Review, ReviewLicence
@@ -83,15 +83,23 @@ def _to_be_heard_soon(session: Session, day: date) -> list[tuple[str, date]]:
 
 
 def _late_notices(session: Session, day: date) -> list[tuple[str, date]]:
+    """Decisions against a licence whose notice was not given in time. A service that was rebutted is none (R52)."""
+    replaced = select(col(Service.supersedes)).where(col(Service.supersedes).is_not(None))
     served = exists().where(
         col(NoticeRevision.notice_id) == col(Determination.notice_id),
         col(Service.revision_id) == col(NoticeRevision.id),
         ~col(Service.rebutted),
+        col(Service.id).not_in(replaced),
     )
     statement = (
         select(Review.reference, Determination.decided_on)
         .join(Determination, col(Determination.review_id) == col(Review.id))
-        .where(col(Determination.decided_on) < day - timedelta(days=14), ~served)
+        .join(Notice, col(Notice.id) == col(Determination.notice_id))
+        .where(
+            Notice.kind == NoticeKind.DECISION_NOTICE,
+            col(Determination.decided_on) < day - timedelta(days=DAYS_FOR_GROUNDS),
+            ~served,
+        )
         .order_by(col(Review.reference))
         .limit(MOST_A_NIGHT)
     )

@@ -2,12 +2,24 @@
 
 from datetime import date
 
+import pytest
+
 from licensing import clock
 from licensing.audit.rules import SYSTEM
+from licensing.decisions.commands.decide import decide_as_commissioner
+from licensing.decisions.queries import determination_of
+from licensing.decisions.rules import Outcome
 from licensing.followups.queries import open_about
+from licensing.notices.commands import rebut_service
+from licensing.notices.queries import notice_by_id
+from licensing.people.rules import Role
+from licensing.powers.rules import Mode
 from licensing.register.rules import LicenceKind
 from licensing.sweep import run_sweep
 from licensing.training.queries import count_falling_due
+from tests.builders.decisions import a_heard_case, drafted, served
+from tests.builders.people import actor, finch
+from tests.builders.powers import a_holding
 from tests.builders.register import hale
 from tests.builders.reviews import a_review
 
@@ -32,3 +44,36 @@ def test_r63_training_that_falls_due_is_one_task_and_never_a_review(do, session)
     assert count_falling_due(session, on=date(2016, 2, 26)) == 1
     assert sweep(do, date(2016, 2, 26)) == 0
     assert sweep(do, date(2016, 2, 27)) == 1
+
+
+def decided(do, session, outcome):
+    """A case decided on 30 November 2015, with the reference of its notice."""
+    judge = finch()
+    a_holding(Mode.COMMISSIONER_WITH_ADVISORY, date(2015, 2, 26), judge)
+    case = a_heard_case(commissioner=judge, outcome=outcome)
+    draft, by = drafted(case, outcome, answers="Considered."), actor(judge, Role.COMMISSIONER)
+    do(decide_as_commissioner, case.reference, draft=draft, by=by, now=clock.at(date(2015, 11, 30), 17))
+    return case, notice_by_id(session, determination_of(session, case.review.id).notice_id).reference
+
+
+def grounds_late(session, case, day):
+    return [task.says for task in open_about(session, case.reference, on=day) if task.origin == "grounds late"]
+
+
+@pytest.mark.parametrize("came", [True, False])
+def test_r45_a_notice_whose_service_was_rebutted_is_late_and_one_that_came_is_not(do, session, came):
+    case, notice = decided(do, session, Outcome.REVOKED)
+    service = served(notice, on=date(2015, 12, 1))
+    if not came:
+        wednesday = clock.at(date(2015, 12, 2))
+        do(rebut_service, notice, service_id=service.id, because="It came back", by=SYSTEM, now=wednesday)
+    sweep(do, date(2015, 12, 14))
+    assert not grounds_late(session, case, date(2015, 12, 14))
+    sweep(do, date(2015, 12, 15))
+    assert bool(grounds_late(session, case, date(2015, 12, 15))) is not came
+
+
+def test_r45_a_warning_has_no_grounds_to_give_notice_of(do, session):
+    case, _ = decided(do, session, Outcome.WARNING)
+    sweep(do, date(2015, 12, 20))
+    assert not grounds_late(session, case, date(2015, 12, 20))
