@@ -64,7 +64,7 @@ def prepared(plan: DayPlan) -> Iterator[Act]:
     yield Act(listed.replace(hour=15, minute=30), "officer", _post_hearing_notices(plan.cases))
     yield Act(clock.at(plan.on - timedelta(days=14), 10), "clerk", _agenda(plan.on))
     for key in panel_on(plan.on):
-        if key not in ("adviser", "clerk"):
+        if key not in ("adviser", "clerk", *plan.yet_to_declare):
             yield Act(clock.at(plan.on - timedelta(days=4), 18), key, _no_interests(plan.on))
 
 

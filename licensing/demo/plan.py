@@ -16,6 +16,7 @@ class DayPlan:
     cases: tuple[int, ...] = ()
     is_heard: bool = True
     decided_on_the_day: frozenset[int] = frozenset()  # in proposal mode: decided in the room; the others are reserved
+    yet_to_declare: frozenset[str] = frozenset()  # who has still to say whether they have an interest
 
     @property
     def key(self) -> str:
@@ -42,7 +43,7 @@ TO_RECORD_AS_SERVED = 24  # its notice is approved and printed on 30 November, a
 
 # Twelve scheduled on 27 November: 30 November and 1 December, 15 and 17 December.
 PROPOSAL_DAY = DayPlan(date(2015, 11, 30), (25, 26, 27), decided_on_the_day=frozenset({25}))
-TODAY = DayPlan(date(2015, 12, 1), (28, 29, 30), is_heard=False)
+TODAY = DayPlan(date(2015, 12, 1), (28, 29, 30), is_heard=False, yet_to_declare=frozenset({"ellis"}))
 SCHEDULED_DAYS = (
     DayPlan(date(2015, 12, 15), (31, 32, 33), is_heard=False),
     DayPlan(date(2015, 12, 17), (34, 35, 36), is_heard=False),
