@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -97,7 +98,6 @@ class ReviewFile:
     tasks: Sequence[Task]
     closure: Closure | None
     holding: PowerHolding | None
-    progress: Progress
 
     @property
     def expires_first(self) -> date:
@@ -140,20 +140,24 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         tasks=open_about(session, reference, on=on),
         closure=closure_of(session, review.id) if review.status is Status.CLOSED else None,
         holding=holding,
-        progress=Progress(
-            reference=reference,
-            status=review.status,
-            mode=holding.mode if holding else None,
-            questions=len(questions),
-            hear_by=hear_by,
-            expires_first=min((licence.expires_on for licence in licences), default=None),
-            heard_on=max((days[one.listing_id].held_on for one in hearings if one.closed_at), default=None),
-            is_open=any(hearing.closed_at is None for hearing in hearings),
-            proposals=len(ruling.proposals),
-            sent_back=ruling.is_sent_back,
-            decision_notice=_decision_letter(notices, ruling),
-            **_scheduled(session, reference, listed, notices, on),
-        ),
+    )
+
+
+def progress_of(session: Session, file: ReviewFile, *, on: date) -> Progress:
+    """How far the review has got: what *What happens next* is worked out from."""
+    return Progress(
+        reference=file.review.reference,
+        status=file.review.status,
+        mode=file.holding.mode if file.holding else None,
+        questions=len(file.questions),
+        hear_by=file.hear_by,
+        expires_first=min((licence.expires_on for licence in file.licences), default=None),
+        heard_on=max((day.held_on for hearing, day in file.hearings if hearing.closed_at), default=None),
+        is_open=any(hearing.closed_at is None for hearing, _ in file.hearings),
+        proposals=len(file.ruling.proposals),
+        sent_back=file.ruling.is_sent_back,
+        decision_notice=_decision_letter(file.notices, file.ruling),
+        **_scheduled(session, file, on),
     )
 
 
@@ -182,25 +186,19 @@ def _concern_shown(concern: Concern, policy: str | None, on: date) -> ConcernSho
     return ConcernShown(concern, presumed.reason, stands=presumed.stands_on(on))
 
 
-def _scheduled(
-    session: Session,
-    reference: str,
-    listed: tuple[Listing, HearingDay] | None,
-    notices: Sequence[NoticeShown],
-    on: date,
-) -> dict[str, object]:
+def _scheduled(session: Session, file: ReviewFile, on: date) -> dict[str, Any]:
     """What is known once there is a hearing day: its date, its notice, its agenda."""
-    if listed is None:
+    if file.listing is None or file.day is None:
         return {}
-    listing, day = listed
-    letter = next((shown.letter for shown in notices if shown.notice.id == listing.notice_id), None)
+    day, notice_id = file.day, file.listing.notice_id
+    letter = next((shown.letter for shown in file.notices if shown.notice.id == notice_id), None)
     clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, on)
     return {
         "hearing_on": day.held_on,
         "hearing_day": day.reference,
         "hearing_notice": letter,
         "agenda_by": latest_publication(day.held_on, closed_days(session), clear_days=clear),
-        "is_on_agenda": is_on_agenda(session, day.id, reference),
+        "is_on_agenda": is_on_agenda(session, day.id, file.review.reference),
     }
 
 

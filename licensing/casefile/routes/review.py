@@ -10,7 +10,7 @@ from licensing.audit.queries import events_about, views_of
 from licensing.audit.rules import Actor
 from licensing.casefile.next_steps import steps
 from licensing.casefile.papers import declares_first
-from licensing.casefile.review_file import review_file
+from licensing.casefile.review_file import progress_of, review_file
 from licensing.casefile.story import roles_in_words, sentence
 from licensing.casefile.ways import ways_from
 from licensing.database import SessionDep
@@ -31,12 +31,14 @@ def review(request: Request, reference: str, session: SessionDep, by: MaySee) ->
     day = declares_first(session, get_review(session, reference), by)
     if day is not None:
         return see(request, "hearings.interests", day=day)
-    file = review_file(session, reference, by=by, now=clock.now())
+    now = clock.now()
+    file = review_file(session, reference, by=by, now=now)
+    progress = progress_of(session, file, on=now.date())
     return page(
         request,
         "casefile/review.html",
         file=file,
-        next=steps(file.progress, lambda permission: holds(by, permission), ways_from(request)),
+        next=steps(progress, lambda permission: holds(by, permission), ways_from(request)),
         events=[Event(event.happened_at, sentence(event.action, event.content)) for event in file.events],
         may_manage=holds(by, Permission.MANAGE_REVIEWS),
         may_see_register=holds(by, Permission.SEE_REGISTER),
