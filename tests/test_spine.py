@@ -29,6 +29,13 @@ def test_a_change_without_an_audit_event_is_refused_inside_the_act(undone):
         session.add(ClosedDay(closed_on=date(2015, 12, 24), because="Christmas Eve", recorded_at=NOON))
 
 
+def test_a_table_of_the_sessions_own_does_not_take_the_triggers_notes(undone):
+    with pytest.raises(DBAPIError, match="closed_day without an audit event"), transaction() as session:
+        session.execute(text("CREATE TEMPORARY TABLE audit_due (act uuid PRIMARY KEY, changed text NOT NULL)"))
+        session.execute(text("GRANT ALL ON audit_due TO PUBLIC"))
+        session.add(ClosedDay(closed_on=date(2015, 12, 24), because="Christmas Eve", recorded_at=NOON))
+
+
 def test_a_change_outside_any_act_is_refused(undone):
     with pytest.raises(DBAPIError, match="closed_day outside an act"), transaction() as session:
         session.execute(text("SELECT set_config('licensing.act', '', true)"))
