@@ -93,6 +93,8 @@ DAMAGE = {
     "content": "UPDATE audit_event SET content = '{\"closed_on\": \"2015-12-31\"}' WHERE seq = 2",
     "removed": "DELETE FROM audit_event WHERE seq = 2",
     "tail cut": "DELETE FROM audit_event WHERE seq = 3",
+    "signed bytes": """UPDATE audit_event SET canon = '{"at":"nonsense"}' WHERE seq = 2""",
+    "signed bytes cut": """UPDATE audit_event SET canon = '{"at":"2015' WHERE seq = 2""",
     "rehashed": "UPDATE audit_event SET hash = sha256(previous || canon), mac = '\\x00' WHERE seq = 2",
 }
 

@@ -132,14 +132,18 @@ def _as_recorded(event: AuditEvent) -> dict[str, object]:
 def _as_written(event: AuditEvent) -> str:
     """The instant as it was spelled when signed, provided the column still says the same instant."""
     spelled = _spelled(event.canon)
-    if spelled is not None and datetime.fromisoformat(spelled) == event.happened_at:
-        return spelled
-    return event.happened_at.isoformat()
+    return spelled if spelled and _instant(spelled) == event.happened_at else event.happened_at.isoformat()
 
 
-def _spelled(canon: bytes) -> str | None:
-    marker = b'"at":"'
-    start = canon.find(marker)
-    if start < 0:
+def _spelled(canon: bytes) -> str:
+    """What the signed bytes say of the instant; "" where somebody has left them saying nothing."""
+    _, _, after = canon.partition(b'"at":"')
+    spelled, closed, _ = after.partition(b'"')
+    return spelled.decode(errors="replace") if closed else ""
+
+
+def _instant(spelled: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(spelled)
+    except ValueError:
         return None
-    return canon[start + len(marker) : canon.index(b'"', start + len(marker))].decode()
