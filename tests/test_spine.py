@@ -1,6 +1,6 @@
 """The spine: a change without its event is refused, history cannot be touched, a repeat is harmless."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import psycopg
@@ -19,7 +19,17 @@ from licensing.authority.queries import setting_on
 from licensing.authority.rules import Setting
 from licensing.database import transaction
 from licensing.errors import AlreadyDone, Invalid
-from licensing.outbox.commands import answer, claim, lease_due, mark_done, post, take_message
+from licensing.outbox.commands import (
+    MOST_ATTEMPTS,
+    answer,
+    claim,
+    lease_due,
+    mark_done,
+    mark_failed,
+    post,
+    take_message,
+)
+from licensing.outbox.queries import promises_given_up
 
 NOON = clock.at(date(2015, 12, 1), 12)
 
@@ -162,3 +172,27 @@ def test_events_are_told_newest_first(do, session):
 def _as_owner(servers, database, statement):
     with psycopg.connect(servers.owner_url(database).replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(statement)
+
+
+def test_a_promise_that_waited_long_is_not_given_up_at_its_first_failure(undone):
+    with transaction() as session:
+        post(session, "notice.approved", notice="N-1")
+    now = clock.machine()
+    for minutes in range(MOST_ATTEMPTS + 1):  # the broker was down: offered again and again, never tried
+        with transaction() as session:
+            (message,) = lease_due(session, now=now + timedelta(minutes=2 * minutes))
+    with transaction() as session:
+        mark_failed(session, message.id, error="OperationalError", now=now)
+        assert take_message(session, message.id).attempts == 1
+
+
+def test_a_promise_that_fails_every_time_is_left_for_a_person(undone):
+    with transaction() as session:
+        post(session, "notice.approved", notice="N-1")
+    now = clock.machine()
+    for day in range(MOST_ATTEMPTS):
+        with transaction() as session:
+            (message,) = lease_due(session, now=now + timedelta(days=day))
+            mark_failed(session, message.id, error="Refused", now=now + timedelta(days=day))
+    with transaction() as session:
+        assert [one.id for one in promises_given_up(session)] == [message.id]

@@ -39,7 +39,6 @@ def lease_due(session: Session, *, now: datetime, limit: int = 50) -> Sequence[O
     ).all()
     for message in messages:
         message.lease_until = now + LEASE
-        message.attempts += 1
         session.add(message)
     return messages
 
@@ -63,6 +62,7 @@ def mark_failed(session: Session, message_id: int, *, error: str, now: datetime)
     message = take_message(session, message_id)
     if message is None:
         return
+    message.attempts += 1  # only what was tried and failed: waiting in a queue that nobody empties is no failure
     message.last_error = error[:200]
     message.lease_until = None
     message.due_at = now + timedelta(seconds=min(2**message.attempts, 3600))
