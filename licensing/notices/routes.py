@@ -54,11 +54,12 @@ def show_post(request: Request, session: SessionDep, by: MayManage) -> Response:
 def record_todays_post(request: Request, session: SessionDep, by: MayManage, sent: Posting) -> Response:
     if sent.errors:
         return _post_page(request, session, by, sent, status=422)
-    begin(session, sent, by=by)
     values = sent.values
     method = BY_CLASS[values.post_class]
     try:
-        record_post(session, values.posted, method=method, on=values.on, by=by, now=clock.now())
+        with session.begin_nested():  # all of the post, or none of it; a page that acted on nothing keeps no key
+            begin(session, sent, by=by)
+            record_post(session, values.posted, method=method, on=values.on, by=by, now=clock.now())
     except Invalid as problem:
         return _post_page(request, session, by, sent.but({"on": str(problem)}), status=422)
     return acted(session, request, sent, "notices.post")

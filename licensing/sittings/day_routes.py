@@ -55,13 +55,14 @@ def new_day(request: Request, session: SessionDep, by: MayManage) -> Response:
 def arrange(request: Request, session: SessionDep, by: MayManage, sent: NewDay) -> Response:
     if sent.errors:
         return page(request, "sittings/new_day.html", status=422, form=sent)
-    begin(session, sent, by=by)
     values = sent.values
     try:
-        day = arrange_hearing_day(
-            session, held_on=values.held_on, starts=values.starts, ends=values.ends, venue=values.venue,
-            capacity_minutes=values.capacity_minutes, by=by, now=clock.now(),
-        )  # fmt: skip
+        with session.begin_nested():  # a page that acted on nothing keeps no key
+            begin(session, sent, by=by)
+            day = arrange_hearing_day(
+                session, held_on=values.held_on, starts=values.starts, ends=values.ends, venue=values.venue,
+                capacity_minutes=values.capacity_minutes, by=by, now=clock.now(),
+            )  # fmt: skip
     except Invalid as problem:
         return page(request, "sittings/new_day.html", status=422, form=sent.but(problem.fields))
     return acted(session, request, sent, "sittings.panel", day=day.reference)

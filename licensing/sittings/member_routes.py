@@ -52,13 +52,14 @@ def appoint(request: Request, session: SessionDep, by: MaySee, sent: Appointing)
 def record_training(request: Request, session: SessionDep, by: MaySee, sent: Trained) -> Response:
     if sent.errors:
         return _members_page(request, session, training=sent, status=422)
-    begin(session, sent, by=by)
     values = sent.values
     try:
-        record_decider_training(
-            session, person_id=values.person, topic=values.topic, trained_on=values.trained_on,
-            valid_until=values.valid_until, signed_on=values.signed_on, by=by, now=clock.now(),
-        )  # fmt: skip
+        with session.begin_nested():  # a page that acted on nothing keeps no key
+            begin(session, sent, by=by)
+            record_decider_training(
+                session, person_id=values.person, topic=values.topic, trained_on=values.trained_on,
+                valid_until=values.valid_until, signed_on=values.signed_on, by=by, now=clock.now(),
+            )  # fmt: skip
     except Invalid as problem:
         return _members_page(request, session, training=sent.but(problem.fields), status=422)
     return acted(session, request, sent, "sittings.members")
@@ -73,10 +74,11 @@ def show_end(request: Request, member: int, session: SessionDep, by: MaySee) -> 
 def end(request: Request, member: int, session: SessionDep, by: MaySee, sent: Ending) -> Response:
     if sent.errors:
         return _end_page(request, session, member, sent, status=422)
-    begin(session, sent, by=by)
     values = sent.values
     try:
-        end_appointment(session, member, version=values.version, ends_on=values.ends_on, by=by, now=clock.now())
+        with session.begin_nested():  # a page that acted on nothing keeps no key
+            begin(session, sent, by=by)
+            end_appointment(session, member, version=values.version, ends_on=values.ends_on, by=by, now=clock.now())
     except Invalid as problem:
         return _end_page(request, session, member, sent.but(problem.fields), status=422)
     return acted(session, request, sent, "sittings.members")

@@ -1,7 +1,7 @@
 """Pages and acts of notices, through HTTP."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -100,6 +100,22 @@ def test_the_same_post_sent_twice_is_recorded_once(browser, session, officer):
 
     assert first.status_code == again.status_code == 303
     assert first.headers["location"] == again.headers["location"]
+
+
+def test_a_post_that_cannot_all_have_gone_that_day_records_none_of_it(browser, session, officer, at):
+    letters = [a_draft(decided(case_reference=f"LR-2015-006{number}")) for number in range(2)]
+    for letter, day in zip(letters, (0, 1), strict=True):
+        an_approved(letter, by=actor(officer, "licensing_officer"), now=TUESDAY + timedelta(days=day))
+    at(TUESDAY + timedelta(days=1))
+    ticked = fields(browser.get("/notices/post").text, "/notices/post")
+
+    wrong = send(browser, "/notices/post", [*ticked, ("on", "2015-12-01")])
+    none = [service_of(session, letter.id) for letter in letters]
+    right = send(browser, "/notices/post", [*ticked, ("on", "2015-12-02")])
+
+    assert (wrong.status_code, none) == (422, [None, None])
+    assert right.status_code == 303
+    assert [service_of(session, letter.id).sent_on.day for letter in letters] == [2, 2]
 
 
 def test_delivery_by_hand_with_its_time(browser, session, officer):

@@ -137,8 +137,10 @@ def test_a_day_that_cannot_be_comes_back_with_what_was_typed(browser):
     ]  # fmt: skip
 
     back = send(browser, "/hearing-days/new", said)
+    mended = send(browser, "/hearing-days/new", list((dict(said) | {"held_on": "2015-12-18"}).items()))
 
     assert back.status_code == 422 and "Christmas Day" in back.text and 'value="Town Hall"' in back.text
+    assert mended.status_code == 303
 
 
 def test_r22_the_agenda_is_published_and_a_late_one_asks_for_urgency(browser, session, commissioner, at):
@@ -177,11 +179,14 @@ def test_members_are_appointed_trained_and_ended(browser, session):
     )  # fmt: skip
     key = fields(browser.get("/members").text, "/members/training")
     days = [("trained_on", "2015-06-01"), ("signed_on", "2015-06-01"), ("valid_until", "2017-06-01")]
-    send(browser, "/members/training", [*key, ("person", str(person.id)), ("topic", "Licensing decisions"), *days])
+    course = [*key, ("person", str(person.id)), ("topic", "Licensing decisions")]
+    assert send(browser, "/members/training", [*course, *days[:2], ("valid_until", "2015-05-01")]).status_code == 422
+    send(browser, "/members/training", [*course, *days])
 
     member = members_on(session, TUESDAY.date(), ["Licensing decisions"])[0]
     address = f"/members/{member.appointment.id}/end"
     key = fields(browser.get(address).text, address)
+    assert send(browser, address, [*key, ("ends_on", "2015-05-01")]).status_code == 422
     ended = send(browser, address, [*key, ("ends_on", "2015-12-01")])
 
     assert member.trained_until == date(2017, 6, 1) and ended.status_code == 303
