@@ -134,10 +134,15 @@ def back(request: Request, session: SessionDep, by: Worker, absence: int, sent: 
 
 
 def _taken(session: SessionDep, by: Actor, task_id: int) -> Followup:
-    """The task, when this person may know of it: a wall hides what is about its case."""
+    """The task, when this person may know of it: a wall hides what is about its case, and so does having no part in it.
+
+    Whoever the task is for may read it; anybody else only if they may see the case.
+    """
     found = get_followup(session, task_id)
     if found.case_reference and found.case_reference.startswith("LR-"):
-        demand(session, by, Permission.SEE_WORK, found.case_reference)
+        is_for_them = belongs_to(session, found, by, on=clock.today())
+        asked = Permission.SEE_WORK if is_for_them else Permission.SEE_CASES
+        demand(session, by, asked, found.case_reference)
     return found
 
 

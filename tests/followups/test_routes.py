@@ -87,6 +87,14 @@ def test_a_task_about_a_case_behind_a_wall_is_out_of_reach(sign_in, task):
     assert opened.post(f"/tasks/{task.id}/take", data=sent(version="1")).status_code == 403
 
 
+def test_a_task_about_a_case_is_out_of_reach_of_whoever_sees_no_case(sign_in, task):
+    for roles in ((Role.TRAINING_ADMINISTRATOR,), (Role.TRAINING_ADMINISTRATOR, Role.PANEL_MEMBER)):
+        opened = sign_in(a_person("Oyin Adeyemi", *roles))
+
+        assert opened.get(f"/tasks/{task.id}").status_code == 403
+        assert opened.post(f"/tasks/{task.id}/take", data=sent(version="1")).status_code == 403
+
+
 def test_a_task_of_ones_own_may_be_about_a_review(sign_in, session, acting, at):
     at(NOW)
     officer, review = ostler(), a_review()
