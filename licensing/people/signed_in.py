@@ -9,9 +9,12 @@ from licensing.audit.commands import note_access
 from licensing.audit.models import AccessKind
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
+from licensing.errors import NotFound
 from licensing.people.permissions import Permission, demand
 from licensing.people.sessions import recognise
 from licensing.settings import settings
+
+LONGEST_REFERENCE = 32  # as the tables hold it: a longer one names nothing, and no record of a view could keep it
 
 
 class NotSignedIn(Exception):
@@ -51,6 +54,8 @@ def signed_in(permission: Permission) -> Callable[..., Actor]:
         request.state.sign_in_session = held.id
         request.state.frame = request.app.state.frame_for(request, session, actor)
         reference = request.path_params.get("reference")
+        if reference is not None and len(reference) > LONGEST_REFERENCE:
+            raise NotFound("There is no such review.")
         demand(session, actor, permission, reference)
         if reference is not None and request.method == "GET":
             note_access(

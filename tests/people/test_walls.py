@@ -59,3 +59,8 @@ def test_a_wall_is_raised_once_and_lifted_by_a_row_of_its_own(do, session):
     assert is_walled(session, officer.id, CASE) is False
     do(raise_wall, officer.id, CASE, because="a relative after all", by=SYSTEM, at=LONG_AGO)
     assert is_walled(session, officer.id, CASE) is True
+
+
+@pytest.mark.parametrize("somebody", [ostler, pike])
+def test_an_address_longer_than_any_reference_names_no_case(sign_in, somebody):
+    assert sign_in(somebody()).get(f"/reviews/{'A' * 100}").status_code == 404
