@@ -4,6 +4,7 @@ Neither has a place for the panel's proposal (R78).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from licensing.decisions.drafts import Draft, OutcomeDraft
@@ -15,16 +16,23 @@ from licensing.register.rules import LICENCE_WORDS
 from licensing.web.wording import day
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Who made the determination, under what, and when; `decided_by_ids` are those who may not approve its notice."""
+
+    body: Body
+    signed_by: str
+    decided_by_ids: tuple[int, ...]
+    instrument: str
+    decided_on: date
+
+
 def notice_content(
     case_reference: str,
     draft: Draft,
     licences: Sequence[Licence],
     *,
-    body: Body,
-    signed_by: str,
-    decided_by_ids: tuple[int, ...],
-    instrument: str,
-    decided_on: date,
+    made: Made,
     findings: tuple[str, ...],
     policy: str,
 ) -> DecisionNoticeContent:
@@ -32,16 +40,16 @@ def notice_content(
     by_id = {licence.id: licence for licence in licences}
     return DecisionNoticeContent(
         case_reference=case_reference,
-        decided_on=decided_on,
-        body=body,
-        decided_by=decider_words(body, signed_by),
-        authority=instrument,
+        decided_on=made.decided_on,
+        body=made.body,
+        decided_by=decider_words(made.body, made.signed_by),
+        authority=made.instrument,
         outcomes=tuple(_told(one, by_id[one.licence_id]) for one in draft.outcomes),
         reasons=draft.reasons,
         findings=findings,
         holders_account=draft.holders_account,
         policy=policy_words(policy, draft.departure),
-        decided_by_ids=decided_by_ids,
+        decided_by_ids=made.decided_by_ids,
     )
 
 

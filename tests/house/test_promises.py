@@ -1,6 +1,7 @@
 """Every fact in the outbox has a task, every task a queue, every queue a worker."""
 
 import ast
+import re
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +14,8 @@ from workers import outbox
 
 ROOT = Path(__file__).resolve().parents[2]
 
+FACT = re.compile(r"(notice|training|decision|hearing|clock)\.(approved|withdrawn|served|rebutted|attended|made|moved)")
+
 
 @pytest.fixture(scope="module")
 def app(configured) -> ModuleType:
@@ -23,13 +26,15 @@ def app(configured) -> ModuleType:
 
 
 def posted_facts() -> set[str]:
-    """Every word given to `post(session, …)` as its fact, chosen between or not."""
+    """Every word given to `post(session, …)` as its fact; where it is a name, every fact its module tells of."""
     found: set[str] = set()
     for path in (ROOT / "licensing").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        path_tree = ast.parse(path.read_text())
+        for node in ast.walk(path_tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "post":
-                told = [one.value for one in ast.walk(node.args[1]) if isinstance(one, ast.Constant)]
-                found |= {one for one in told if isinstance(one, str)}
+                where = path_tree if isinstance(node.args[1], ast.Name) else node.args[1]
+                told = [one.value for one in ast.walk(where) if isinstance(one, ast.Constant)]
+                found |= {one for one in told if isinstance(one, str) and FACT.fullmatch(one)}
     return found
 
 

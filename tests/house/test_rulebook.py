@@ -26,7 +26,9 @@ def test_every_rule_says_what_it_does_whence_and_when():
     assert held
     for entry in held:
         assert entry.source, entry.code
-        assert re.fullmatch(r"(Refuses|Warns, and asks for a reason|Works out, and explains)\. .+\. Binds.+\.", does(entry))
+        assert re.fullmatch(
+            r"(Refuses|Warns, and asks for a reason|Works out, and explains)\. .+\. Binds.+\.", does(entry)
+        )
 
 
 def test_chapters_stand_in_the_rulebooks_order():

@@ -50,7 +50,9 @@ def test_no_migration_is_too_long():
 
 
 @pytest.mark.parametrize(
-    ("which", "most"), [(None, MOST_FUNCTION), (is_route, MOST_ROUTE), (is_task, MOST_TASK)], ids=["all", "route", "task"]
+    ("which", "most"),
+    [(None, MOST_FUNCTION), (is_route, MOST_ROUTE), (is_task, MOST_TASK)],
+    ids=["all", "route", "task"],
 )
 def test_no_function_is_too_long(which, most):
     checked = [(path, one) for path in files(*CODE) for one in functions(path) if which is None or which(one)]

@@ -25,7 +25,9 @@ def holding(pattern: str, *folders: str, but: tuple[str, ...] = ()) -> list[str]
 
 
 def test_no_module_hides_behind_a_word_that_says_nothing():
-    assert [path for path in sources("licensing", "workers", "tests", "tools") if BANNED & set(path.stem.split("_"))] == []
+    assert [
+        path for path in sources("licensing", "workers", "tests", "tools") if BANNED & set(path.stem.split("_"))
+    ] == []
 
 
 def test_nobody_is_a_user_a_client_or_a_customer():
@@ -50,9 +52,9 @@ def test_commands_and_queries_are_told_the_time():
 
 
 def test_nothing_is_marked_as_unfinished():
-    assert holding(r"NotImplementedError|pytest\.(skip|mark\.skip|mark\.xfail|importorskip)", "licensing", "workers", "tests") == [
-        one for one in holding(r"NotImplementedError", "tests/house") if "holding(" in one
-    ]
+    assert holding(
+        r"NotImplementedError|pytest\.(skip|mark\.skip|mark\.xfail|importorskip)", "licensing", "workers", "tests"
+    ) == [one for one in holding(r"NotImplementedError", "tests/house") if "holding(" in one]
 
 
 UNSAFE = re.compile(r"\|\s*safe\b|<script(?![^>]*\bsrc=)|<[a-z][^>{]*\s(style|on[a-z]+)=")

@@ -10,7 +10,7 @@ from licensing.audit.rules import Actor
 from licensing.decisions.drafts import Draft, OutcomeDraft
 from licensing.decisions.facts import Case
 from licensing.decisions.models import Determination, DeterminationOutcome, ProposedOutcome, Reliance
-from licensing.decisions.telling import notice_content
+from licensing.decisions.telling import Made, notice_content
 from licensing.followups.commands import raise_followup
 from licensing.notices.commands import draft_notice
 from licensing.notices.content import kind_of
@@ -93,11 +93,7 @@ def _draft_notice(session: Session, case: Case, draft: Draft, *, body: Body, by:
         case.review.reference,
         draft,
         case.licences,
-        body=body,
-        signed_by=by.name,
-        decided_by_ids=_deciders(case, body, by),
-        instrument=case.holding.instrument,
-        decided_on=now.date(),
+        made=Made(body, by.name, _deciders(case, body, by), case.holding.instrument, now.date()),
         findings=tuple(line.alleges for line in case.heard.found if line.question_id in draft.relied_on),
         policy=case.policy,
     )
