@@ -59,6 +59,11 @@ class Visitor:
         self.taps += 1
         target.click()
 
+    def must_not_be_refused(self) -> None:
+        """Fail with the reasons when the last act was refused."""
+        main = self.page.locator("#main").inner_text()
+        assert "This cannot be done" not in main, main
+
     def named(self, words: str, *, role: Any = None) -> Locator:
         """The link or button with these words, whichever the page made it."""
         if role:
@@ -68,11 +73,10 @@ class Visitor:
         return link.or_(button).first
 
     def choose(self, where: Locator) -> None:
-        """One tap on a radio button or a checkbox, as a person makes it: on its label."""
+        """One tap on a radio button or a checkbox."""
         self._on_screen()
         self.taps += 1
-        element = where.get_attribute("id")
-        self.page.locator(f'label[for="{element}"]').click()
+        where.click()
 
     def write(self, where: Locator, text: str) -> None:
         """Fill one text box."""

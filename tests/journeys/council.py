@@ -187,12 +187,13 @@ class Council:
         assert commissioner.says("Read it back", OWN_WORDS)
         commissioner.press("/own-decision")
 
-    def issues_the_decision(self) -> None:
+    def issues_the_decision(self, on: date) -> None:
         """The officer reads the drafted notice, approves it, and it is delivered by hand at three in the afternoon."""
+        self.on(on, 16)
         officer = self.officer.open(f"/reviews/{self.reference}")
         drafted = re.findall(r"/notices/([^/\"?#]+)", officer.page)
         self.notice = sorted(set(drafted))[-1]
-        officer.open(f"/notices/{self.notice}").press("/approve")
+        officer.open(f"/notices/{self.notice}?method=hand_delivered&planned_on={on}").press("/approve")
         keep_promises()
         officer.open(f"/notices/{self.notice}/deliver").press(
             "/deliver", given_at="15:00", place="14 Weir Lane", proof="Taken by Mr Hale himself"
@@ -202,6 +203,10 @@ class Council:
     def reads_aloud(self, *words: str) -> bool:
         """What the card in the room says."""
         return self.clerk.open(f"/reviews/{self.reference}/read-aloud").says(*words)
+
+    def decision_says(self, *words: str) -> bool:
+        """What the officer reads on the page of the decision."""
+        return self.officer.open(f"/reviews/{self.reference}/decision").says(*words)
 
     def case_says(self, *words: str) -> bool:
         """What the officer reads on the review's page."""

@@ -44,8 +44,7 @@ def test_r01_on_the_day_and_the_day_after_councillors_decide(council: Council, d
     commissioner = council.commissioner.client.get(f"/reviews/{council.reference}/judgment")
     assert commissioner.status_code == 409
     council.panel_decides()
-    council.on(day + ONE_DAY, 16)
-    council.issues_the_decision()
+    council.issues_the_decision(day + ONE_DAY)
 
 
 def test_r07_a_proposal_of_the_day_before_is_not_decided_by_either_after_the_hand_back(council: Council) -> None:
@@ -53,4 +52,6 @@ def test_r07_a_proposal_of_the_day_before_is_not_decided_by_either_after_the_han
     council.proposes()
     council.on(HANDED_BACK)
     assert council.commissioner.client.get(f"/reviews/{council.reference}/judgment").status_code == 409
-    assert council.panel_is_told("cannot be signed", "R07")
+    assert council.panel_is_told("Must fix", "R07")
+    council.chair.try_to("/panel-decision")
+    assert council.chair.status == 409

@@ -6,7 +6,7 @@ from licensing.powers.rules import Mode
 from tests.builders.powers import DIRECTED, a_holding
 from tests.journeys.council import Council
 
-MONDAY, HEARING = date(2015, 11, 30), date(2015, 12, 18)
+MONDAY, HEARING, SERVED = date(2015, 11, 30), date(2015, 12, 18), date(2015, 12, 22)
 
 
 def heard(council: Council, mode: Mode, outcome: str) -> None:
@@ -30,11 +30,10 @@ def test_a_review_from_the_register_to_a_served_revocation(council: Council) -> 
     council.proposes()
     assert council.reads_aloud("Do not announce")
     council.judges("same")
-    council.on(date(2015, 12, 22), 16)
-    council.issues_the_decision()
+    council.issues_the_decision(SERVED)
     # Given by hand on 22 December 2015: effect at the end of 11 January, appeal until 12 January 2016 (R47, R48).
     assert council.holder_reads("12 January 2016")
-    assert council.case_says("22 December 2015", "12 January 2016")
+    assert council.decision_says("12 January 2016")
     council.on(date(2015, 12, 23))
     assert council.figures(decided=1, revoked=1)
 
@@ -52,9 +51,8 @@ def test_the_commissioner_decides_with_councillors_advice(council: Council) -> N
     heard(council, Mode.COMMISSIONER_WITH_ADVISORY, "no_further_action")
     council.on(HEARING, 16)
     council.decides_alone("revoked")
-    council.on(date(2015, 12, 22), 16)
-    council.issues_the_decision()
-    assert council.case_says("12 January 2016")
+    council.issues_the_decision(SERVED)
+    assert council.decision_says("12 January 2016")
 
 
 def test_councillors_decide_where_they_hold_the_power(council: Council) -> None:
@@ -70,6 +68,5 @@ def test_councillors_decide_where_they_hold_the_power(council: Council) -> None:
     council.on(HEARING, 14, 5)
     council.hears("revoked")
     council.panel_decides()
-    council.on(date(2015, 12, 22), 16)
-    council.issues_the_decision()
-    assert council.case_says("12 January 2016")
+    council.issues_the_decision(SERVED)
+    assert council.decision_says("12 January 2016")

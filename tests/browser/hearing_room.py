@@ -1,0 +1,83 @@
+"""How people hear a case on their tablets: the taps, in the order of proceedings."""
+
+import re
+from collections.abc import Sequence
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.visitor import Visitor
+
+# A button says a word to everybody and the rest to a screen reader: "Here, Martin Hale".
+HERE, PRESENT, LEFT = re.compile("^Here"), re.compile("^Present"), re.compile("^Has left")
+ASKED, FOUND = re.compile("^I asked this"), re.compile("^Found")
+
+
+def buttons(visitor: Visitor, words: re.Pattern[str]) -> Locator:
+    return visitor.page.locator("#main").get_by_role("button", name=words)
+
+
+def tap_each(visitor: Visitor, words: re.Pattern[str]) -> int:
+    """Tap such a button until there is none left: each tap takes its own away. How many that were."""
+    count = 0
+    while (left := buttons(visitor, words).count()) > 0:
+        visitor.tap(buttons(visitor, words).first)
+        expect(buttons(visitor, words)).to_have_count(left - 1)
+        count += 1
+        assert count < 40, f"{words.pattern} never ends"
+    return count
+
+
+def everybody_is_here(visitor: Visitor) -> None:
+    """From the room to the day's attendance, a tap for each person, and back to the case."""
+    case = visitor.path
+    visitor.tap("Record who is in the room")
+    assert tap_each(visitor, PRESENT) >= 4
+    visitor.go(case)
+
+
+def go_to(visitor: Visitor, *steps: str) -> None:
+    """On through the order of proceedings, by the one button of the bar."""
+    for step in steps:
+        visitor.tap(f"Next: {step.lower()}")
+        visitor.must_not_be_refused()
+        expect(visitor.page.get_by_role("heading", name=step, level=1)).to_be_visible()
+
+
+def open_and_hear(visitor: Visitor) -> None:
+    """Open the case on one tablet and take it to the questions."""
+    visitor.tap("Open the hearing")
+    visitor.tap(buttons(visitor, HERE).first)
+    go_to(visitor, "Interests")
+    if visitor.page.get_by_role("button", name="None further").count():
+        visitor.tap("None further")
+    go_to(visitor, "Officer presents", "Licence holder answers", "Questions")
+
+
+def talk_in_private(visitor: Visitor) -> None:
+    """The last words, the holder goes out, and what is found on each question."""
+    visitor.tap("We have the information we need")
+    go_to(visitor, "Last words")
+    tap_each(visitor, LEFT)
+    go_to(visitor, "Members talk in private")
+    questions = visitor.page.locator("ol.asks > li").count()
+    for number in range(questions):
+        visitor.tap(visitor.page.locator("ol.asks > li").nth(number).get_by_role("button", name=FOUND))
+    go_to(visitor, "Outcome")
+
+
+def settle(visitor: Visitor, outcome: str, method: str = "agreed_by_all") -> None:
+    """The outcome, and how it was agreed."""
+    visitor.choose(visitor.page.locator(f'input[name="outcome"][value="{outcome}"]'))
+    visitor.choose(visitor.page.locator(f'input[name="method"][value="{method}"]'))
+    visitor.tap("Record the outcome")
+
+
+def sign_the_proposal(visitor: Visitor, boxes: Sequence[str]) -> None:
+    """From the case: the proposal's two texts, read back and signed."""
+    page = visitor.page
+    for ground in page.locator('select[name^="ground-"]').all():
+        ground.select_option(value="s61_1_b")
+    visitor.write(page.locator('[name="reasons"]'), boxes[0])
+    visitor.write(page.locator('[name="holders_account"]'), boxes[1])
+    visitor.tap("Read it back")
+    visitor.tap("Sign the proposal")

@@ -1,0 +1,128 @@
+"""The main flows by keyboard alone, every stop in sight and never behind the bar; nothing sideways at 320 pixels."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import DESKTOP
+from tests.browser.hearing_room import everybody_is_here
+from tests.browser.visitor import Visitor
+
+MOST_STOPS = 90
+# Where the focus is: what it says, its box, and where a bar at the foot begins. Radios are drawn by their labels.
+FOCUS = """() => {
+  const at = document.activeElement, bar = document.querySelector('.bar');
+  const box = at.getBoundingClientRect();
+  return {
+    says: (at.innerText || at.getAttribute('aria-label') || at.value || at.name || '').trim(),
+    name: at.name || '', value: at.value || '',
+    bottom: box.bottom, top: box.top, inside: bar ? bar.contains(at) : false,
+    bar: bar && getComputedStyle(bar).position !== 'static' ? bar.getBoundingClientRect().top : innerHeight,
+  };
+}"""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+NARROW = {"viewport": {"width": 320, "height": 640}}
+MAIN_PAGES = {
+    "Nasreen Chowdhury": ["/", "/today", "/reviews", "/register", "/hearing-days", "/notices", "/figures", "/training"],
+    "Cllr Margaret Ellis": ["/my-hearings", "/powers"],
+    "Elspeth Sugden": ["/to-decide", "/dates", "/rulebook"],
+}
+
+
+def tab_to(visitor: Visitor, says: str = "", *, name: str = "", value: str = "") -> None:
+    """Press Tab until the focus is there. At every stop on the way it must be in sight."""
+    for _ in range(MOST_STOPS):
+        visitor.page.keyboard.press("Tab")
+        focus = visitor.page.evaluate(FOCUS)
+        hidden = not focus["inside"] and (focus["top"] >= focus["bar"] or focus["bottom"] <= 0)
+        assert not hidden, f"{visitor.path}: the focus is out of sight at {focus}"
+        if (says and focus["says"].startswith(says)) or (name and focus["name"] == name and value in focus["value"]):
+            return
+    raise AssertionError(f"{visitor.path}: Tab never comes to {says or name}")
+
+
+def press(visitor: Visitor, says: str) -> None:
+    """To a link or a button by Tab, and Enter."""
+    before = visitor.page.url
+    tab_to(visitor, says)
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_url(lambda url: url != before)
+
+
+def test_an_officer_schedules_a_case_by_keyboard(desktop: Visitor) -> None:
+    desktop.be("Nasreen Chowdhury").go("/reviews?standing=to_be_scheduled")
+    press(desktop, "LR-")
+    press(desktop, "Schedule a hearing")
+    slot = desktop.page.locator("#main a[href*='/schedule/']").first.inner_text()
+    press(desktop, slot.splitlines()[0])
+    press(desktop, "Schedule and send to post")
+    assert desktop.path.startswith("/reviews/LR-")
+
+
+def test_the_commissioner_decides_by_keyboard(desktop: Visitor) -> None:
+    desktop.be("Elspeth Sugden")
+    desktop.page.locator("#main a[href$='/judgment']").first.click()
+    keyboard = desktop.page.keyboard
+    tab_to(desktop, name="adequacy")
+    keyboard.press("Space")
+    tab_to(desktop, name="adequacy_because")
+    keyboard.type("They asked about each matter.")
+    tab_to(desktop, name="act")
+    keyboard.press("Space")
+    tab_to(desktop, name="adopts")
+    keyboard.press("Space")
+    tab_to(desktop, name="own_words")
+    keyboard.type("What he wrote in March persuaded me.")
+    press(desktop, "Read it back")
+    press(desktop, "Decide")
+    assert "What he wrote in March persuaded me." in desktop.page.locator("#main").inner_text()
+
+
+def test_a_clerk_runs_the_questions_by_keyboard_and_the_bar_hides_nothing(tablet: Visitor) -> None:
+    tablet.be("Marcus Crowther").go("/today")
+    tablet.go("/hearing-days")
+    tablet.page.locator("#main a[href^='/hearing-days/HD-']").first.click()
+    tablet.page.locator("#main a[href$='/hearing']").first.click()
+    everybody_is_here(tablet)
+    tab_to(tablet, "Open the hearing")
+    tablet.page.keyboard.press("Enter")
+    tablet.page.get_by_role("heading", name="Attendance", level=1).wait_for()
+    tab_to(tablet, "Here")
+    tablet.page.keyboard.press("Enter")
+    tablet.page.get_by_role("button", name="Has left").first.wait_for()
+    for step in ("Interests", "Officer presents", "Licence holder answers", "Questions"):
+        tab_to(tablet, f"Next: {step.lower()}")
+        tablet.page.keyboard.press("Enter")
+        tablet.page.get_by_role("heading", name=step, level=1).wait_for()
+    assert not tablet.violations()
+
+
+@pytest.mark.parametrize("name", MAIN_PAGES)
+def test_nothing_is_sideways_at_320_pixels(name: str, opened: Callable[..., Visitor]) -> None:
+    visitor = opened(**NARROW).be(name)
+    wide = []
+    for path in MAIN_PAGES[name]:
+        visitor.go(path)
+        visitor.picture(f"narrow{path.replace('/', '-')}")
+        if (over := visitor.page.evaluate(SIDEWAYS)) > 0:
+            wide.append(f"{path}: {over} pixels")
+    assert not wide, wide
+
+
+def test_a_review_and_its_pages_are_not_sideways_at_320_pixels(opened: Callable[..., Visitor]) -> None:
+    visitor = opened(**NARROW).be("Nasreen Chowdhury")
+    wide = []
+    visitor.go("/reviews")
+    review = visitor.page.locator("#main table a[href^='/reviews/LR-']").first.get_attribute("href")
+    for path in (review, f"{review}/schedule", f"{review}/decision", f"{review}/timeline"):
+        visitor.go(path)
+        if (over := visitor.page.evaluate(SIDEWAYS)) > 0:
+            wide.append(f"{path}: {over} pixels")
+    assert not wide, wide
+
+
+def test_the_first_stop_is_the_way_past_the_head(opened: Callable[..., Visitor]) -> None:
+    visitor = opened(**DESKTOP)
+    visitor.go("/")
+    visitor.page.keyboard.press("Tab")
+    assert visitor.page.evaluate(FOCUS)["says"] == "Skip to main content"
