@@ -54,6 +54,7 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "proposal.signed": lambda it: "The chair signed the panel’s proposal",
     "proposal.judged": lambda it: "The commissioner judged the proposal",
     "decision.made": lambda it: "Decided",
+    "suspension.step_taken": lambda it: "What ends the suspension has happened",
     "decision.took_effect": lambda it: "The days on which the decision takes effect follow from its service",
     "decision.put_off": lambda it: "The decision does not take effect until its notice is served again",
     "notice.drafted": lambda it: f"{_notice(it)} drafted",

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from licensing.decisions.drafts import OutcomeDraft
 from licensing.decisions.models import Determination
-from licensing.decisions.queries import determination_of, drafted_outcome, outcomes_of
+from licensing.decisions.queries import determination_of, drafted_outcome, outcomes_of, steps_taken
 from licensing.decisions.rules import DECIDED_WORDS, Outcome, SuspensionEnd
 from licensing.decisions.suspension import Term, term_ended_by, term_of
 from licensing.notices.models import Service
@@ -75,8 +75,8 @@ def effects_of(session: Session, determination: Determination) -> list[LicenceEf
     service = service_of(session, determination.notice_id)
     rows = [drafted_outcome(row) for row in outcomes_of(session, determination.id)]
     licences = {one.id: one for one in licences_by_id(session, [row.licence_id for row in rows])}
-    trained_on = _trained_on(session, determination, rows)
-    return [_effect(row, licences[row.licence_id], service, trained_on) for row in rows]
+    happened = {**_trained_on(session, determination, rows), **steps_taken(session, determination.id)}
+    return [_effect(row, licences[row.licence_id], service, happened.get(row.licence_id)) for row in rows]
 
 
 def standing_sentence(session: Session, review_id: int) -> str:
@@ -110,34 +110,37 @@ def midnight(on: date) -> datetime:
     return datetime.combine(on, time.min, LONDON)
 
 
-def _effect(row: OutcomeDraft, licence: Licence, service: Service | None, trained_on: Sequence[date]) -> LicenceEffect:
+def _effect(row: OutcomeDraft, licence: Licence, service: Service | None, happened_on: date | None) -> LicenceEffect:
     given_on = service.given_on if service else None
     if service is None or given_on is None or not row.is_against:
         return LicenceEffect(licence, row, given_on, service.given_at if service else None, None, None)
     effect = effect_of_notice(given_on, immediate=row.is_immediate)
-    term = _term(row, licence, given_on, trained_on) if row.outcome is Outcome.SUSPENDED else None
+    term = _term(row, licence, given_on, happened_on) if row.outcome is Outcome.SUSPENDED else None
     return LicenceEffect(licence, row, given_on, service.given_at, effect, term)
 
 
-def _term(row: OutcomeDraft, licence: Licence, given_on: date, trained_on: Sequence[date]) -> Term:
+def _term(row: OutcomeDraft, licence: Licence, given_on: date, happened_on: date | None) -> Term:
     first = first_suspended_day(given_on, immediate=row.is_immediate)
     if row.suspension_end is SuspensionEnd.DATE:
         return term_of(
             first, days=row.suspension_days, months=row.suspension_months, licence_expires_on=licence.expires_on
         )
-    passed = min(trained_on, default=None) if row.suspension_end is SuspensionEnd.TRAINING_PASSED else None
     return term_ended_by(
-        first, row.suspension_end or SuspensionEnd.DATE, happened_on=passed, licence_expires_on=licence.expires_on
+        first, row.suspension_end or SuspensionEnd.DATE, happened_on=happened_on, licence_expires_on=licence.expires_on
     )
 
 
-def _trained_on(session: Session, determination: Determination, rows: Sequence[OutcomeDraft]) -> list[date]:
-    """The days since the decision on which the holder was at training whose register is finished (R54)."""
-    if not any(row.suspension_end is SuspensionEnd.TRAINING_PASSED for row in rows):
-        return []
-    holder_id = review_by_id(session, determination.review_id).holder_id
-    attended = trainings_of(session, holder_id)
-    return [one.held_on for one in attended if one.is_finished and one.held_on >= determination.decided_on]
+def _trained_on(session: Session, determination: Determination, rows: Sequence[OutcomeDraft]) -> dict[int, date]:
+    """By licence suspended until training, the first day since the decision on which its holder was at one (R54).
+
+    Only training whose register is finished counts.
+    """
+    until_trained = [row.licence_id for row in rows if row.suspension_end is SuspensionEnd.TRAINING_PASSED]
+    if not until_trained:
+        return {}
+    attended = trainings_of(session, review_by_id(session, determination.review_id).holder_id)
+    days = [one.held_on for one in attended if one.is_finished and one.held_on >= determination.decided_on]
+    return {licence_id: min(days) for licence_id in until_trained} if days else {}
 
 
 def _in_words(one: LicenceEffect) -> str:

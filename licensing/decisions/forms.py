@@ -55,6 +55,14 @@ class OutcomesForm(ActForm):
     change: bool = False
 
 
+class StepTakenForm(ActForm):
+    """What the suspension of one licence lasts until has happened."""
+
+    licence: int
+    happened_on: date = Field(title="On which day?")
+    evidence: str = Field(title="What shows it?", max_length=300)
+
+
 class SigningForm(OutcomesForm):
     """The chair signs for the members: the outcome is what they settled on, so it is not asked again."""
 

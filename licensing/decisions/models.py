@@ -176,3 +176,31 @@ class Reliance(SQLModel, table=True):
     proposal_id: int | None = Field(default=None, sa_column=points_at("proposal.id", optional=True))
     determination_id: int | None = Field(default=None, sa_column=points_at("determination.id", optional=True))
     question_id: int = Field(sa_column=points_at("question.id", index=False))
+
+
+class SuspensionEnded(SQLModel, table=True):
+    """That what a suspension lasts until has happened: a medical passed, a document produced (R54). A correction
+    supersedes the row that it replaces."""
+
+    __tablename__ = "suspension_ended"
+    __table_args__ = (
+        Index(
+            "uq_suspension_ended_first",
+            "determination_id",
+            "licence_id",
+            unique=True,
+            postgresql_where=text("supersedes IS NULL"),
+        ),
+        CheckConstraint("evidence <> ''", name="gives_evidence"),
+    )
+
+    id: int = Field(default=None, sa_column=identity())
+    determination_id: int = Field(sa_column=points_at("determination.id"))
+    licence_id: int = Field(sa_column=points_at("licence.id", index=False))
+    happened_on: date
+    evidence: str = Field(max_length=300)
+    recorded_by: int | None = Field(default=None, sa_column=points_at("person.id", index=False, optional=True))
+    recorded_at: datetime = Field(sa_column=instant())
+    supersedes: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("suspension_ended.id"), unique=True)
+    )

@@ -16,6 +16,7 @@ from licensing.decisions.models import (
     Proposal,
     ProposedOutcome,
     Reliance,
+    SuspensionEnded,
 )
 from licensing.decisions.rules import JudgmentAct, Outcome
 from licensing.errors import NotFound
@@ -199,6 +200,26 @@ def draft_of(session: Session, proposal: Proposal) -> Draft:
         holders_account=proposal.holders_account,
         relied_on=tuple(question.id for question in relied_on(session, proposal_id=proposal.id)),
     )
+
+
+def step_recorded(session: Session, determination_id: int, licence_id: int) -> SuspensionEnded | None:
+    """What stands on record of the step that ends this licence's suspension; None while it is awaited (R54)."""
+    return session.exec(
+        select(SuspensionEnded)
+        .where(SuspensionEnded.determination_id == determination_id, SuspensionEnded.licence_id == licence_id)
+        .order_by(col(SuspensionEnded.id).desc())
+        .limit(1)
+    ).first()
+
+
+def steps_taken(session: Session, determination_id: int) -> dict[int, date]:
+    """By licence, the day on which the step that ends its suspension was taken, as it stands on record (R54)."""
+    rows = session.exec(
+        select(SuspensionEnded.licence_id, SuspensionEnded.happened_on)
+        .where(SuspensionEnded.determination_id == determination_id)
+        .order_by(col(SuspensionEnded.id))
+    ).all()
+    return dict(rows)
 
 
 def earlier_suspensions(session: Session, licence_ids: Sequence[int], *, before: int) -> dict[int, frozenset[int]]:

@@ -17,6 +17,7 @@ from licensing.decisions.queries import (
     proposals_of,
     relied_on,
 )
+from licensing.decisions.rules import RECORDED_BY_OFFICERS
 from licensing.decisions.telling import decider_words, outcome_sentence
 from licensing.notices.models import Notice
 from licensing.notices.queries import notice_by_id
@@ -77,6 +78,11 @@ class Shown:
     @property
     def panel(self) -> str:
         return panel_name(self.holding.mode) if self.holding else "committee"
+
+    @property
+    def awaiting_step(self) -> tuple[LicenceEffect, ...]:
+        """The licences suspended until a step that an officer records (R54), taken or still awaited."""
+        return tuple(one for one in self.effects if one.outcome.suspension_end in RECORDED_BY_OFFICERS)
 
     @property
     def aloud(self) -> tuple[str, ...]:

@@ -9,9 +9,17 @@ from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.decisions.commands.decide import decide_as_commissioner, decide_as_panel
+from licensing.decisions.commands.end import NO_STEP_AWAITED, record_suspension_end
 from licensing.decisions.commands.judge import judge_proposal
 from licensing.decisions.commands.sign import sign_proposal
-from licensing.decisions.forms import DecisionForm, JudgmentForm, SigningForm, judging_from, wrong_with_outcomes
+from licensing.decisions.forms import (
+    DecisionForm,
+    JudgmentForm,
+    SigningForm,
+    StepTakenForm,
+    judging_from,
+    wrong_with_outcomes,
+)
 from licensing.decisions.queries import waiting_for_commissioner
 from licensing.decisions.reading import (
     draft_decided,
@@ -22,13 +30,14 @@ from licensing.decisions.reading import (
     read_back_panel,
     read_back_proposal,
 )
-from licensing.decisions.record import record_of
+from licensing.decisions.record import Shown, record_of
 from licensing.decisions.rules import JudgmentAct
 from licensing.decisions.signing import refuse_unless_chair
+from licensing.decisions.suspension import wrong_with_step
 from licensing.decisions.views import Sight, decides_for, settled, sight_of
 from licensing.errors import Invalid, Refused
 from licensing.people.acts import acted, begin
-from licensing.people.permissions import Permission
+from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
 from licensing.powers.queries import decides_line
 from licensing.powers.rules import council_mode, needs_proposal
@@ -41,9 +50,11 @@ router = APIRouter()
 MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_CASES))]
 MaySign = Annotated[Actor, Depends(signed_in(Permission.SIGN_AS_CHAIR))]
 MayDecide = Annotated[Actor, Depends(signed_in(Permission.DECIDE_AS_COMMISSIONER))]
+MayRecord = Annotated[Actor, Depends(signed_in(Permission.MANAGE_REVIEWS))]
 Signed = Annotated[Filled[SigningForm], Depends(filled(SigningForm))]
 Judged = Annotated[Filled[JudgmentForm], Depends(filled(JudgmentForm))]
 Decided = Annotated[Filled[DecisionForm], Depends(filled(DecisionForm))]
+StepTaken = Annotated[Filled[StepTakenForm], Depends(filled(StepTakenForm))]
 
 
 @router.get("/to-decide", name="decisions.to_decide")
@@ -184,9 +195,26 @@ def decide_own(request: Request, reference: str, session: SessionDep, by: MayDec
 @router.get("/reviews/{reference}/decision", name="decisions.show")
 def show(request: Request, reference: str, session: SessionDep, by: MaySee) -> Response:
     """Everything proposed, judged and decided, side by side, none of it ever overwritten."""
-    on, review = clock.today(), get_review(session, reference)
-    shown = record_of(session, review, now=clock.now())
-    return page(request, "decisions/show.html", shown=shown, line=decides_line(session, on=on))
+    return _record_page(request, session, reference, by)
+
+
+@router.post("/reviews/{reference}/decision/step-taken", name="decisions.step_taken")
+def step_taken(request: Request, reference: str, session: SessionDep, by: MayRecord, sent: StepTaken) -> Response:
+    """Record that the medical or test was passed, or the document produced: the suspension ends (R54)."""
+    sent = _checked_step(sent, record_of(session, get_review(session, reference), now=clock.now()))
+    if sent.errors:
+        return _record_page(request, session, reference, by, sent)
+    begin(session, sent, by=by)
+    record_suspension_end(
+        session,
+        reference,
+        licence_id=sent.values.licence,
+        happened_on=sent.values.happened_on,
+        evidence=sent.values.evidence,
+        by=by,
+        now=clock.now(),
+    )
+    return acted(session, request, sent, "decisions.show", reference=reference)
 
 
 @router.get("/reviews/{reference}/read-aloud", name="decisions.read_aloud")
@@ -194,6 +222,39 @@ def read_aloud(request: Request, reference: str, session: SessionDep, by: MaySee
     """The card to read aloud; or, while the commissioner has not decided, that nothing is announced (R78)."""
     shown = record_of(session, get_review(session, reference), now=clock.now())
     return page(request, "decisions/read_aloud.html", shown=shown)
+
+
+def _record_page(
+    request: Request, session: SessionDep, reference: str, by: Actor, sent: Filled[Any] | None = None
+) -> Response:
+    shown = record_of(session, get_review(session, reference), now=clock.now())
+    awaited = shown.awaiting_step if holds(by, Permission.MANAGE_REVIEWS) else ()
+    ending = [
+        (one, sent if sent is not None and sent.text("licence") == str(one.licence.id) else _step_form(one.licence.id))
+        for one in awaited
+    ]
+    return page(
+        request, "decisions/show.html", status=422 if sent else 200, shown=shown,
+        line=decides_line(session, on=clock.today()), ending=ending, sent=sent,
+    )  # fmt: skip
+
+
+def _step_form(licence_id: int) -> Filled[StepTakenForm]:
+    return blank(StepTakenForm, licence=licence_id, ids=f"licence-{licence_id}")
+
+
+def _checked_step(sent: StepTaken, shown: Shown) -> StepTaken:
+    """The form with the errors in its day. Raises Refused where no licence waits for a step that is recorded here."""
+    if not any(str(one.licence.id) == sent.text("licence") for one in shown.awaiting_step):
+        raise Refused(NO_STEP_AWAITED, codes=["R54"], about=shown.review.reference)
+    if sent.errors or shown.determination is None:
+        return sent
+    values = sent.values
+    return sent.but(
+        wrong_with_step(
+            values.happened_on, values.evidence, decided_on=shown.determination.decided_on, today=clock.today()
+        )
+    )
 
 
 def _signable(session: SessionDep, reference: str, by: Actor) -> Sight:

@@ -70,6 +70,9 @@ SUSPENSION_END_WORDS = {
 # Somebody else's decision, not the holder's step: a suspension until then is a holding measure, and is refused (R40).
 PENDING_OTHERS = frozenset({SuspensionEnd.INVESTIGATION_CONCLUDED, SuspensionEnd.CRIMINAL_CASE_CONCLUDED})
 
+# Training ends its suspension by itself when its register is finished; these an officer records, with the evidence.
+RECORDED_BY_OFFICERS = frozenset(SuspensionEnd) - {SuspensionEnd.DATE, SuspensionEnd.TRAINING_PASSED}
+
 
 class Ground(StrEnum):
     """A statutory ground on which a licence may be revoked or suspended. One is enough."""

@@ -63,6 +63,16 @@ def term_ended_by(
     return Term(first_day, last if last >= first_day else None, back_on, False, (revived,))
 
 
+def wrong_with_step(happened_on: date, evidence: str, *, decided_on: date, today: date) -> dict[str, str]:
+    """By field, what is wrong with a step that an officer says was taken: a day since the decision, and proof (R54)."""
+    wrong: dict[str, str] = {}
+    if not decided_on <= happened_on <= today:
+        wrong["happened_on"] = "Enter a day on or after the decision, and not in the future"
+    if not evidence.strip():
+        wrong["evidence"] = "Say what shows it"
+    return wrong
+
+
 def _cut(first_day: date, last_day: date, expires_on: date | None, length: str) -> Term:
     inputs = {"first_suspended_day": first_day.isoformat(), "length": length}
     if expires_on is not None and last_day >= expires_on:

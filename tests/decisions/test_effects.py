@@ -9,10 +9,12 @@ from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.database import transaction
 from licensing.decisions.commands.decide import decide_as_commissioner
+from licensing.decisions.commands.end import record_suspension_end
 from licensing.decisions.commands.follow import follow_service, follow_training
 from licensing.decisions.effects import effects_of, standing_sentence
 from licensing.decisions.queries import get_determination
 from licensing.decisions.rules import Outcome, SuspensionEnd
+from licensing.errors import Invalid, Refused
 from licensing.followups.models import Followup
 from licensing.notices.commands import rebut_service
 from licensing.notices.queries import notice_by_id, service_of
@@ -22,7 +24,7 @@ from licensing.register.models import LicenceEvent
 from licensing.register.queries import events_of, standing_of
 from licensing.register.rules import LicenceEventKind, LicenceKind, LicenceStanding
 from tests.builders.decisions import a_heard_case, drafted, served
-from tests.builders.people import actor, finch
+from tests.builders.people import actor, finch, ostler
 from tests.builders.powers import a_holding
 from tests.builders.training import attended
 
@@ -134,6 +136,51 @@ def test_r54_t52_training_passed_revives_the_licence_without_a_hearing(session):
     assert stands(case, date(2016, 1, 9)) is CURRENT
     assert open_tasks(session, case) == {"badge.return": date(2016, 1, 9)}
     assert len(session.exec(select(LicenceEvent).where(LicenceEvent.because_reference == case.reference)).all()) == 2
+
+
+def until_the_medical(session):
+    """Suspended until a medical is passed, the notice given on 1 December 2015: suspended from 23 December."""
+    case, notice = decided(Outcome.SUSPENDED, suspension_end=SuspensionEnd.MEDICAL_PASSED)
+    served(notice, on=date(2015, 12, 1))
+    followed(notice, clock.at(date(2015, 12, 1), 15))
+    assert stands(case, date(2016, 1, 20)) is SUSPENDED
+    return case
+
+
+def passed(case, on: date, now=None) -> None:
+    by = actor(ostler(), Role.LICENSING_OFFICER)
+    with transaction() as acting:
+        record_suspension_end(
+            acting, case.reference, licence_id=case.licences[0].id, happened_on=on, evidence="Certificate seen",
+            by=by, now=now or clock.at(date(2016, 1, 11), 10),
+        )  # fmt: skip
+
+
+def test_r54_a_medical_passed_revives_the_licence_without_a_hearing(session):
+    case = until_the_medical(session)
+    passed(case, date(2016, 1, 9))
+    assert stands(case, date(2016, 1, 8)) is SUSPENDED
+    assert stands(case, date(2016, 1, 9)) is CURRENT
+    assert len(events(session, case)) == 1
+    tasks = session.exec(select(Followup).where(Followup.case_reference == case.reference)).all()
+    assert any(task.says.startswith("Give the badge back") and task.due_on == date(2016, 1, 9) for task in tasks)
+    passed(case, date(2016, 1, 10))  # the day was wrong: recorded again, it replaces what stood
+    assert stands(case, date(2016, 1, 9)) is SUSPENDED
+    assert stands(case, date(2016, 1, 10)) is CURRENT
+
+
+@pytest.mark.parametrize("day", [date(2015, 11, 29), date(2016, 1, 12)])
+def test_r54_the_step_is_taken_since_the_decision_and_not_in_the_future(session, day):
+    case = until_the_medical(session)
+    with pytest.raises(Invalid):
+        passed(case, day)
+
+
+def test_r54_no_officer_ends_a_suspension_for_a_stated_time_or_until_training(session):
+    case, _ = decided(Outcome.SUSPENDED, suspension_end=SuspensionEnd.TRAINING_PASSED)
+    with pytest.raises(Refused) as refusal:
+        passed(case, date(2016, 1, 9))
+    assert refusal.value.codes == ["R54"]
 
 
 def test_r54_training_before_the_decision_revives_nothing(session):

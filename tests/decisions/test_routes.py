@@ -7,12 +7,14 @@ import pytest
 from sqlmodel import select
 
 from licensing import clock
-from licensing.decisions.models import Determination, Judgment, Proposal
+from licensing.decisions.commands.decide import decide_as_commissioner
+from licensing.decisions.models import Determination, Judgment, Proposal, SuspensionEnded
 from licensing.decisions.queries import determination_of, outcomes_of
-from licensing.decisions.rules import Ground, Outcome
+from licensing.decisions.rules import Ground, Outcome, SuspensionEnd
+from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
 from licensing.powers.rules import Mode
-from tests.builders.decisions import a_heard_case, a_proposal
+from tests.builders.decisions import a_heard_case, a_proposal, drafted
 from tests.builders.people import actor, dunn, finch, ostler, outsider
 from tests.builders.powers import a_holding, proposals_then_councillors
 from tests.builders.statements import counted
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.usefixtures("undone")
 TUESDAY = clock.at(date(2015, 12, 1), 9, 41)
 PAGES = ("proposal", "panel-decision", "judgment", "decision", "read-aloud")
 ACTS = (
+    "decision/step-taken",
     "proposal",
     "proposal/read-back",
     "panel-decision",
@@ -283,3 +286,25 @@ def test_the_list_to_decide_asks_as_many_questions_for_three_cases_as_for_one(ca
         shown = her.get("/to-decide").text
     assert shown.count("LR-2015-") >= 3
     assert len(three) == len(one)
+
+
+def test_r54_an_officer_records_that_the_medical_was_passed(judge, do, sign_in, session):
+    a_holding(Mode.COMMISSIONER_WITH_ADVISORY, date(2015, 2, 26), judge)
+    case = a_heard_case(commissioner=judge, outcome=Outcome.SUSPENDED)
+    draft = drafted(case, Outcome.SUSPENDED, suspension_end=SuspensionEnd.MEDICAL_PASSED, answers="Considered.")
+    do(
+        decide_as_commissioner, case.reference, draft=draft, by=actor(judge, Role.COMMISSIONER),
+        now=clock.at(date(2015, 11, 30), 17),
+    )  # fmt: skip
+    address = f"/reviews/{case.reference}/decision"
+    assert "step-taken" not in sign_in(judge).get(address).text
+    officer = sign_in(ostler())
+    html = officer.get(address).text
+    assert "Record the day: until the medical examination is passed" in html
+    day = {"happened_on-day": "1", "happened_on-month": "12", "happened_on-year": "2015"}
+    sent = hidden(html[html.index("step-taken") :]) | day
+    wrong = officer.post(f"{address}/step-taken", data=sent | {"evidence": "Seen", "happened_on-day": "2"})
+    assert wrong.status_code == 422 and "not in the future" in wrong.text and "Seen" in wrong.text
+    done = officer.post(f"{address}/step-taken", data=sent | {"evidence": "Certificate seen by A. Ostler"})
+    assert done.headers["location"] == address
+    assert [one.evidence for one in session.exec(select(SuspensionEnded)).all()] == ["Certificate seen by A. Ostler"]

@@ -35,16 +35,16 @@ def follow_service(session: Session, notice_reference: str, *, by: Actor, now: d
     """
     determination = determination_told_by(session, get_notice(session, notice_reference))
     if determination is not None:
-        _bring_about(session, determination, by=by, now=now)
+        bring_about(session, determination, by=by, now=now)
 
 
 def follow_training(session: Session, holder_id: int, *, by: Actor, now: datetime) -> None:
     """A holder was at safeguarding training: suspensions until then end by themselves (R54)."""
     for determination in determinations_against(session, holder_id):
-        _bring_about(session, determination, by=by, now=now)
+        bring_about(session, determination, by=by, now=now)
 
 
-def _bring_about(session: Session, determination: Determination, *, by: Actor, now: datetime) -> None:
+def bring_about(session: Session, determination: Determination, *, by: Actor, now: datetime) -> None:
     """Make the register hold what the decision does, as its notice stands served today; and ask for what follows."""
     review = take_review(session, review_by_id(session, determination.review_id).reference)
     effects = effects_of(session, determination)
