@@ -162,7 +162,7 @@ def _on_not_signed_in(request: Request, problem: Exception) -> Response:
     way_in = "people.choose" if settings().demonstration else "people.sign_in"
     wanted = request.url.path if request.method == "GET" else ""
     address = str(request.app.url_path_for(way_in))
-    return RedirectResponse(f"{address}?next={wanted}" if wanted not in ("", "/") else address, status_code=303)
+    return RedirectResponse(f"{address}?next={quote(wanted)}" if wanted not in ("", "/") else address, status_code=303)
 
 
 def _on_constraint(request: Request, problem: IntegrityError) -> Response:

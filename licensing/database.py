@@ -55,8 +55,9 @@ def transaction() -> Iterator[Session]:
 
 
 def name_act(session: Session) -> None:
-    """Give what follows in this transaction an act id of its own."""
-    session.execute(NAME_THE_ACT, {"act": str(uuid.uuid4())})
+    """Give what follows in this transaction an act id of its own, and keep it where the audit event finds it."""
+    session.info["act"] = uuid.uuid4()
+    session.execute(NAME_THE_ACT, {"act": str(session.info["act"])})
 
 
 def session_for_request() -> Iterator[Session]:

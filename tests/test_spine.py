@@ -97,6 +97,8 @@ def test_a_history_nobody_touched_verifies(undone):
 
 
 DAMAGE = {
+    "act": "UPDATE audit_event SET act = gen_random_uuid() WHERE seq = 2",
+    "key epoch": "UPDATE audit_event SET key_epoch = 2 WHERE seq = 2",
     "action": "UPDATE audit_event SET action = 'day.opened' WHERE seq = 2",
     "actor": "UPDATE audit_event SET actor_name = 'Somebody Else' WHERE seq = 2",
     "instant": "UPDATE audit_event SET happened_at = happened_at - interval '1 day' WHERE seq = 2",

@@ -92,7 +92,9 @@ def upgrade() -> None:
         )
     op.execute("GRANT SELECT, INSERT, UPDATE ON person, role_grant, sign_in_session, one_time_token TO licensing_app")
     op.execute("GRANT SELECT, INSERT ON sign_in_attempt TO licensing_app")
-    op.execute("GRANT SELECT ON person, role_grant, sign_in_session, sign_in_attempt, one_time_token TO licensing_read")
+    # A reader needs no password, session or token, not even as a hash.
+    op.execute("GRANT SELECT ON role_grant TO licensing_read")
+    op.execute("GRANT SELECT (id, name, email, post, is_active, created_at, version) ON person TO licensing_read")
 
 
 def downgrade() -> None:

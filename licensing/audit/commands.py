@@ -25,6 +25,7 @@ def record(session: Session, action: str, *, about: str, by: Actor, at: datetime
     plain = json.loads(canonical(content))
     salt = secrets.token_bytes(16)
     event = {
+        "act": session.info["act"],
         "action": action,
         "actor_id": by.id,
         "actor_name": by.name,
@@ -32,6 +33,7 @@ def record(session: Session, action: str, *, about: str, by: Actor, at: datetime
         "at": at.isoformat(),
         "chain": about,
         "content": digest(salt, canonical(plain)).hex(),
+        "key_epoch": KEY_EPOCH,
         "seq": head.seq + 1,
     }
     canon = canonical(event)
@@ -39,6 +41,7 @@ def record(session: Session, action: str, *, about: str, by: Actor, at: datetime
     head.seq, head.head = head.seq + 1, link(previous, canon)
     session.add(head)
     row = AuditEvent(
+        act=session.info["act"],
         chain=about,
         seq=head.seq,
         action=action,

@@ -118,6 +118,7 @@ def _wrong_with(event: AuditEvent, seq: int, before: bytes) -> Iterator[str]:
 
 def _as_recorded(event: AuditEvent) -> dict[str, object]:
     return {
+        "act": event.act,
         "action": event.action,
         "actor_id": event.actor_id,
         "actor_name": event.actor_name,
@@ -125,6 +126,7 @@ def _as_recorded(event: AuditEvent) -> dict[str, object]:
         "at": _as_written(event),
         "chain": event.chain,
         "content": digest(event.salt, canonical(event.content)).hex(),
+        "key_epoch": event.key_epoch,
         "seq": event.seq,
     }
 

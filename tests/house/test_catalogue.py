@@ -66,6 +66,16 @@ def test_the_reader_only_reads(session):
     assert found <= {"SELECT"}
 
 
+def test_the_reader_sees_no_password_session_or_token_not_even_as_a_hash(session):
+    seen = ask(
+        session,
+        "SELECT table_name || '.' || column_name FROM information_schema.column_privileges"
+        " WHERE grantee = 'licensing_read'",
+    )
+    assert "person.name" in seen
+    assert [one for one in seen if "password" in one or "token" in one or one.startswith("sign_in_")] == []
+
+
 def test_every_table_belongs_to_the_owner_who_cannot_sign_in(session):
     assert ask(session, "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'") == {"licensing_owner"}
     assert ask(session, "SELECT rolname FROM pg_roles WHERE rolname = 'licensing_owner' AND rolcanlogin") == set()
