@@ -27,9 +27,9 @@ from licensing.notices.queries import (
     take_notice,
     todays_post,
 )
+from licensing.notices.refusals import refuse_days, refuse_old_address, sent_revision
 from licensing.notices.rendering import render
 from licensing.notices.rules import (
-    METHOD_WORDS,
     SERVICE_RULES,
     NoticeKind,
     ServiceFacts,
@@ -37,7 +37,7 @@ from licensing.notices.rules import (
     effect_of_notice,
     served_on,
 )
-from licensing.notices.standing import needs_second_person, printed_wrong, what_to_do
+from licensing.notices.standing import is_immediate, needs_second_person, printed_wrong, what_to_do
 from licensing.outbox.commands import post
 from licensing.people.rules import Role
 from licensing.rulebook import broken, refuse_if
@@ -196,13 +196,16 @@ def record_service(
     post gives a deemed day (R52). Follow-ups are raised where the service makes a printed date wrong, or is too late.
     """
     notice = take_notice(session, notice_reference)
-    revision = _sent_revision(session, notice)
+    revision = sent_revision(session, notice)
     has_s233 = method.is_s233 or any(one.method.is_s233 for one in services_of(session, notice.id or 0))
-    facts = ServiceFacts(method, has_s233, receipt_proved_by=served_by, receipt_because=because)
+    facts = ServiceFacts(
+        method, has_s233, served_by, because, is_immediate=is_immediate(notice), has_instant=given_at is not None
+    )
     refuse_if(broken(SERVICE_RULES, facts, on=now.date()), about=notice.case_reference)
+    refuse_old_address(session, notice, revision, method)
     if method is ServiceMethod.EMAIL_COURTESY:
         raise Refused("A courtesy copy by e-mail is no service.", codes=["R51"], about=notice.case_reference)
-    _refuse_days(revision, sent_on=sent_on, given_at=given_at, method=method, now=now)
+    refuse_days(revision, sent_on=sent_on, given_at=given_at, method=method, now=now)
     service = Service(
         revision_id=revision.id or 0,
         method=method,
@@ -253,12 +256,14 @@ def rebut_service(
     service_id: int,
     because: str,
     given_on: date | None = None,
+    given_at: datetime | None = None,
     by: Actor,
     now: datetime,
 ) -> Service:
     """The contrary is proved: the letter did not come, or came on another day (R52). A row that supersedes the record.
 
-    Without `given_on` it was not served by that letter at all: approve it again and serve it anew.
+    Without `given_on` it was not served by that letter at all: approve it again and serve it anew. Where it takes
+    effect at once the instant is asked for too (R44).
     """
     notice = take_notice(session, notice_reference)
     before = next((one for one in services_of(session, notice.id or 0) if one.id == service_id), None)
@@ -266,11 +271,16 @@ def rebut_service(
         raise NotFound("There is no such record of service that stands.")
     if given_on is not None and not before.sent_on <= given_on <= now.date():
         raise Invalid("It came between the day it was sent and today.", fields={"given_on": "Enter the day it came"})
+    if given_on is not None and given_at is None and is_immediate(notice):
+        raise Invalid("It takes effect at the time it is given.", fields={"given_at": "Enter the time it was given"})
+    if given_at is not None and (given_at > now or given_at.date() != given_on):
+        raise Invalid("The time is on that day, and not to come.", fields={"given_at": "Enter a time that has passed"})
     service = Service(
         revision_id=before.revision_id,
         method=before.method,
         sent_on=before.sent_on,
         given_on=given_on,
+        given_at=given_at,
         place=before.place,
         served_by=before.served_by,
         proof=before.proof,
@@ -331,28 +341,6 @@ def _frozen(notice: Notice, facts: LetterFacts) -> dict[str, Any]:
         "given_on": facts.plan.given_on.isoformat(),
         "last_day_to_appeal": last.isoformat() if has_appeal else None,
     }
-
-
-def _sent_revision(session: Session, notice: Notice) -> NoticeRevision:
-    revision = revision_of(session, notice.id or 0)
-    if notice.withdrawn_at is not None:
-        raise Refused(f"{notice.reference} was withdrawn: it is not to be sent.", about=notice.case_reference)
-    if revision is None:
-        raise Refused(
-            f"{notice.reference} is not approved yet, so it cannot have been sent.", about=notice.case_reference
-        )
-    return revision
-
-
-def _refuse_days(
-    revision: NoticeRevision, *, sent_on: date, given_at: datetime | None, method: ServiceMethod, now: datetime
-) -> None:
-    approved = revision.approved_at.astimezone(now.tzinfo).date()
-    if not approved <= sent_on <= now.date():
-        words = f"{METHOD_WORDS[method]}: the day is from {approved:%-d %B %Y}, when the letter was approved, to today."
-        raise Invalid(words, fields={"sent_on": f"Enter a day from {approved:%-d %B %Y} to today"})
-    if given_at is not None and (given_at > now or given_at.date() != sent_on):
-        raise Invalid("The time is on that day, and not to come.", fields={"given_at": "Enter a time that has passed"})
 
 
 def _write(session: Session, notice: Notice, service: Service, *, by: Actor, now: datetime) -> Service:

@@ -5,7 +5,7 @@
 composed, so that nothing here is worked out from a day of service.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -61,6 +61,13 @@ class DecisionNoticeContent:
         return tuple(one for one in self.outcomes if one.is_against)
 
     @property
+    def written(self) -> tuple[str, ...]:
+        """Every text that somebody wrote for this decision and its letter prints. The findings are older."""
+        return written_for_letter(
+            self.reasons, self.holders_account, self.policy, [one.public_safety_explanation for one in self.outcomes]
+        )
+
+    @property
     def is_immediate(self) -> bool:
         """Does any of it take effect at once?"""
         return any(one.is_immediate for one in self.outcomes)
@@ -87,6 +94,11 @@ class HearingNoticeContent:
 
 
 Content = DecisionNoticeContent | HearingNoticeContent
+
+
+def written_for_letter(reasons: str, account: str, policy: str, explanations: Sequence[str]) -> tuple[str, ...]:
+    """The texts of a decision that its letter prints: the same are judged at signing and at approval (R56, R78)."""
+    return tuple(text for text in (reasons, account, policy, *explanations) if text.strip())
 
 
 def kind_of(content: DecisionNoticeContent) -> NoticeKind:

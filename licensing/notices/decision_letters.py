@@ -37,6 +37,15 @@ APPEAL_IN = {  # which section gives the right of appeal against a decision on e
     "vehicle": "section 60(3)",
 }
 ACT = "Local Government (Miscellaneous Provisions) Act 1976"
+REGISTER_FROM = date(2023, 4, 27)  # Taxis and Private Hire Vehicles (Safeguarding and Road Safety) Act 2022, ss.2-4
+REGISTER_SAYS = (
+    "If this decision relied on information about safeguarding or road safety that the Taxis and Private Hire Vehicles "
+    "(Safeguarding and Road Safety) Act 2022 calls relevant, section 2 of it requires us to enter the decision in the "
+    "national register of refusals, suspensions and revocations (NR3S). Other licensing authorities must search it.",
+    "The entry is kept for 11 years from the day on which it is made, and is changed if an appeal or a later decision "
+    "changes this one. To get a copy of what is held about you, or to have it put right, write to us at the address on "
+    "this letter. You may complain to the Information Commissioner.",
+)
 SUBJECTS = {Kind.WARNING_LETTER: "A formal warning", Kind.NO_FURTHER_ACTION_LETTER: "No further action"}
 
 
@@ -48,6 +57,7 @@ def decision_letter(
     sections = [_what(content, plan), _why(content)]
     if against:
         sections += [*_effect(content, plan), *_appeal(content, letterhead, plan), _badge(content, plan)]
+        sections += _register(content)
     sections.append(_service(plan))
     return Letter(
         kind=kind,
@@ -71,6 +81,9 @@ def licence_words(one: LicenceOutcome) -> str:
 def term_words(one: LicenceOutcome, given_on: date) -> Paragraph:
     """When a suspension begins and what ends it, on the plan (R53)."""
     first = first_suspended_day(given_on, immediate=one.is_immediate)
+    if one.expires_on is not None and one.expires_on < first:
+        ends = ", before the suspension would begin: the suspension never runs, and nothing revives."
+        return para("The licence expires on ", on(one.expires_on), ends)
     if one.suspension_ends:
         until = f" until {one.suspension_ends.removeprefix('when ')}; it then revives by itself."
         return para("It is suspended from ", on(first), until)
@@ -110,32 +123,39 @@ def _outcome_words(one: LicenceOutcome) -> str:
 def _summary(content: DecisionNoticeContent, letterhead: Letterhead, plan: Plan) -> Iterator[Point]:
     effect = effect_of_notice(plan.given_on)
     yield Point("What was decided", para(" ".join(_outcome_words(one) for one in content.outcomes)))
-    yield Point("When it takes effect", _when(content, effect))
-    yield Point("May you go on?", _may_go_on(content, effect))
+    yield Point("When it takes effect", _when(content, effect, plan))
+    yield Point("May you go on?", _may_go_on(content, effect, plan))
     yield Point("How to appeal", para("To ", known(letterhead.court, "the court: not chosen yet"), ", in writing."))
     yield Point("Last day to appeal", para(on(effect.last_day_to_appeal), ". The court cannot allow more time."))
 
 
-def _when(content: DecisionNoticeContent, effect: Effect) -> Paragraph:
+def _given(plan: Plan) -> str:
+    """The instant at which an immediate decision bites, as the holder knows it."""
+    if plan.first_given_on is None:
+        return "when you are given this notice"
+    return f"when you were first given this notice, on {plain_day(plan.first_given_on)}"
+
+
+def _when(content: DecisionNoticeContent, effect: Effect, plan: Plan) -> Paragraph:
     now = [one for one in content.against if one.is_immediate]
     later = [one for one in content.against if not one.is_immediate]
     if not now:
         return para("At the end of ", on(effect.effective_end_of or effect.given_on), ".")
     if not later:
-        return para("At once: when you are given this notice.")
+        return para(f"At once: {_given(plan)}.")
     return para(
-        f"Your {_names(now)}: at once, when you are given this notice. Your {_names(later)}: at the end of ",
+        f"Your {_names(now)}: at once, {_given(plan)}. Your {_names(later)}: at the end of ",
         on(effect.effective_end_of or effect.given_on),
         ".",
     )
 
 
-def _may_go_on(content: DecisionNoticeContent, effect: Effect) -> Paragraph:
+def _may_go_on(content: DecisionNoticeContent, effect: Effect, plan: Plan) -> Paragraph:
     now = [one for one in content.against if one.is_immediate]
     later = [one for one in content.against if not one.is_immediate]
-    never = f"Not under your {_names(now)}: not from when you are given this notice, even if you appeal."
+    never = f"Not under your {_names(now)}: not from {_given(plan)}, even if you appeal."
     if not later:
-        return para("No. You must not drive from when you are given this notice, even if you appeal.")
+        return para(f"No. You must not drive from {_given(plan)}, even if you appeal.")
     act = "drive" if all(one.kind.is_driver for one in later) else "go on"
     until = (
         f"You may {act} under your {_names(later)} until the end of ",
@@ -193,7 +213,7 @@ def _citation(one: LicenceOutcome) -> Run:
 
 def _effect(content: DecisionNoticeContent, plan: Plan) -> Iterator[Section]:
     effect = effect_of_notice(plan.given_on)
-    said: list[Paragraph] = [_when(content, effect), _may_go_on(content, effect)]
+    said: list[Paragraph] = [_when(content, effect, plan), _may_go_on(content, effect, plan)]
     for one in content.against:
         if one.is_immediate:
             said += [
@@ -211,15 +231,24 @@ def _appeal(content: DecisionNoticeContent, letterhead: Letterhead, plan: Plan) 
     said = [
         para("You may appeal to ", known(letterhead.court, "the court: not chosen yet"), f", {_address(letterhead)}, "
              f"by a complaint for an order. The right is in {_sections(content)} of the {ACT}."),
-        para(f"You have {DAYS_TO_APPEAL} days from the day on which this notice is served on you. If it is served as "
-             "planned, on ", on(plan.given_on), ", the last day is ", on(last), ". The court cannot allow more time."),
+        para(f"You have {DAYS_TO_APPEAL} days from the day on which this notice is served on you. ", *_counts(plan),
+             ", the last day is ", on(last), ". The court cannot allow more time."),
     ]  # fmt: skip
     if shut:
         said.append(para(f"That day is {shut}: be sure to appeal by ", on(effect.advise_appeal_by), "."))
     another = "If it is served on another day, they count from that day, and we will send you a notice that says so."
-    said.append(para(another))
+    if plan.first_given_on is None:
+        said.append(para(another))
     yield Section("Your right of appeal", tuple(said))
-    yield Section("If you appeal", (_may_go_on(content, effect),))
+    yield Section("If you appeal", (_may_go_on(content, effect, plan),))
+
+
+def _counts(plan: Plan) -> Paragraph:
+    """From which day the days to appeal count: a corrected letter starts no new ones (R46, R51)."""
+    if plan.first_given_on is None:
+        return para("If it is served as planned, on ", on(plan.given_on))
+    return para("It was first served on you on ", on(plan.first_given_on), ", and this letter corrects the one you had "
+                "then. The days count from then: so")  # fmt: skip
 
 
 def _address(letterhead: Letterhead) -> str:
@@ -250,6 +279,14 @@ def _badge(content: DecisionNoticeContent, plan: Plan) -> Section:
     if vehicles:
         said.append(para("You must return the plate within 7 days of a notice that asks for it (section 58)."))
     return Section("Your badge, licence and plate", tuple(said))
+
+
+def _register(content: DecisionNoticeContent) -> list[Section]:
+    """What the national register will hold, of a driver’s licence and on or after its first day (SRSA 2022, s.2)."""
+    drivers = any(one.kind.is_driver for one in content.against)
+    return [Section("The national register", tuple(para(said) for said in REGISTER_SAYS))] if (
+        drivers and content.decided_on >= REGISTER_FROM
+    ) else []  # fmt: skip
 
 
 def _service(plan: Plan) -> Section:

@@ -3,7 +3,6 @@
 Each rule reads one composed letter and what it was composed of; those that are not kept are what is still missing.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,22 +11,18 @@ from licensing.notices.decision_letters import decision_letter
 from licensing.notices.hearing_letters import hearing_letter
 from licensing.notices.letters import Addressee, Letter, Letterhead, Plan
 from licensing.notices.rules import (
+    CARRIED,
     OWN_POLICY_FROM,
     HearingNoticeFacts,
     NoticeKind,
     grounds_due,
     hearing_notice_in_time,
+    tells_of_appeal,
+    tells_the_proposal,
 )
 from licensing.powers.rules import Body
 from licensing.rulebook import Check, Hardness, Rule, Weight, checks
 from licensing.working_days import NO_EXTRA_DAYS
-
-# What councillors said to a commissioner is advice, and is announced to nobody (R78).
-SPEAKS_OF_A_PROPOSAL = re.compile(
-    r"\b(panel|committee|councillors?|members?)\b[^.]{0,60}\b(propos|recommend|advised)|\bproposal (of|by|from) the\b",
-    re.IGNORECASE,
-)
-SPEAKS_OF_APPEAL = re.compile(r"\b(may|can|right to|right of) appeal\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +92,7 @@ def _hearing_in_time(facts: LetterFacts) -> bool:
 def _silent_about_proposal(facts: LetterFacts) -> bool:
     if facts.decision is None or facts.decision.body is not Body.COMMISSIONER:
         return True
-    return SPEAKS_OF_A_PROPOSAL.search(facts.letter.words) is None
+    return not any(tells_the_proposal(text) for text in facts.decision.written)
 
 
 RULES: tuple[Rule[LetterFacts], ...] = (
@@ -135,6 +130,12 @@ RULES: tuple[Rule[LetterFacts], ...] = (
         hard=Hardness.STATUTE,
     ),
     Rule(
+        code="R44",
+        says="A notice with immediate effect goes by hand: it takes effect at the recorded time at which it is given.",
+        source="LGMPA 1976, s.61(2B); certainty: from when driving is an offence",
+        kept=lambda facts: not facts.decision or not facts.decision.is_immediate or facts.plan.method in CARRIED,
+    ),
+    Rule(
         code="R53",
         says="A suspension says when it ends: after a stated time, or with a stated event.",
         source="LGMPA 1976, s.61; fairness",
@@ -145,7 +146,7 @@ RULES: tuple[Rule[LetterFacts], ...] = (
         says="A warning, and a letter of no further action, has no appeal text.",
         source="fairness",
         kept=lambda facts: (
-            facts.decision is None or facts.has_appeal or not SPEAKS_OF_APPEAL.search(facts.letter.words)
+            facts.decision is None or facts.has_appeal or not any(map(tells_of_appeal, facts.decision.written))
         ),
         hard=Hardness.LOCAL_POLICY,
         since=OWN_POLICY_FROM,

@@ -5,7 +5,7 @@ from datetime import date, time
 from pydantic import Field, field_validator
 
 from licensing.notices.queries import Stage
-from licensing.notices.rules import METHOD_WORDS, NOTICE_WORDS, PostClass, ServiceMethod
+from licensing.notices.rules import CARRIED, METHOD_WORDS, NOTICE_WORDS, PostClass, ServiceMethod
 from licensing.notices.showing import NoticeView
 from licensing.web.forms import ActForm, Filled, blank
 from licensing.web.wording import teach
@@ -41,9 +41,6 @@ class PostForm(ActForm):
     on: date = Field(title="Handed to Royal Mail on")
 
 
-CARRIED = (ServiceMethod.HAND_DELIVERED, ServiceMethod.LEFT_AT_ADDRESS)
-
-
 class DeliverForm(ActForm):
     """A letter given by hand, or left at the address."""
 
@@ -76,6 +73,7 @@ class RebutForm(ActForm):
 
     service: int = Field(title="Record of service", ge=1)
     given_on: date | None = Field(default=None, title="The day it came, if it came")
+    given_at: time | None = Field(default=None, title="The time it was given, for immediate effect")
     because: str = Field(title="What proves it", max_length=300)
 
 

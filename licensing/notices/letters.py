@@ -77,10 +77,11 @@ class Plan:
 
     method: ServiceMethod
     sent_on: date
+    first_given_on: date | None = None  # proved already, and so what the days count from: a corrected letter (R51)
 
     @property
     def given_on(self) -> date:
-        return served_on(self.sent_on, self.method)
+        return self.first_given_on or served_on(self.sent_on, self.method)
 
 
 @dataclass(frozen=True, slots=True)

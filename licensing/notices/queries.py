@@ -1,7 +1,7 @@
 """Reading notices: what is drafted, what was approved and sent, which service stands, what goes in today's post."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -16,7 +16,7 @@ from licensing.notices.content import from_plain
 from licensing.notices.elements import LetterFacts, compose
 from licensing.notices.letters import Addressee, Plan, letterhead_from, lines
 from licensing.notices.models import HandedOver, Notice, NoticeRevision, Service
-from licensing.notices.rules import NoticeKind, ServiceMethod
+from licensing.notices.rules import NoticeKind, ServiceMethod, earliest_proved
 from licensing.people.permissions import walled_references
 from licensing.register.models import LicenceHolder
 from licensing.register.queries import holder_by_id, representative_of
@@ -140,6 +140,12 @@ def service_of(session: Session, notice_id: int) -> Service | None:
     return min(proved, key=lambda service: (service.given_on, service.id), default=None)
 
 
+def proved_days(session: Session, notice_id: int) -> list[date]:
+    """Each day on which the notice is proved, or taken in law, to have been given."""
+    services = services_of(session, notice_id)
+    return [service.given_on for service in services if not service.rebutted and service.given_on]
+
+
 def handed_over(session: Session, revision_id: int) -> HandedOver | None:
     """When the revision's file was put in the print room's folder, if it was."""
     return session.exec(select(HandedOver).where(HandedOver.revision_id == revision_id)).first()
@@ -215,6 +221,7 @@ def at_stage(stage: Stage) -> ColumnElement[bool]:
 
 def facts_for(session: Session, notice: Notice, plan: Plan) -> LetterFacts:
     """The letter as it would leave on this plan, with what the rules about its elements read."""
+    plan = _counted(session, notice, plan)
     content = from_plain(notice.kind, notice.content)
     holder = holder_by_id(session, notice.holder_id)
     letter = compose(
@@ -232,6 +239,15 @@ def addressee_of(session: Session, holder: LicenceHolder, *, on: date) -> Addres
     representative = representative_of(session, holder.id or 0, on=on)
     copies = (_copy(representative.name, representative.firm),) if representative else ()
     return Addressee(holder.name, lines(holder.address), copies, is_large="large print" in holder.needs.lower())
+
+
+def _counted(session: Session, notice: Notice, plan: Plan) -> Plan:
+    """The plan, its days counted from an earlier service that is proved: that one governs (R51)."""
+    governing = service_of(session, notice.id or 0)
+    if plan.first_given_on is not None or governing is None or governing.given_on is None:
+        return plan
+    first = earliest_proved([governing.given_on, plan.given_on])
+    return plan if first == plan.given_on else replace(plan, first_given_on=first)
 
 
 def _copy(name: str, firm: str) -> str:

@@ -1,6 +1,6 @@
 """Acts on notices: approve, post, deliver, record a receipt, rebut; and the letter itself as a file."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -13,7 +13,7 @@ from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.errors import Invalid, NotFound
 from licensing.notices.commands import approve_notice, rebut_service, record_post, record_service
-from licensing.notices.forms import CARRIED, ApproveForm, DeliverForm, PostForm, RebutForm, ReceiptForm
+from licensing.notices.forms import ApproveForm, DeliverForm, PostForm, RebutForm, ReceiptForm
 from licensing.notices.models import Notice
 from licensing.notices.queries import (
     get_notice,
@@ -23,7 +23,7 @@ from licensing.notices.queries import (
     todays_post,
     withdrawn_after_printing,
 )
-from licensing.notices.rules import PostClass, ServiceMethod
+from licensing.notices.rules import CARRIED, PostClass, ServiceMethod
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, demand
 from licensing.people.signed_in import signed_in
@@ -107,7 +107,7 @@ def record_delivery(request: Request, notice: str, session: SessionDep, by: MayM
     values = sent.values
     record_service(
         session, notice, method=values.method, sent_on=values.sent_on, place=values.place, served_by=values.served_by,
-        given_at=_instant(values.sent_on, values), proof=values.proof, by=by, now=clock.now(),
+        given_at=_instant(values.sent_on, values.given_at), proof=values.proof, by=by, now=clock.now(),
     )  # fmt: skip
     return acted(session, request, sent, "casefile.notice", notice=notice)
 
@@ -149,8 +149,8 @@ def record_rebuttal(request: Request, notice: str, session: SessionDep, by: MayM
     begin(session, sent, by=by)
     values = sent.values
     rebut_service(
-        session, notice, service_id=values.service, because=values.because, given_on=values.given_on, by=by,
-        now=clock.now(),
+        session, notice, service_id=values.service, because=values.because, given_on=values.given_on,
+        given_at=_instant(values.given_on, values.given_at), by=by, now=clock.now(),
     )  # fmt: skip
     return acted(session, request, sent, "casefile.notice", notice=notice)
 
@@ -184,5 +184,5 @@ def _post_page(
     )
 
 
-def _instant(day: date, values: DeliverForm) -> datetime:
-    return clock.at(day, values.given_at.hour, values.given_at.minute)
+def _instant(day: date | None, at: time | None) -> datetime | None:
+    return clock.at(day, at.hour, at.minute) if day and at else None

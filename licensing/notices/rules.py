@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from licensing.rulebook import Hardness, Reason, Rule, Weight
+from licensing.rulebook import Hardness, Reason, Rule
 from licensing.working_days import (
     NO_EXTRA_DAYS,
     add_working_days,
@@ -27,12 +27,19 @@ HEARING_NOTICE_CLEAR_DAYS = 10  # local default, an authority's setting; natural
 OWN_POLICY_FROM = date(2015, 2, 26)  # rules that are the authority's own bind from here
 
 # Words that tell what councillors said to a commissioner: advice, which is announced to nobody (R78).
+ADVISERS = r"(?:committee|councillors?|panel|members?(?! of (?:the public|staff|his|her|their)))"
+WE = r"we (?:(?:would|do|now|all|also|have|are|unanimously|therefore|agreed to|decided to|wish to) ){0,3}"
 PROPOSAL_TOLD = re.compile(
-    r"\b(?:committee|councillors?|panel|members?)\b[^.]{0,60}\b(?:propos|recommend|advised|vot(?:ed|es?\b|ing))"
-    r"|\b(?:propos|recommend)\w*[^.]{0,40}\b(?:committee|councillors?|panel|members)\b"
-    r"|\bproposal (?:of|by|from) the\b",
+    rf"\b{ADVISERS}\b[^.]{{0,60}}\b(?:propos|recommend|advised|vot(?:ed|es?\b|ing))"
+    rf"|\b(?:propos|recommend)\w*[^.]{{0,40}}\b(?:committee|councillors?|panel|members(?! of))\b"
+    rf"|\b{WE}(?:propos|recommend|advise\b)|\bour (?:proposal|recommendation)"
+    r"|\brecommend\w*[^.]{0,60}\bcommissioner\b"
+    r"|(?<!holder )(?<!driver )(?<!he )(?<!they )\bpropos\w*[^.]{0,60}\b(?:to|for) (?:the )?commissioner\b"
+    r"|\bit (?:was|is|has been) (?:proposed|recommended|agreed to (?:propose|recommend))\b"
+    r"|\bunanimously (?:agreed|decided|voted)\b",
     re.IGNORECASE,
 )
+APPEAL_TOLD = re.compile(r"\b(?:(?:may|can|could) appeal|rights? (?:to|of) appeal)\b", re.IGNORECASE)
 
 
 class NoticeKind(StrEnum):
@@ -102,9 +109,17 @@ METHOD_WORDS = {
 }
 
 
+CARRIED = (ServiceMethod.HAND_DELIVERED, ServiceMethod.LEFT_AT_ADDRESS)
+
+
 def tells_the_proposal(text: str) -> bool:
     """Do the words tell the holder what councillors proposed, advised or voted? (R78)"""
     return PROPOSAL_TOLD.search(text) is not None
+
+
+def tells_of_appeal(text: str) -> bool:
+    """Do the words tell the holder of a right of appeal? A warning has none (R56)."""
+    return APPEAL_TOLD.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +333,8 @@ class ServiceFacts:
     has_s233_service: bool  # this one, or another recorded for the same notice
     receipt_proved_by: str = ""  # who decided that an e-mail was received
     receipt_because: str = ""  # and on what evidence
+    is_immediate: bool = False  # it takes effect at the instant of giving (R44)
+    has_instant: bool = False
 
 
 SERVICE_RULES: tuple[Rule[ServiceFacts], ...] = (
@@ -334,25 +351,12 @@ SERVICE_RULES: tuple[Rule[ServiceFacts], ...] = (
             )
         ),
     ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class SendingFacts:
-    """A decision notice about to leave: when it was decided, and when it will be in law received."""
-
-    decided_on: date
-    served_on: date
-
-
-SENDING_RULES: tuple[Rule[SendingFacts], ...] = (
     Rule(
-        code="R45",
-        says="Notice of the grounds is given within 14 days of the decision. Late is sent all the same.",
-        source="LGMPA 1976, ss.60(2), 61(2), 62(2)",
-        kept=lambda facts: facts.served_on <= grounds_due(facts.decided_on),
-        hard=Hardness.STATUTE,
-        weight=Weight.WARN,
+        code="R44",
+        says="A notice with immediate effect is delivered by hand, and the time at which it is given is recorded: it "
+        "takes effect at that instant.",
+        source="LGMPA 1976, s.61(2B); certainty: from when driving is an offence",
+        kept=lambda facts: not facts.is_immediate or (facts.method in CARRIED and facts.has_instant),
     ),
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
-from licensing.notices.content import DecisionNoticeContent, HearingNoticeContent
+from licensing.notices.content import DecisionNoticeContent, HearingNoticeContent, from_plain
 from licensing.notices.elements import LetterFacts, element_checks
 from licensing.notices.letters import Plan, lines
 from licensing.notices.models import HandedOver, Notice, NoticeRevision, Service
@@ -91,7 +91,8 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
     to_approve = notice.withdrawn_at is None and (
         revision is None or is_wrong or is_held or (service is None and bool(services))
     )
-    plan = _plan(plan, revision, to_approve=to_approve, on=on)
+    usual = _usual_plan(notice, on)
+    plan = _plan(plan or usual, revision, to_approve=to_approve)
     facts = facts_for(session, notice, plan)
     frozen = None if to_approve or revision is None else revision.content
     given_on = service.given_on if service and service.given_on else plan.given_on
@@ -215,10 +216,17 @@ def _served_rule(method: ServiceMethod) -> str:
     return "R52" if method.post_class else "R51"
 
 
-def _plan(plan: Plan | None, revision: NoticeRevision | None, *, to_approve: bool, on: date) -> Plan:
+def _usual_plan(notice: Notice, on: date) -> Plan:
+    """By first class post today; by hand where it takes effect at once (R44)."""
+    content = from_plain(notice.kind, notice.content)
+    at_once = isinstance(content, DecisionNoticeContent) and content.is_immediate
+    return Plan(ServiceMethod.HAND_DELIVERED if at_once else ServiceMethod.POST_FIRST_CLASS, on)
+
+
+def _plan(plan: Plan, revision: NoticeRevision | None, *, to_approve: bool) -> Plan:
     if revision is not None and not to_approve:
         return Plan(revision.planned_method, revision.planned_on)
-    return plan or Plan(ServiceMethod.POST_FIRST_CLASS, on)
+    return plan
 
 
 def _stage(notice: Notice, revision: NoticeRevision | None, service: Service | None) -> Stage:

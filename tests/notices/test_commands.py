@@ -30,6 +30,7 @@ from licensing.notices.queries import (
     todays_post,
 )
 from licensing.notices.rules import ServiceMethod, effect_of_notice
+from licensing.notices.standing import printed_wrong
 from licensing.outbox.models import OutboxMessage
 from licensing.register.commands import change_holder
 from tests.builders.notices import TUESDAY, a_draft, a_letterhead, an_approved, called, decided, revoked
@@ -99,7 +100,7 @@ def test_r79_without_a_proper_officer_the_notice_is_not_approved(do, undone):
 
 def test_r44_immediate_effect_without_its_own_explanation_is_not_approved(do, officer):
     with pytest.raises(Refused) as refusal:
-        an_approved(a_draft(decided(revoked(is_immediate=True))), by=officer)
+        an_approved(a_draft(decided(revoked(is_immediate=True))), by=officer, method=BY_HAND)
 
     assert refusal.value.codes == ["R44"]
 
@@ -341,3 +342,62 @@ def test_the_bytes_kept_are_the_bytes_hashed(do, session, officer):
 
     assert bytes(kept.pdf) == approved.pdf and isinstance(kept, NoticeRevision)
     assert replace(decided()) == decided()
+
+
+def test_r46_r51_the_corrected_letter_prints_the_days_of_the_service_that_governs(do, session, officer):
+    notice = a_draft()
+    an_approved(notice, by=officer)
+    friday, later = TUESDAY + timedelta(days=3), TUESDAY + timedelta(days=8)
+    serve(do, notice, officer, sent_on=friday.date(), now=friday)  # in law received on Tuesday 8 December
+
+    corrected = an_approved(get_notice(session, notice.reference), by=officer, now=later)
+
+    assert corrected.content["last_day_to_appeal"] == "2015-12-29"
+    assert not printed_wrong(session, notice)
+    assert todays_post(session)[0].reference == notice.reference
+    serve(do, notice, officer, sent_on=later.date(), now=later)
+    assert service_of(session, notice.id).given_on == date(2015, 12, 8)
+    assert not printed_wrong(session, notice)
+    assert session.exec(select(Followup).where(col(Followup.done_at).is_(None))).all() == []
+
+
+@pytest.fixture
+def at_once(officer):
+    """An approved notice with immediate effect."""
+    notice = a_draft(decided(revoked(is_immediate=True, public_safety_explanation="He drove while unfit.")))
+    an_approved(notice, by=officer, method=BY_HAND)
+    return notice
+
+
+def test_r44_an_immediate_notice_is_neither_planned_for_nor_sent_by_post(do, officer, at_once):
+    with pytest.raises(Refused) as planned:
+        an_approved(a_draft(decided(revoked(is_immediate=True, public_safety_explanation="He drove."))), by=officer)
+    with pytest.raises(Refused) as posted:
+        serve(do, at_once, officer)
+    with pytest.raises(Refused) as untimed:
+        serve(do, at_once, officer, method=BY_HAND)
+
+    assert planned.value.codes == posted.value.codes == untimed.value.codes == ["R44"]
+
+
+def test_r44_an_immediate_notice_proved_given_at_another_time_has_its_instant(do, officer, at_once):
+    service = serve(do, at_once, officer, method=BY_HAND, given_at=TUESDAY)
+    later = TUESDAY + timedelta(days=2)
+    proved = {"service_id": service.id, "because": "CCTV", "given_on": date(2015, 12, 2), "by": officer, "now": later}
+
+    with pytest.raises(Invalid):
+        do(rebut_service, at_once.reference, **proved)
+    again = do(rebut_service, at_once.reference, given_at=clock.at(date(2015, 12, 2), 8), **proved)
+
+    assert again.given_at == clock.at(date(2015, 12, 2), 8)
+
+
+def test_r51_a_carried_letter_bears_the_address_of_the_day(do, officer):
+    holder = hale()
+    notice = a_draft(holder=holder)
+    an_approved(notice, by=officer, method=BY_HAND)
+    changes = {"address": "2 New Street\nCalderbrook"}
+    do(change_holder, holder.reference, version=1, changes=changes, by=officer, now=TUESDAY)
+
+    with pytest.raises(Refused, match="address has changed"):
+        serve(do, notice, officer, method=BY_HAND, given_at=TUESDAY)

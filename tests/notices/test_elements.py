@@ -45,8 +45,10 @@ def test_r43_reasons_and_the_statutory_ground_are_given(change):
 def test_r44_t66_an_operators_licence_never_ends_at_once():
     at_once = {"is_immediate": True, "public_safety_explanation": "It is dangerous."}
 
-    assert codes(decided(revoked(LicenceKind.OPERATOR, **at_once))) == ["R44"]
-    assert codes(decided(revoked(**at_once))) == []
+    by_hand = Plan(ServiceMethod.HAND_DELIVERED, date(2015, 12, 1))
+
+    assert codes(decided(revoked(LicenceKind.OPERATOR, **at_once)), by_hand) == ["R44"]
+    assert codes(decided(revoked(**at_once)), by_hand) == []
 
 
 def test_r46_who_decided_and_under_what_authority_is_said():
@@ -117,3 +119,59 @@ def test_r42_a_dual_badge_is_two_lines_each_with_its_own_outcome():
 
     assert "private hire driver’s licence PHD-1347, badge 1347 is revoked" in words
     assert "formal warning about your hackney carriage driver’s licence" in words
+
+
+def test_r44_an_immediate_notice_is_not_planned_for_the_post():
+    at_once = decided(revoked(is_immediate=True, public_safety_explanation="He drove while unfit."))
+
+    assert codes(at_once, POST) == ["R44"]
+    assert codes(at_once, Plan(ServiceMethod.HAND_DELIVERED, date(2015, 12, 1))) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"holders_account": "He was told what the committee had recommended."},
+        {"policy": "It was departed from, because: the panel proposed it."},
+        {"outcomes": (revoked(is_immediate=True, public_safety_explanation="All members voted for it."),)},
+    ],
+)
+def test_r78_every_text_that_the_notice_prints_is_read(change):
+    outcomes = change.pop("outcomes", (revoked(),))
+    by_hand = Plan(ServiceMethod.HAND_DELIVERED, date(2015, 12, 1))
+
+    assert codes(decided(*outcomes, **change), by_hand) == ["R78"]
+
+
+def test_r56_the_reasons_of_a_warning_do_not_speak_of_appeal():
+    warning = revoked(outcome="warning", ground="", citation="")
+
+    assert codes(decided(warning, reasons="He was warned. He may appeal.")) == ["R56"]
+    assert codes(decided(revoked(), reasons="He may appeal.")) == []
+
+
+def test_r53_t53_a_licence_that_ends_before_the_suspension_begins_is_never_suspended():
+    short = revoked(outcome="suspended", suspension_months=1, expires_on=date(2015, 12, 10))
+
+    assert said(term_words(short, date(2015, 12, 1))) == (
+        "The licence expires on Thursday 10 December 2015, before the suspension would begin: the suspension never "
+        "runs, and nothing revives."
+    )
+
+
+def test_r46_r51_a_corrected_letter_counts_from_the_first_service():
+    corrected = Plan(ServiceMethod.HAND_DELIVERED, date(2015, 12, 9), first_given_on=date(2015, 12, 8))
+
+    words = facts(decided(), corrected).letter.words
+
+    assert "first served on you on Tuesday 8 December 2015" in words
+    assert "the last day is Tuesday 29 December 2015" in words and "last day is Wednesday" not in words
+
+
+def test_r57_a_drivers_notice_tells_of_the_national_register_once_there_is_one():
+    day = date(2023, 4, 27)
+    register = "kept for 11 years"
+
+    assert register in facts(decided(decided_on=day)).letter.words
+    assert register not in facts(decided(decided_on=date(2023, 4, 26))).letter.words
+    assert register not in facts(decided(revoked(LicenceKind.OPERATOR), decided_on=day)).letter.words

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from licensing.notices.queries import get_notice, service_of
+from licensing.notices.rules import ServiceMethod
 from licensing.people.walls import raise_wall
 from tests.builders.notices import TUESDAY, a_draft, a_letterhead, an_approved, decided, revoked
 from tests.builders.people import actor, outsider
@@ -120,7 +121,7 @@ def test_a_post_that_cannot_all_have_gone_that_day_records_none_of_it(browser, s
 
 def test_delivery_by_hand_with_its_time(browser, session, officer):
     notice = a_draft(decided(revoked(is_immediate=True, public_safety_explanation="He drove while unfit.")))
-    an_approved(notice, by=actor(officer, "licensing_officer"))
+    an_approved(notice, by=actor(officer, "licensing_officer"), method=ServiceMethod.HAND_DELIVERED)
     address = f"/notices/{notice.reference}/deliver"
     said = [
         *[pair for pair in fields(browser.get(address).text, address) if pair[0] == "key"],

@@ -11,12 +11,10 @@ from licensing.notices.rules import (
     HEARING_NOTICE_RULES,
     METHOD_WORDS,
     NOTICE_WORDS,
-    SENDING_RULES,
     SERVICE_RULES,
     HearingNoticeFacts,
     NoticeKind,
     PostClass,
-    SendingFacts,
     ServiceFacts,
     ServiceMethod,
     deemed_served_on,
@@ -33,7 +31,7 @@ from licensing.notices.rules import (
     served_on,
     tells_the_proposal,
 )
-from licensing.rulebook import broken, warned
+from licensing.rulebook import broken
 
 N = date(2015, 12, 1)
 
@@ -75,10 +73,6 @@ def test_r50_t12_t13_an_appeal_is_brought_on_the_day_of_the_complaint():
 def test_r45_t21_grounds_within_14_days_and_late_is_sent_all_the_same():
     decided = date(2015, 12, 15)
     assert grounds_due(decided) == date(2015, 12, 29)
-    assert warned(SENDING_RULES, SendingFacts(decided, date(2015, 12, 29)), on=N) == []
-    late = SendingFacts(decided, date(2015, 12, 30))
-    assert [rule.code for rule in warned(SENDING_RULES, late, on=N)] == ["R45"]
-    assert broken(SENDING_RULES, late, on=N) == []
 
 
 def test_r51_email_is_never_the_sole_method_and_counts_only_with_proof():
@@ -88,6 +82,14 @@ def test_r51_email_is_never_the_sole_method_and_counts_only_with_proof():
     receipt = ServiceFacts(ServiceMethod.EMAIL_RECEIPT, has_s233_service=True)
     assert codes(SERVICE_RULES, receipt) == ["R51"]
     assert codes(SERVICE_RULES, replace(receipt, receipt_proved_by="Ostler", receipt_because="He replied.")) == []
+
+
+def test_r44_an_immediate_notice_goes_by_hand_at_a_recorded_time():
+    by_hand = ServiceFacts(ServiceMethod.HAND_DELIVERED, has_s233_service=True, is_immediate=True, has_instant=True)
+    assert codes(SERVICE_RULES, by_hand) == []
+    assert codes(SERVICE_RULES, replace(by_hand, has_instant=False)) == ["R44"]
+    assert codes(SERVICE_RULES, replace(by_hand, method=ServiceMethod.POST_FIRST_CLASS)) == ["R44"]
+    assert codes(SERVICE_RULES, replace(by_hand, method=ServiceMethod.POST_FIRST_CLASS, is_immediate=False)) == []
 
 
 def test_r51_the_earliest_proved_service_governs():
@@ -149,6 +151,19 @@ def test_r53_the_first_suspended_day_is_after_every_protected_one():
         ("The committee proposed a suspension of 28 days.", True),
         ("I do not follow the recommendation of the panel.", True),
         ("Councillors voted three to one for a warning.", True),
+        ("We propose to the Commissioner that she revoke.", True),
+        ("We would therefore recommend revocation.", True),
+        ("Our proposal is that the licence be revoked.", True),
+        ("It was agreed to recommend revocation to the Commissioner.", True),
+        ("The proposal of the committee.", True),
+        ("The members unanimously agreed.", True),
+        ("It was proposed that he lose both licences.", True),
+        ("The holder proposed to sell his car.", False),
+        ("He proposed to the Commissioner that he be trained.", False),
+        ("We heard that he proposed to stop driving at night.", False),
+        ("His doctor recommended that he rest.", False),
+        ("A member of the public advised us of it.", False),
+        ("He rejected the proposal of the insurer.", False),
         ("He took one passenger without a booking and admitted it at once.", False),
         ("Members of the public must be able to trust a driver.", False),
     ],
