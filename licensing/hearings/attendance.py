@@ -1,7 +1,7 @@
 """Who is in the room for one case, who may vote on it, and whether that is a quorum (R09-R11, R13, R32, R75)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -36,7 +36,7 @@ from licensing.reviews.rules import bars_from_deciding
 from licensing.rulebook import Rule, broken
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import appointments_on, trained_until, trainings_of_deciders
-from licensing.sittings.rules import QuorumFacts, SeatRole, TrainingRule
+from licensing.sittings.rules import VOTING_SEATS, QuorumFacts, SeatRole, TrainingRule
 
 SITS_AS = {
     SeatRole.CHAIR: Capacity.CHAIR,
@@ -214,7 +214,18 @@ def _seated(
                 heard_everything=heard is None or seat.person_id in heard,
             )
         )
-    return tuple(found)
+    return _one_reserve_for_each_absent(found, day.held_on)
+
+
+def _one_reserve_for_each_absent(seated: Sequence[Seated], on: date) -> tuple[Seated, ...]:
+    """A reserve sits as a member only for one who is not there, or may not vote: the first to come, the first (R11)."""
+    reserves = sorted(
+        (one for one in seated if one.seat is SeatRole.RESERVE and one.votes and one.is_in),
+        key=lambda one: (one.capacity is not Capacity.CHAIR, one.since.timestamp() if one.since else 0.0),
+    )
+    missing = sum(one.seat in VOTING_SEATS and bool(broken(VOTE_RULES, one.facts, on=on)) for one in seated)
+    over = {one.person_id for one in reserves[missing:]}
+    return tuple(replace(one, capacity=Capacity.OBSERVER) if one.person_id in over else one for one in seated)
 
 
 def excluded_from(session: Session, day_id: int | None, review: Review) -> frozenset[int]:

@@ -19,6 +19,7 @@ from licensing.hearings.models import (
     Vote,
 )
 from licensing.hearings.rules import Capacity
+from licensing.reviews.models import Question
 from licensing.sittings.models import HearingDay, Listing, Seat
 
 
@@ -202,14 +203,23 @@ def found_in(session: Session, hearing_ids: Sequence[int | None]) -> dict[int, F
 
 
 def information_of(session: Session, hearing_id: int | None) -> InformationComplete | None:
-    """*We have the information we need*, as it stands: None before it was recorded, and once it was reopened (R74)."""
+    """*We have the information we need*, as it stands: None before it was recorded, and once it was reopened (R74).
+
+    A question added to the case since then, and not struck out, reopens it, wherever it was added.
+    """
     row = session.exec(
         select(InformationComplete)
         .where(InformationComplete.hearing_id == hearing_id)
         .order_by(col(InformationComplete.id).desc())
         .limit(1)
     ).first()
-    return row if row is not None and not row.is_reopened else None
+    if row is None or row.is_reopened:
+        return None
+    review_id = select(Hearing.review_id).where(Hearing.id == hearing_id).scalar_subquery()
+    since = select(Question.id).where(
+        Question.review_id == review_id, Question.added_at > row.at, col(Question.struck_at).is_(None)
+    )
+    return row if session.exec(since.limit(1)).first() is None else None
 
 
 def ballots_of(session: Session, hearing_id: int | None) -> list[Ballot]:

@@ -313,7 +313,7 @@ def tally(votes_for: int, votes_against: int, abstained: int = 0, *, casting_vot
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """Who is in the room when members talk in private. A called-back officer comes with the holder."""
+    """Who is in the room when members find what happened, and settle on an outcome."""
 
     capacities: frozenset[Capacity]
 
@@ -321,10 +321,10 @@ class RoomFacts:
 ROOM_RULES: tuple[Rule[RoomFacts], ...] = (
     Rule(
         code="R15",
-        says="Only those who decide, the legal adviser and the clerk are in the room while members talk in private.",
+        says="Only those who decide, the legal adviser and the clerk are in the room while members make findings and "
+        "settle on an outcome.",
         source="R v Barnsley MBC ex p Hook [1976] 1 WLR 1052",
-        kept=lambda facts: facts.capacities <= MAY_DELIBERATE
-        or {Capacity.PRESENTING_OFFICER, Capacity.LICENCE_HOLDER} <= facts.capacities,
+        kept=lambda facts: facts.capacities <= MAY_DELIBERATE,
     ),
 )
 

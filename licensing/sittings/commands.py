@@ -37,7 +37,7 @@ from licensing.sittings.refusals import (
     refuse_without_role,
     wrong_with_day,
 )
-from licensing.sittings.rules import COUNCILLOR_SEATS, SeatRole
+from licensing.sittings.rules import SeatRole
 from licensing.sittings.scheduling import RULES
 from licensing.sittings.seatable import seating_facts
 from licensing.sittings.seating import RULES as SEATING_RULES
@@ -134,9 +134,8 @@ def seat_person(
     )
     session.add(seat)
     session.flush()
-    if role in COUNCILLOR_SEATS:
-        for reference in references_on(session, day.id or 0):
-            admit(session, person_id, reference, because=_because(day), at=now)
+    for reference in references_on(session, day.id or 0):
+        admit(session, person_id, reference, because=_because(day), at=now)
     record(
         session, "seat.taken", about=chain_of(day), by=by, at=now, person=person.name, person_id=person_id,
         role=role, reasons=reasons,
@@ -365,10 +364,9 @@ def chain_of(day: HearingDay) -> str:
 
 
 def _admit_panel(session: Session, day: HearingDay, reference: str, *, at: datetime) -> None:
-    """The members who sit that day now need to know the case."""
+    """Everybody who sits that day now needs to know the case; and takes no barring part in it meanwhile (R14)."""
     for seat in seats_of(session, day.id or 0):
-        if seat.role in COUNCILLOR_SEATS:
-            admit(session, seat.person_id, reference, because=_because(day), at=at)
+        admit(session, seat.person_id, reference, because=_because(day), at=at)
 
 
 def _because(day: HearingDay) -> str:

@@ -70,6 +70,18 @@ def test_r11_a_reserve_who_is_here_steps_in(session):
     assert len(room(ready, session, at(13, 54)).voters) == 3
 
 
+def test_r11_a_reserve_does_not_sit_beside_all_the_members(session):
+    ready = a_case_ready(reserve=True)
+    present(ready)
+    reserve = ready.members[-1]
+    marked(ready, reserve, PresenceKind.PRESENT, at(13, 53))
+    assert [one.name for one in room(ready, session, at(13, 54)).voters] == ["Cllr Dunn", "Cllr Pike", "Cllr Marsh"]
+    marked(ready, ready.members[1], PresenceKind.LEFT, at(13, 55))
+    assert reserve.id in {one.person_id for one in room(ready, session, at(13, 56)).voters}
+    marked(ready, ready.members[1], PresenceKind.ARRIVED, at(13, 57))
+    assert len(room(ready, session, at(13, 58)).voters) == 3
+
+
 def test_a_member_takes_an_empty_chair_and_no_other(session):
     ready = a_case_ready()
     present(ready)

@@ -6,6 +6,9 @@ import pytest
 from sqlmodel import select
 
 from licensing import clock
+from licensing.audit.commands import record
+from licensing.audit.rules import SYSTEM
+from licensing.database import transaction
 from licensing.errors import Refused
 from licensing.followups.models import Followup
 from licensing.hearings.commands.conduct import move_on
@@ -13,17 +16,19 @@ from licensing.hearings.commands.ending import adjourn_hearing, close_hearing
 from licensing.hearings.commands.inquiry import complete_information
 from licensing.hearings.commands.opening import open_hearing
 from licensing.hearings.commands.presence import mark_presence
+from licensing.hearings.commands.voting import agree_by_all
 from licensing.hearings.coverage import coverage
 from licensing.hearings.queries import latest_hearing
-from licensing.hearings.rules import AdjournmentReason, PresenceKind, Step
+from licensing.hearings.rules import AdjournmentReason, Motion, PresenceKind, Step
 from licensing.powers.rules import Mode
-from licensing.reviews.queries import get_review
-from licensing.reviews.rules import Status
+from licensing.reviews.commands import advance_review
+from licensing.reviews.queries import get_review, take_review
+from licensing.reviews.rules import Act, Status
 from licensing.sittings.queries import listing_of
 from licensing.sittings.rules import SeatRole
 from tests.builders.hearings import PROPOSALS, a_case_ready, act, ask_all, at, go_to, opened
 from tests.builders.powers import a_holding
-from tests.builders.sittings import a_full_day, listed, seat
+from tests.builders.sittings import a_councillor, a_full_day, listed, seat
 
 pytestmark = pytest.mark.usefixtures("undone")
 RESUMES = date(2016, 1, 15)
@@ -99,6 +104,32 @@ def test_r32_a_part_heard_case_does_not_resume_before_others_but_may_be_heard_af
     assert refused.value.codes == ["R32"]
     again = reopened(ready, afresh=True)
     assert (again.resumes, coverage(session, again.id).covered) == (None, 0)
+
+
+def test_r32_in_proposal_mode_the_members_are_the_same_too():
+    ready = a_case_ready()
+    opened(ready)
+    go_to(ready, Step.QUESTIONS)
+    adjourned(ready)
+    listed_again(ready, [a_councillor("Cllr Vane"), a_councillor("Cllr Aske"), a_councillor("Cllr Birk")])
+    with pytest.raises(Refused) as refused:
+        reopened(ready)
+    assert refused.value.codes == ["R32"]
+
+
+def test_r77_a_hearing_closed_and_not_adjourned_resumes_only_on_notice():
+    ready = a_case_ready()
+    opened(ready)
+    go_to(ready, Step.OUTCOME)
+    act(agree_by_all, ready.reference, outcome=Motion.REVOKED, by=ready.chair, now=at(14, 40))
+    act(close_hearing, ready.reference, by=ready.clerk, now=at(14, 45))
+    with transaction() as session:
+        advance_review(session, take_review(session, ready.reference), Act.ASK_MORE)
+        record(session, "proposal.judged", about=ready.reference, by=SYSTEM, at=at(15))
+    listed_again(ready)
+    with pytest.raises(Refused) as refused:
+        reopened(ready)
+    assert set(refused.value.codes) == {"R23", "R24"}
 
 
 def test_r07_after_the_power_passed_on_the_new_holder_hears_all_of_it(session):

@@ -17,7 +17,9 @@ from licensing.hearings.commands.presence import mark_party
 from licensing.hearings.coverage import coverage, covered_in
 from licensing.hearings.queries import information_of
 from licensing.hearings.rules import Capacity, Finding, PresenceKind, Step
+from licensing.reviews.commands import add_question, strike_question
 from tests.builders.hearings import a_case_ready, act, ask_all, at, go_to, holder_here, opened, questions
+from tests.builders.people import ostler
 
 pytestmark = pytest.mark.usefixtures("undone")
 
@@ -82,6 +84,18 @@ def test_r74_a_new_question_takes_it_back(session):
     assert information_of(session, hearing.id) is None
 
 
+def test_r74_a_question_added_on_the_reviews_page_takes_it_back_until_it_is_struck_out(session):
+    ready, hearing, _ = at_questions()
+    ask_all(ready, now=at(14, 20))
+    act(complete_information, ready.reference, by=ready.chair, now=at(14, 21))
+    late = act(
+        add_question, ready.reference, asks="Was he insured?", alleges="Not insured", by=ostler(), now=at(14, 22)
+    )
+    assert information_of(session, hearing.id) is None
+    act(strike_question, ready.reference, question_id=late.id, because="Asked before", by=ostler(), now=at(14, 23))
+    assert information_of(session, hearing.id) is not None
+
+
 def test_r28_a_matter_never_put_to_the_holder_is_not_found():
     ready, _, _ = at_questions()
     new = act(raise_question, ready.reference, asks="Where was he on 3 March?", by=ready.chair, now=at(14, 20))
@@ -124,5 +138,13 @@ def test_r15_members_talk_when_everybody_else_has_left():
     with pytest.raises(Refused) as refused:
         act(record_finding, ready.reference, now=at(14, 28), **finding)
     assert refused.value.codes == ["R15"]
-    holder_here(ready, kind=PresenceKind.ARRIVED, now=at(14, 29))  # called back with the holder: fair
-    act(record_finding, ready.reference, now=at(14, 30), **finding)
+    holder_here(ready, kind=PresenceKind.ARRIVED, now=at(14, 29))  # called back together, which is fair to hear
+    with pytest.raises(Refused) as refused:  # and not to listen to
+        act(record_finding, ready.reference, now=at(14, 30), **finding)
+    assert refused.value.codes == ["R15"]
+    act(
+        mark_party, ready.reference, name="Ada Ostler", capacity=Capacity.PRESENTING_OFFICER,
+        kind=PresenceKind.LEFT, by=ready.clerk, now=at(14, 31),
+    )  # fmt: skip
+    holder_here(ready, kind=PresenceKind.LEFT, now=at(14, 31))
+    act(record_finding, ready.reference, now=at(14, 32), **finding)

@@ -9,8 +9,10 @@ from licensing.hearings.commands.conduct import move_on
 from licensing.hearings.commands.opening import open_hearing
 from licensing.hearings.rules import Step
 from licensing.powers.rules import Mode
+from licensing.reviews.commands import add_case_person
+from licensing.reviews.rules import CaseRole
 from tests.builders.hearings import a_case_ready, act, at, holder_here, opened, present
-from tests.builders.people import outsider
+from tests.builders.people import clerk, ostler, outsider
 
 pytestmark = pytest.mark.usefixtures("undone")
 
@@ -55,6 +57,25 @@ def test_whoever_neither_clerks_nor_sits_runs_nothing():
     present(ready)
     with pytest.raises(NotAllowed):
         act(open_hearing, ready.reference, by=outsider(), now=at(14))
+
+
+def test_r14_a_clerk_who_wrote_the_report_does_not_run_the_hearing():
+    ready = a_case_ready()
+    other = clerk()
+    act(add_case_person, ready.reference, role=CaseRole.REPORT_AUTHOR, person_id=other.id, by=ostler(), now=at(9))
+    present(ready)
+    with pytest.raises(Refused) as refused:
+        act(open_hearing, ready.reference, by=other, now=at(14))
+    assert refused.value.codes == ["R14"]
+
+
+@pytest.mark.parametrize("seated", ["clerk", "commissioner", "chair"])
+def test_r14_whoever_sits_on_the_day_takes_no_barring_part_in_the_case(seated):
+    ready = a_case_ready()
+    person = getattr(ready, seated)
+    with pytest.raises(Refused) as refused:
+        act(add_case_person, ready.reference, role=CaseRole.WITNESS, person_id=person.id, by=ostler(), now=at(9))
+    assert refused.value.codes == ["R14"]
 
 
 def test_a_second_tap_on_next_changes_nothing():

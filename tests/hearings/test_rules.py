@@ -140,7 +140,7 @@ def test_r15_only_deciders_adviser_and_clerk_deliberate():
     assert refusals(ROOM_RULES, RoomFacts(own)) == []
     assert refusals(ROOM_RULES, RoomFacts(own | {Capacity.PRESENTING_OFFICER})) == ["R15"]
     called_back = own | {Capacity.PRESENTING_OFFICER, Capacity.LICENCE_HOLDER}
-    assert refusals(ROOM_RULES, RoomFacts(called_back)) == []
+    assert refusals(ROOM_RULES, RoomFacts(called_back)) == ["R15"]  # they answer, and leave before the vote
 
 
 def test_r17_a_pecuniary_interest_excludes_unless_dispensed():

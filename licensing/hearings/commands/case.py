@@ -17,7 +17,8 @@ from licensing.people.rules import Role
 from licensing.powers.queries import holding_by_id
 from licensing.powers.rules import Mode
 from licensing.reviews.models import Review
-from licensing.reviews.queries import take_review
+from licensing.reviews.queries import people_in, take_review
+from licensing.reviews.rules import bars_from_deciding
 from licensing.rulebook import broken, refuse_if, refuse_unless_reasoned, warned
 from licensing.sittings.models import HearingDay
 
@@ -50,6 +51,7 @@ def take_case(session: Session, reference: str, *, by: Actor, while_paused: bool
         raise Refused("The hearing is paused. Go on with it first.", codes=[""], about=reference)
     day = day_of(session, hearing)
     demand_place(session, day, by, about=reference)
+    refuse_barred(session, review, by)
     return Case(review, hearing, day, holding_by_id(session, hearing.holding_id).mode)
 
 
@@ -57,6 +59,18 @@ def demand_place(session: Session, day: HearingDay, by: Actor, *, about: str) ->
     """A clerk, or somebody seated on the day, runs its hearings; to anybody else NotAllowed."""
     if Role.CLERK not in by.roles and seat_of(session, day.id, by.id) is None:
         raise NotAllowed("You have no seat on this hearing day.", about=about)
+
+
+def refuse_barred(session: Session, review: Review, by: Actor) -> None:
+    """Whoever investigated, reported, complained or witnesses in the case does not run its hearing (R14)."""
+    parts = people_in(session, review.id or 0)
+    if by.id is not None and any(one.person_id == by.id and bars_from_deciding(one.role) for one in parts):
+        raise Refused(
+            "Investigator, report author, complainant or witness in a case cannot decide it, advise on law in it, or "
+            "clerk it.",
+            codes=["R14"],
+            about=review.reference,
+        )
 
 
 def attending(session: Session, case: Case, *, at: datetime) -> Attendance:

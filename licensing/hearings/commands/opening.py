@@ -10,11 +10,11 @@ from licensing.authority.queries import closed_days, number_on
 from licensing.authority.rules import Setting
 from licensing.errors import Refused
 from licensing.hearings.attendance import Attendance, attendance_of, heard_everything
-from licensing.hearings.commands.case import demand_place, log
+from licensing.hearings.commands.case import demand_place, log, refuse_barred
 from licensing.hearings.course import LogKind
 from licensing.hearings.models import Hearing
 from licensing.hearings.participation import REOPENING_RULES, ReopeningFacts
-from licensing.hearings.queries import adjournment_of, latest_hearing, open_hearing_on
+from licensing.hearings.queries import adjournment_of, day_of, latest_hearing, open_hearing_on, seats_on
 from licensing.hearings.rules import STEP_WORDS, Capacity, Step
 from licensing.notices.models import Notice
 from licensing.notices.queries import service_of
@@ -27,6 +27,7 @@ from licensing.reviews.queries import review_by_id, take_review
 from licensing.rulebook import broken, refuse_if
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.queries import listing_of
+from licensing.sittings.rules import COUNCILLOR_SEATS
 
 
 def open_hearing(
@@ -46,6 +47,7 @@ def open_hearing(
     review = take_review(session, reference)
     listing, day = _listed_today(session, review, now)
     demand_place(session, day, by, about=reference)
+    refuse_barred(session, review, by)
     holding = get_holding(session, on=now.date())
     attendance = attendance_of(session, day, review, mode=holding.mode, at=now)
     earlier = None if afresh else _resumed(session, review, holding)
@@ -105,8 +107,9 @@ def _resumed(session: Session, review: Review, holding: PowerHolding) -> Hearing
 def _refuse_short_notice(
     session: Session, review: Review, listing: Listing, day: HearingDay, short_notice_because: str
 ) -> None:
-    if listing.notice_id is None and latest_hearing(session, review.id) is not None:
-        return  # resumed on a day that was announced to everybody (fact-book 4.4)
+    earlier = latest_hearing(session, review.id)
+    if listing.notice_id is None and earlier is not None and adjournment_of(session, earlier.id) is not None:
+        return  # resumed on a day that was announced to everybody (fact-book 4.4); never when more is asked (R77)
     service = service_of(session, listing.notice_id) if listing.notice_id is not None else None
     notice = session.get(Notice, listing.notice_id) if listing.notice_id is not None else None
     waived = str(notice.content.get("waived_because", "")) if notice else ""
@@ -132,12 +135,23 @@ def _refuse_empty_room(session: Session, day: HearingDay, attendance: Attendance
 
 
 def _same_deciders(session: Session, earlier: Hearing, attendance: Attendance) -> bool:
-    """Did those who are to decide hear the earlier part: the commissioner, or a quorum of the members? (R32)"""
+    """Are those there who heard the earlier part: the commissioner, and a quorum of the members or all there were?
+
+    A panel that is to propose or advise is the same one as before, as is one that decides (R32, R77).
+    """
     heard = heard_everything(session, earlier, until=earlier.closed_at or earlier.opened_at)
     if heard is None:
         return True
+    same = [one for one in attendance.voters if one.person_id in heard]
     if council_mode(attendance.mode):
-        same = [one for one in attendance.voters if one.person_id in heard]
         return len(same) >= attendance.quorum.quorum
+    if len(same) < min(attendance.quorum.quorum, _members_who_heard(session, earlier, heard)):
+        return False
     commissioners = [one for one in attendance.seated if one.capacity is Capacity.COMMISSIONER]
     return not commissioners or any(one.person_id in heard for one in commissioners)
+
+
+def _members_who_heard(session: Session, earlier: Hearing, heard: frozenset[int]) -> int:
+    """How many members heard the earlier part: none where a commissioner sat without a panel."""
+    seats = seats_on(session, day_of(session, earlier).id)
+    return sum(seat.person_id in heard and seat.role in COUNCILLOR_SEATS for seat in seats)
