@@ -95,7 +95,7 @@ def change_for(effect: LicenceEffect) -> Change | None:
         return None
     if outcome.outcome is Outcome.REVOKED:
         return Change(LicenceEventKind.REVOKED, begins)
-    if effect.term is None:
+    if effect.term is None or effect.term.never_runs:
         return None
     if effect.term.may_drive_from is not None:
         ends = midnight(effect.term.may_drive_from)
@@ -151,6 +151,8 @@ def _in_words(one: LicenceEffect) -> str:
         return f"{said}: the licence is kept, and may be used"
     if one.effect is None:
         return f"{said}; takes effect only after the notice is served"
+    if one.term is not None and one.term.never_runs:
+        return f"{said}; the licence ends on {day(one.licence.expires_on)}, before the suspension would begin"
     if one.effect.effective_end_of is None:
         return f"{said} at once, when the notice was given on {day(one.effect.given_on)}; may not be used since"
     effective = f"takes effect at the end of {day(one.effect.effective_end_of)}"

@@ -106,8 +106,17 @@ class Shown:
     def may_drive_today(self) -> str:
         if not self.is_against:
             return "Yes. You may go on as before."
+        given_on = next((one.given_on for one in self.effects if one.outcome.is_against and one.given_on), None)
         if any(one.outcome.is_immediate for one in self.effects):
-            return "Not from when you are given the notice, even if you appeal."
+            since = (
+                f"since you were given it on {long_day(given_on)}" if given_on else "from when you are given the notice"
+            )
+            return f"Not {since}, even if you appeal."
+        if given_on is not None:
+            until = operative_through(given_on)
+            if self.on > until:
+                return f"Not since the end of {long_day(until)}, unless an appeal is live."
+            return f"Yes. You may go on until the end of {long_day(until)}, counted from the day the notice was given."
         last = long_day(operative_through(self.on))
         return (
             f"Yes. You may go on until the time to appeal is over; if the notice is given today, to the end of {last}."

@@ -23,6 +23,11 @@ class Term:
     is_cut_to_expiry: bool
     reasons: tuple[Reason, ...]
 
+    @property
+    def never_runs(self) -> bool:
+        """Does the licence end before its suspension would begin? (R53)"""
+        return self.is_cut_to_expiry and self.last_day is None
+
 
 def term_of(
     first_day: date, *, days: int | None = None, months: int | None = None, licence_expires_on: date | None = None
@@ -50,6 +55,8 @@ def term_ended_by(
 ) -> Term:
     """The days of a suspension until an event; the licence revives on the day of the event, with no hearing (R54)."""
     inputs = {"first_suspended_day": first_day.isoformat(), "ends": SUSPENSION_END_WORDS[end]}
+    if licence_expires_on is not None and licence_expires_on < first_day:
+        return _never(first_day, licence_expires_on)
     if happened_on is None:
         waits = Reason("R54", f"The licence revives by itself {SUSPENSION_END_WORDS[end]}, with no hearing.", inputs)
         return Term(first_day, None, None, False, (waits,))
@@ -75,6 +82,8 @@ def wrong_with_step(happened_on: date, evidence: str, *, decided_on: date, today
 
 def _cut(first_day: date, last_day: date, expires_on: date | None, length: str) -> Term:
     inputs = {"first_suspended_day": first_day.isoformat(), "length": length}
+    if expires_on is not None and expires_on < first_day:
+        return _never(first_day, expires_on)
     if expires_on is not None and last_day >= expires_on:
         says = f"The licence expires on {_in_words(expires_on)}: the suspension ends with it, and nothing revives."
         reason = Reason("R53", says, {**inputs, "licence_expires_on": expires_on.isoformat()})
@@ -88,6 +97,12 @@ def _cut(first_day: date, last_day: date, expires_on: date | None, length: str) 
     )
     revives = Reason("R54", "At the end the licence revives by itself, without any further decision.", inputs)
     return Term(first_day, last_day, again, False, (runs, revives))
+
+
+def _never(first_day: date, expires_on: date) -> Term:
+    says = f"The licence expires on {_in_words(expires_on)}, before the suspension would begin: it never runs."
+    inputs = {"first_suspended_day": first_day.isoformat(), "licence_expires_on": expires_on.isoformat()}
+    return Term(first_day, None, None, True, (Reason("R53", says, inputs),))
 
 
 def _in_words(day: date) -> str:

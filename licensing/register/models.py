@@ -74,9 +74,7 @@ class LicenceEvent(SQLModel, table=True):
     """Something that changed what a licence allows, from an instant on. Appended by whoever caused it."""
 
     __tablename__ = "licence_event"
-    __table_args__ = (
-        CheckConstraint("ends_at IS NULL OR ends_at >= begins_at", name="ends_after_it_begins"),
-    )
+    __table_args__ = (CheckConstraint("ends_at IS NULL OR ends_at >= begins_at", name="ends_after_it_begins"),)
 
     id: int = Field(default=None, sa_column=identity())
     licence_id: int = Field(sa_column=points_at("licence.id"))

@@ -68,9 +68,7 @@ def take_file(request: Request, session: SessionDep, by: MayEdit, sent: ImportSe
         said = f"Nothing was imported: {len(judged.bad)} of {len(judged.verdicts)} rows cannot be taken in"
         return _import_page(request, session, sent.but({"register_file": said}), judged.verdicts)
     begin(session, sent, by=by)
-    import_register(
-        session, judged.rows, file_name=file.name, sha256=judged.sha256, by=by, now=clock.now()
-    )
+    import_register(session, judged.rows, file_name=file.name, sha256=judged.sha256, by=by, now=clock.now())
     return acted(session, request, sent, "register.import_form")
 
 
@@ -183,9 +181,7 @@ def surrender(request: Request, holder: str, session: SessionDep, by: MayEdit, s
 
 
 def _import_page(request: Request, session: SessionDep, form: Filled[ImportForm], verdicts: Any) -> Response:
-    return page(
-        request, "register/import.html", status=422, form=form, verdicts=verdicts, imports=imports(session)
-    )
+    return page(request, "register/import.html", status=422, form=form, verdicts=verdicts, imports=imports(session))
 
 
 def _concern_page(

@@ -127,6 +127,9 @@ class Event(Protocol):
     @property
     def ends_at(self) -> datetime | None: ...
 
+    @property
+    def because_reference(self) -> str: ...
+
 
 @dataclass(frozen=True, slots=True)
 class LicenceEventFacts:
@@ -135,6 +138,7 @@ class LicenceEventFacts:
     kind: LicenceEventKind
     begins_at: datetime
     ends_at: datetime | None = None
+    because_reference: str = ""
 
 
 def standing_at(at: datetime, *, granted_on: date, expires_on: date, events: Sequence[Event]) -> LicenceStanding:
@@ -157,10 +161,11 @@ def standing_at(at: datetime, *, granted_on: date, expires_on: date, events: Seq
 
 
 def _is_suspended(begun: Sequence[Event], at: datetime) -> bool:
-    suspended = False
+    """Each case's suspension runs by itself: what one case revives, another may still suspend (R54)."""
+    running: set[str] = set()
     for event in begun:
         if event.kind is LicenceEventKind.SUSPENDED and (event.ends_at is None or at < event.ends_at):
-            suspended = True
+            running.add(event.because_reference)
         if event.kind is LicenceEventKind.REVIVED:
-            suspended = False
-    return suspended
+            running.discard(event.because_reference)
+    return bool(running)

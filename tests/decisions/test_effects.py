@@ -13,6 +13,7 @@ from licensing.decisions.commands.end import record_suspension_end
 from licensing.decisions.commands.follow import follow_service, follow_training
 from licensing.decisions.effects import effects_of, standing_sentence
 from licensing.decisions.queries import get_determination
+from licensing.decisions.record import record_of
 from licensing.decisions.rules import Outcome, SuspensionEnd
 from licensing.errors import Invalid, Refused
 from licensing.followups.models import Followup
@@ -20,6 +21,7 @@ from licensing.notices.commands import rebut_service
 from licensing.notices.queries import notice_by_id, service_of
 from licensing.people.rules import Role
 from licensing.powers.rules import Mode
+from licensing.register.commands import add_licence_event
 from licensing.register.models import LicenceEvent
 from licensing.register.queries import events_of, standing_of
 from licensing.register.rules import LicenceEventKind, LicenceKind, LicenceStanding
@@ -39,7 +41,8 @@ def decided(outcome=Outcome.REVOKED, *, licence=None, **but):
     """A case decided on 30 November 2015, with the reference of its drafted notice."""
     judge = finch()
     a_holding(Mode.COMMISSIONER_WITH_ADVISORY, date(2015, 2, 26), judge)
-    case = a_heard_case(commissioner=judge, **(licence or {}))
+    licence = dict(licence or {})
+    case = a_heard_case(*licence.pop("kinds", ()), commissioner=judge, **licence)
     by = actor(judge, Role.COMMISSIONER)
     draft = drafted(case, outcome, answers="Considered.", **but)
     with transaction() as session:
@@ -238,3 +241,46 @@ def test_a_letter_that_tells_of_no_decision_changes_nothing(session):
     case, _ = decided()
     followed(f"{case.reference}-N1", clock.at(date(2015, 12, 1), 15))
     assert events(session, case) == []
+
+
+def test_r53_t53_a_suspension_of_a_licence_that_ends_first_never_runs(session):
+    ends = {"granted_on": date(2014, 6, 2), "expires_on": date(2015, 12, 10)}
+    case, notice = decided(Outcome.SUSPENDED, licence=ends, suspension_end=SuspensionEnd.DATE, suspension_months=1)
+    served(notice, on=date(2015, 12, 1))
+    followed(notice, clock.at(date(2015, 12, 1), 15))
+    assert events(session, case) == []
+    assert stands(case, date(2015, 12, 11)) is LicenceStanding.EXPIRED
+    assert open_tasks(session, case) == {}
+    assert "before the suspension would begin" in standing_sentence(session, case.review.id)
+
+
+def test_r54_r52_a_rebutted_revocation_leaves_another_cases_suspension_running(session):
+    case, notice = decided()
+    with transaction() as acting:
+        add_licence_event(
+            acting, licence_id=case.licences[0].id, kind=LicenceEventKind.SUSPENDED,
+            begins_at=clock.at(date(2015, 12, 1), 0), ends_at=clock.at(date(2016, 3, 1), 0),
+            because_reference="LR-2015-0999", by=SYSTEM, now=DECIDED,
+        )  # fmt: skip
+    service = served(notice, on=date(2015, 12, 1))
+    followed(notice, clock.at(date(2015, 12, 1), 15))
+    with transaction() as acting:
+        late = clock.at(date(2015, 12, 7))
+        rebut_service(acting, notice, service_id=service.id, because="Nobody lives there", by=SYSTEM, now=late)
+    followed(notice, clock.at(date(2015, 12, 7), 10))
+    assert stands(case, date(2016, 1, 5)) is SUSPENDED
+    assert stands(case, date(2016, 3, 1)) is CURRENT
+
+
+def test_r55_a_plate_is_not_asked_for_before_its_protected_days_are_over(session):
+    case, notice = decided(licence={"kinds": (LicenceKind.PRIVATE_HIRE_VEHICLE,)})
+    served(notice, on=date(2015, 12, 1))
+    followed(notice, clock.at(date(2015, 12, 1), 15))
+    assert open_tasks(session, case) == {"badge.demand": date(2015, 12, 23)}
+
+
+def test_r49_what_is_read_aloud_counts_from_the_day_of_service_not_of_reading(session):
+    case, notice = decided()
+    served(notice, on=date(2015, 12, 1))
+    told = record_of(session, case.review, now=clock.at(date(2015, 12, 10))).may_drive_today
+    assert "until the end of Tuesday 22 December 2015" in told

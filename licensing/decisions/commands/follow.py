@@ -115,10 +115,14 @@ def _ask(session: Session, review: Review, effect: LicenceEffect, *, by: Actor, 
 
 
 def _demand_on(effect: LicenceEffect, begins: datetime) -> date:
-    """Not before the day after the driver may go on; at once if immediate; a plate 7 days after the notice (R55)."""
+    """Not before the day after the holder may go on; at once if immediate (R55).
+
+    A plate has 7 days from the notice, but no protected day is taken from its holder either: the later of the two.
+    """
+    unprotected = begins.astimezone(LONDON).date()
     if effect.licence.kind.is_vehicle and effect.given_on is not None:
-        return effect.given_on + timedelta(days=DAYS_FOR_PLATE)
-    return begins.astimezone(LONDON).date()
+        return max(effect.given_on + timedelta(days=DAYS_FOR_PLATE), unprotected)
+    return unprotected
 
 
 def _raise(session: Session, review: Review, says: str, due_on: date, origin: str, *, by: Actor, now: datetime) -> None:
