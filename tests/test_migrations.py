@@ -1,5 +1,6 @@
 """The tables built up, taken down and built up again, with rows in them: nothing lost, and every guard is back."""
 
+import secrets
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from psycopg import errors, sql
+from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from licensing import clock, migrations
@@ -21,6 +23,7 @@ from licensing.decisions.drafts import Draft
 from licensing.people.rules import Role
 from licensing.powers.commands import assign_nominee
 from licensing.sittings.models import HearingDay
+from licensing.tables import METADATA
 from tests.builders.decisions import a_heard_case, a_proposal, judging
 from tests.builders.people import actor
 from tests.builders.sittings import a_hearing_day
@@ -71,6 +74,16 @@ def populate():
         judge_proposal(session, case.reference, judging=judging(signed), draft=Draft((), ""), by=by, now=NOON)
 
 
+@pytest.fixture
+def populated(fresh_database):
+    populate()
+
+
+def constraints(owner):
+    """Every constraint and index: whose it is, and what it holds."""
+    return {(name, held) for kind, name, held in catalogue(owner) if kind in ("constraint", "index")}
+
+
 def catalogue(owner):
     return set(owner.execute(CATALOGUE).fetchall())
 
@@ -102,6 +115,18 @@ def test_down_to_nothing_and_up_again_over_rows_gives_the_same_database(owner, u
         assert verify(session).damage == ()
 
 
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("is_immediate = true, public_safety_explanation = ''", "immediate_is_explained"),
+        ("is_immediate = true, public_safety_explanation = 'x', licence_kind = 'operator'", "immediate_is_for_drivers"),
+    ],
+)
+def test_r44_the_database_itself_refuses_immediate_effect(owner, populated, change, constraint):
+    with pytest.raises(errors.CheckViolation, match=constraint):
+        owner.execute(f"UPDATE determination_outcome SET {change}")
+
+
 def test_each_step_down_and_up_keeps_every_row_of_the_steps_below(owner, url):
     populate()
     for above, below in reversed(list(zip(REVISIONS[1:], REVISIONS, strict=False))):
@@ -117,6 +142,22 @@ def test_each_step_down_and_up_keeps_every_row_of_the_steps_below(owner, url):
 
 def test_the_models_ask_for_no_further_migration(url):
     command.check(migrations.configured(url))
+
+
+def test_every_constraint_is_the_models_word_for_word(owner, servers):
+    """Alembic compares the names of constraints; what they hold is compared here."""
+    name = f"licensing_{secrets.token_hex(6)}"
+    servers.create_database(name)
+    engine = create_engine(servers.owner_url(name))
+    METADATA.create_all(engine)
+    with psycopg.connect(servers.owner_url(name).replace("+psycopg", "")) as other:
+        declared = constraints(other)
+    engine.dispose()
+    owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    built = {one for one in constraints(owner) if one[0] not in ("alembic_version", "audit_due")}
+    assert built ^ declared == set()
+    assert len(declared) > 200
 
 
 def test_the_guards_hold_after_down_and_up(owner, url):
