@@ -198,6 +198,31 @@ CALLING_ON_RULES: tuple[Rule[CallingOnFacts], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaFacts:
+    """A panel about to hear evidence: how the case stood on the agenda that was open to the public."""
+
+    is_meeting: bool  # councillors hear it; a commissioner who sits alone holds no meeting
+    was_out_in_time: bool
+    urgency: str = ""  # the chair's reason for an item that came later, which is minuted
+    was_announced: bool = False  # a part-heard hearing, resumed on a day that everybody was told
+
+
+AGENDA_RULES: tuple[Rule[AgendaFacts], ...] = (
+    Rule(
+        code="R22",
+        says="Councillors hear a case only if it was on an agenda open to the public for 5 clear working days, or was "
+        "added to it for the chair’s minuted reason of urgency.",
+        source="Local Government Act 1972, s.100B(3)-(4)",
+        kept=lambda facts: not facts.is_meeting
+        or facts.was_out_in_time
+        or facts.urgency.strip() != ""
+        or facts.was_announced,
+        hard=Hardness.STATUTE,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeFacts:
     """A panel about to settle on an outcome, or a hearing about to close."""
 

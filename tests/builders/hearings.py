@@ -25,6 +25,7 @@ from licensing.register.models import LicenceHolder
 from licensing.register.rules import LicenceKind
 from licensing.reviews.models import Review
 from licensing.reviews.queries import questions_of
+from licensing.sittings.commands import publish_agenda
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.rules import SeatRole
 from tests.builders.notices import a_letterhead
@@ -82,8 +83,12 @@ def a_case_ready(
     served: bool = True,
     kinds: tuple[LicenceKind, ...] = (),
     reserve: bool = False,
+    agenda_on: date | None = date(2015, 12, 1),
 ) -> Ready:
-    """A holder with concerns, a review of them, a panel and a commissioner, a day, a notice served in time."""
+    """A holder with concerns, a review of them, a panel and a commissioner, a day, a notice served in time.
+
+    The agenda is open to the public from 1 December 2015; `agenda_on`: another day, or None for never.
+    """
     commissioner = finch()
     a_letterhead()
     a_holding(mode, date(2015, 2, 26), commissioner)
@@ -95,6 +100,8 @@ def a_case_ready(
         panel.append(a_councillor("Cllr Vane"))
         seat(day, panel[-1], SeatRole.RESERVE)
     holder, review, listing = a_case_on(day, questions=questions, served=served, kinds=kinds)
+    if agenda_on is not None:
+        act(publish_agenda, day.reference, by=runs, now=clock.at(agenda_on, 16), urgency="")
     return Ready(review, holder, day, listing, panel, commissioner, runs)
 
 

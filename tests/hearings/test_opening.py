@@ -6,12 +6,14 @@ import pytest
 
 from licensing.errors import NotAllowed, Refused
 from licensing.hearings.commands.conduct import move_on
+from licensing.hearings.commands.interests import record_none_further
 from licensing.hearings.commands.opening import open_hearing
 from licensing.hearings.rules import Step
 from licensing.powers.rules import Mode
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.rules import CaseRole
-from tests.builders.hearings import a_case_ready, act, at, holder_here, opened, present
+from licensing.sittings.commands import publish_agenda
+from tests.builders.hearings import a_case_ready, act, at, go_to, holder_here, opened, present
 from tests.builders.people import clerk, ostler, outsider
 
 pytestmark = pytest.mark.usefixtures("undone")
@@ -57,6 +59,34 @@ def test_whoever_neither_clerks_nor_sits_runs_nothing():
     present(ready)
     with pytest.raises(NotAllowed):
         act(open_hearing, ready.reference, by=outsider(), now=at(14))
+
+
+def at_the_start_of_evidence(ready):
+    opened(ready)
+    go_to(ready, Step.INTERESTS)
+    act(record_none_further, ready.reference, by=ready.clerk, now=at(14, 2))
+    return act(move_on, ready.reference, to=Step.OFFICER_PRESENTS, by=ready.clerk, now=at(14, 3))
+
+
+def test_r22_councillors_hear_no_case_that_was_on_no_published_agenda():
+    ready = a_case_ready(Mode.COUNCIL_DECIDES, agenda_on=None)
+    with pytest.raises(Refused) as refused:
+        at_the_start_of_evidence(ready)
+    assert refused.value.codes == ["R22"]
+
+
+def test_r22_a_late_item_is_heard_for_the_chairs_reason_of_urgency():
+    ready = a_case_ready(Mode.COUNCIL_DECIDES, agenda_on=None)
+    act(
+        publish_agenda, ready.day.reference, urgency="The licence expires on 20 December", by=ready.clerk,
+        now=at(9, on=date(2015, 12, 17)),
+    )  # fmt: skip
+    assert at_the_start_of_evidence(ready).step is Step.OFFICER_PRESENTS
+
+
+def test_r22_a_commissioner_alone_holds_no_meeting():
+    ready = a_case_ready(Mode.COMMISSIONER_SOLE, agenda_on=None)
+    assert at_the_start_of_evidence(ready).step is Step.OFFICER_PRESENTS
 
 
 def test_r14_a_clerk_who_wrote_the_report_does_not_run_the_hearing():

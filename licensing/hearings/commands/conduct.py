@@ -6,12 +6,21 @@ from sqlmodel import Session
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
+from licensing.authority.queries import closed_days, number_on
+from licensing.authority.rules import Setting
 from licensing.errors import Refused
 from licensing.hearings.attendance import Attendance
 from licensing.hearings.commands.case import Case, attending, log, refuse_without_quorum, take_case, touch
 from licensing.hearings.course import LogKind
 from licensing.hearings.models import Hearing, Presence
-from licensing.hearings.participation import CALLING_ON_RULES, OUTCOME_RULES, CallingOnFacts, OutcomeFacts
+from licensing.hearings.participation import (
+    AGENDA_RULES,
+    CALLING_ON_RULES,
+    OUTCOME_RULES,
+    AgendaFacts,
+    CallingOnFacts,
+    OutcomeFacts,
+)
 from licensing.hearings.queries import has_declared, information_of, interests_on
 from licensing.hearings.rules import (
     ABSENCE_RULES,
@@ -22,15 +31,18 @@ from licensing.hearings.rules import (
     next_step,
 )
 from licensing.notices.queries import service_of
+from licensing.powers.rules import hears_with_panel
 from licensing.rulebook import broken, refuse_if
 from licensing.sittings.models import Listing
+from licensing.sittings.publication import is_published_in_time
+from licensing.sittings.queries import agenda_on, publications_of
 
 
 def move_on(session: Session, reference: str, *, to: Step, by: Actor, now: datetime) -> Hearing:
     """Go on to the next step. `to` is the step that was offered: where somebody went there first, nothing changes.
 
     Evidence begins only when everybody who decides has said whether they have an interest (R19), with the holder or
-    without them for a recorded reason (R25), and with a quorum (R10). Before members talk, everybody else leaves (R15).
+    without them for a recorded reason (R25), on an agenda published in time (R22), and with a quorum (R10). Before members talk, everybody else leaves (R15).
     """
     case = take_case(session, reference, by=by)
     if case.hearing.step is to:
@@ -130,8 +142,23 @@ def _refuse_beginning(session: Session, case: Case, attendance: Attendance, now:
         [
             *broken(CALLING_ON_RULES, CallingOnFacts(len(silent)), on=now.date()),
             *broken(ABSENCE_RULES, absence, on=now.date()),
+            *broken(AGENDA_RULES, _agenda(session, case, listing), on=now.date()),
         ],
         about=case.reference,
+    )
+
+
+def _agenda(session: Session, case: Case, listing: Listing | None) -> AgendaFacts:
+    """How the case stood on the day's published agenda (R22)."""
+    publications = publications_of(session, case.day.id or 0)
+    out_on = agenda_on(publications, case.reference)
+    clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, case.day.held_on)
+    return AgendaFacts(
+        is_meeting=hears_with_panel(case.mode),
+        was_out_in_time=out_on is not None
+        and is_published_in_time(out_on, case.day.held_on, closed_days(session), clear_days=clear),
+        urgency=" ".join(one.urgency for one in publications if case.reference in one.references.split()),
+        was_announced=case.hearing.resumes is not None and listing is not None and listing.notice_id is None,
     )
 
 
