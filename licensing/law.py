@@ -71,12 +71,13 @@ COMPUTED: tuple[Entry, ...] = (
     _computed("R55", "decisions", "S", "The badge is demanded from the first day on which the holder may not drive; at once if immediate.", "LGMPA 1976, ss.58, 61(2)"),
     _computed("R58", "reports", "S", "The register entry is made within 5 working days beginning with the day of notification.", "SRSA 2022, s.2(5)(a)", date(2023, 4, 27)),
     _computed("R63", "training", "SG", "Each licence holder has a day by which safeguarding training is due, and again three years after.", "local policy; from 21 July 2020 Standards, 6.5-6.6", date(2015, 2, 26)),
+    _computed("R76", "reviews", "GP", "A licence under open review that expires within 60 days is caught each night: a task asks to bring the hearing forward.", "good practice", date(2015, 2, 26)),
     _computed("R72", "reviews", "GP", "The programme reconciles: every review identified stands in exactly one class on every day.", "the commissioners’ published figures"),
 )  # fmt: skip
 
 # What the rulebook holds and this software does not build yet: id → the issue that will.
 NOT_YET: dict[str, str] = {
-    "R06": "issue 5, who decides", "R08": "issue 5, who decides",
+    "R08": "issue 5, who decides",
     "R16": "issue 4, the hearing on tablets", "R26": "issue 3, scheduling, notices and papers",
     "R27": "issue 3, scheduling, notices and papers", "R29": "issue 4, the hearing on tablets",
     "R30": "issue 3, scheduling, notices and papers", "R57": "issue 5, who decides", "R59": "issue 5, who decides",

@@ -133,26 +133,6 @@ USE_RULES: tuple[Rule[UseFacts], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DepartureFacts:
-    """An outcome beside what the policy presumes."""
-
-    departs_from_policy: bool
-    reasons_for_departure: str
-
-
-DEPARTURE_RULES: tuple[Rule[DepartureFacts], ...] = (
-    Rule(
-        code="R38",
-        says="Where the convictions policy presumes against a licence, a departure from it gives its reasons.",
-        source="the authority's convictions policy; Statutory Taxi and Private Hire Vehicle Standards 2020, annex",
-        kept=lambda facts: not facts.departs_from_policy or bool(facts.reasons_for_departure.strip()),
-        hard=Hardness.LOCAL_POLICY,
-        since=date(2015, 7, 6),
-    ),
-)
-
-
 def _line(row: dict[str, str]) -> PolicyLine:
     return PolicyLine(
         policy=row["policy"],

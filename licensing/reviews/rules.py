@@ -4,12 +4,11 @@ Only `next_status` says where an act leads; what the table does not list is refu
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
 from licensing.errors import Refused
 from licensing.register.rules import ConcernKind
-from licensing.rulebook import Hardness, Rule, Weight
+from licensing.rulebook import Hardness, Rule
 
 EXPIRY_WARNING_DAYS = 60  # good practice: when a licence under review is about to expire (R76)
 
@@ -178,36 +177,6 @@ PART_RULES: tuple[Rule[PartFacts], ...] = (
         "clerk it.",
         source="R v Barnsley MBC ex p Hook [1976] 1 WLR 1052; Standards 2020, 5.6-5.11",
         kept=lambda facts: not (facts.decides_advises_or_clerks and bars_from_deciding(facts.role)),
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ExpiryFacts:
-    """A licence under open review. `hearing_on` is None while nothing is scheduled."""
-
-    today: date
-    expires_on: date
-    hearing_on: date | None = None
-
-
-def expires_soon(facts: ExpiryFacts) -> bool:
-    """Will the licence expire within the warning time, or before its hearing? (R76)"""
-    if facts.hearing_on is not None and facts.expires_on < facts.hearing_on:
-        return True
-    return facts.expires_on <= facts.today + timedelta(days=EXPIRY_WARNING_DAYS)
-
-
-EXPIRY_RULES: tuple[Rule[ExpiryFacts], ...] = (
-    Rule(
-        code="R76",
-        says="A licence under open review that expires before its hearing, or within 60 days, is caught in time: bring "
-        "the hearing forward, or carry the matters to any later application.",
-        source="good practice",
-        kept=lambda facts: not expires_soon(facts),
-        hard=Hardness.GOOD_PRACTICE,
-        weight=Weight.WARN,
-        since=date(2015, 2, 26),
     ),
 )
 

@@ -16,9 +16,8 @@ from licensing.notices.rules import (
     hearing_notice_in_time,
     hearing_serve_by,
 )
-from licensing.powers.rules import Mode, council_mode, hears_with_panel
+from licensing.powers.rules import Mode, hears_with_panel
 from licensing.reviews.rules import CaseRole, bars_from_deciding
-from licensing.rulebook import Hardness, Rule, Weight
 from licensing.sittings.publication import AGENDA_CLEAR_DAYS, is_published_in_time
 from licensing.working_days import NO_EXTRA_DAYS
 
@@ -100,26 +99,6 @@ def is_quorate(facts: QuorumFacts) -> bool:
     if not hears_with_panel(facts.mode) or facts.members >= facts.quorum:
         return True
     return facts.members >= SMALLEST_PANEL and facts.two_allowed and facts.holder_consents
-
-
-QUORUM_RULES: tuple[Rule[QuorumFacts], ...] = (
-    Rule(
-        code="R09",
-        says="A panel that decides has at least 2 members, and the quorum unless standing orders allow fewer and the "
-        "licence holder’s consent is recorded.",
-        source="R v Secretary of State for the Environment ex p Hillingdon [1986] 1 WLR 192; LGA 1972, s.106",
-        kept=lambda facts: not council_mode(facts.mode) or is_quorate(facts),
-    ),
-    Rule(
-        code="R09",
-        says="The commissioner would hear the case without quorate advice.",
-        source="local practice; Local Government Act 1972, s.106",
-        kept=lambda facts: council_mode(facts.mode) or is_quorate(facts),
-        hard=Hardness.LOCAL_POLICY,
-        weight=Weight.WARN,
-        since=OWN_POLICY_FROM,
-    ),
-)
 
 
 def quorum_sentence(facts: QuorumFacts) -> str:

@@ -106,7 +106,6 @@ def an_approved(
 ) -> NoticeRevision:
     """A notice approved to leave today."""
     notice = notice or a_draft()
-    plan = {"version": notice.version, "method": method, "planned_on": now.date()} | but
     with transaction() as session:
         return approve_notice(
             session,

@@ -9,10 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.register.convictions import (
-    DEPARTURE_RULES,
     LOCAL_POLICY,
     USE_RULES,
-    DepartureFacts,
     UseFacts,
     categories,
     line_of,
@@ -123,13 +121,6 @@ def test_r38_a_period_from_29_february_ends_on_28_february():
 
 def test_r38_some_offences_are_presumed_against_for_ever():
     assert presume(line_of(LOCAL_POLICY, "SEXUAL"), date(1970, 1, 1)).stands_on(date(2027, 1, 1))
-
-
-def test_r38_a_departure_gives_its_reasons():
-    facts = DepartureFacts(departs_from_policy=True, reasons_for_departure="")
-    assert [rule.code for rule in broken(DEPARTURE_RULES, facts, on=ON)] == ["R38"]
-    assert broken(DEPARTURE_RULES, replace(facts, reasons_for_departure="One lapse, long ago."), on=ON) == []
-    assert broken(DEPARTURE_RULES, facts, on=date(2015, 7, 5)) == []
 
 
 def test_r39_the_policy_is_the_one_in_force_on_the_day():

@@ -1,7 +1,7 @@
 """The life of a review, over all pairs; its standing in the figures, over all facts."""
 
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 
 import pytest
@@ -12,7 +12,6 @@ from licensing.reviews.rules import (
     BARRED_ROLES,
     CASE_ROLE_WORDS,
     CLOSURE_WORDS,
-    EXPIRY_RULES,
     LIFECYCLE,
     PART_RULES,
     RISK_WORDS,
@@ -21,7 +20,6 @@ from licensing.reviews.rules import (
     Act,
     CaseRole,
     ClosureReason,
-    ExpiryFacts,
     PartFacts,
     Risk,
     Standing,
@@ -31,7 +29,7 @@ from licensing.reviews.rules import (
     next_status,
     standing,
 )
-from licensing.rulebook import broken, warned
+from licensing.rulebook import broken
 
 NOTHING = StandingFacts(
     is_closed=False, is_decided=False, is_heard=False, has_live_hearing=False, is_part_heard=False, has_hear_by=False
@@ -82,21 +80,6 @@ def test_r14_whoever_built_the_case_cannot_decide_advise_or_clerk_it(role):
 
 def test_r14_an_interpreter_is_on_nobodys_side():
     assert CaseRole.INTERPRETER not in BARRED_ROLES
-
-
-def test_r76_an_expiring_licence_is_caught_sixty_days_before():
-    def warns(**changes):
-        return [rule.code for rule in warned(EXPIRY_RULES, replace(ExpiryFacts(TODAY, TODAY), **changes), on=TODAY)]
-
-    assert warns(expires_on=TODAY + timedelta(60)) == ["R76"]
-    assert warns(expires_on=TODAY + timedelta(61)) == []
-    assert warns(expires_on=date(2016, 3, 1), hearing_on=date(2016, 3, 2)) == ["R76"]
-    assert warns(expires_on=date(2016, 3, 2), hearing_on=date(2016, 3, 2)) == []
-
-
-def test_r76_does_not_bind_before_the_councils_own_policy():
-    before = date(2015, 2, 25)
-    assert warned(EXPIRY_RULES, ExpiryFacts(before, before), on=before) == []
 
 
 @pytest.mark.parametrize(
