@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 
 import pytest
 
@@ -12,7 +11,11 @@ SERVERS = {
     "LICENSING_DATABASE_URL": "postgresql+psycopg://licensing_app:secret@database/licensing",
     "LICENSING_REDIS_URL": "redis://redis:6379/0",
 }
-KEYS = {"LICENSING_SECRET_KEY": secrets.token_urlsafe(32), "LICENSING_AUDIT_KEY": secrets.token_urlsafe(32)}
+# Fixed, so that two processes collect the same tests.
+KEYS = {
+    "LICENSING_SECRET_KEY": "kV3n0-Qx7pLw9Zs2RtYb5MdGh8JcFa4UeTi6OqNxW1y",
+    "LICENSING_AUDIT_KEY": "p8Rz2Ht6Yc4Nw0Bv7Ks5Jd1Lf9Gq3Xm-TaEuIoCyPlM",
+}
 
 
 @pytest.fixture
