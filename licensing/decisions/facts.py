@@ -1,6 +1,6 @@
 """The facts that the rules judge a proposal or a decision by, gathered in one place; and the checks before signing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,13 +10,15 @@ from licensing.audit.rules import Actor
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
 from licensing.decisions.drafts import Draft, OutcomeDraft
+from licensing.decisions.effects import effects_of
 from licensing.decisions.heard import Heard, Line, get_heard
 from licensing.decisions.judgment import JudgmentFacts, ProposalFacts
 from licensing.decisions.lawfulness import DecisionFacts, LineRelied
 from licensing.decisions.outcomes import OutcomeFacts
-from licensing.decisions.queries import earlier_suspensions
-from licensing.decisions.rules import GROUNDS, SuspensionEnd
+from licensing.decisions.queries import earlier_suspensions, relied_on
+from licensing.decisions.rules import GROUNDS, Outcome, SuspensionEnd
 from licensing.decisions.suspension import term_of
+from licensing.notices.content import written_for_letter
 from licensing.notices.periods import first_suspended_day
 from licensing.people.models import Person
 from licensing.people.walls import walled_people
@@ -24,12 +26,12 @@ from licensing.powers.models import PowerHolding
 from licensing.powers.queries import deciding_nominee, get_holding
 from licensing.powers.rules import Body, council_mode
 from licensing.register.convictions import line_of, policy_in_force, presume
-from licensing.register.models import Licence
-from licensing.register.queries import standings_of
+from licensing.register.models import Concern, Licence
+from licensing.register.queries import first_rows, standings_of
 from licensing.register.rules import ConcernKind, LicenceStanding
 from licensing.reviews.models import Review
 from licensing.reviews.queries import licences_under, people_in
-from licensing.reviews.rules import bars_from_deciding
+from licensing.reviews.rules import Status, bars_from_deciding
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,11 @@ def facts_for(
         decider_has_part_in_case=bool(deciders & barred),
         all_voters_appointed=heard.voters_appointed,
         holder_agreed_on_record=draft.agreed_on_record.strip() != "",
-        policy_presumes_against=any(_presumes(case, line) for line in _lines_relied(case, draft)),
+        presumed_against=_presumed_against(case),
         reasons_for_departure=draft.departure,
         heard_by_this_holder=body is Body.COMMISSIONER or council_mode(heard.mode),
         votes_carried=carried(case, draft),
+        printed=_printed(draft),
     )
 
 
@@ -121,7 +124,14 @@ def proposal_facts(case: Case, draft: Draft, *, replaces_sent_back: bool) -> Pro
         relied_lines_put=all(line.was_put for line in relied),
         quorum=case.heard.quorum,
         replaces_sent_back=replaces_sent_back,
+        is_heard=case.review.status is Status.HEARD,
+        printed=_printed(draft),
     )
+
+
+def _printed(draft: Draft) -> tuple[str, ...]:
+    explanations = [one.public_safety_explanation for one in draft.outcomes]
+    return written_for_letter(draft.reasons, draft.holders_account, draft.departure, explanations)
 
 
 def carried(case: Case, draft: Draft) -> bool:
@@ -152,13 +162,20 @@ def _relied(case: Case, draft: Draft) -> tuple[LineRelied, ...]:
     return lines + tuple(LineRelied(0, False, False) for _ in range(unknown))
 
 
-def _presumes(case: Case, line: Line) -> bool:
-    """Does the policy of the day presume against a licence because of this matter? (R38)"""
+def _presumed_against(case: Case) -> frozenset[str]:
+    """The licences that the policy presumes against for anything found, whether or not the reasons rely on it (R38)."""
+    return frozenset(
+        licence.number for licence in case.licences if any(_presumes(case, line, licence) for line in case.heard.found)
+    )
+
+
+def _presumes(case: Case, line: Line, licence: Licence) -> bool:
+    """Does the policy of the day presume against this licence because of this matter? (R38)"""
     concern = line.concern
     rule = line_of(case.policy, concern.category) if concern and case.policy and concern.category else None
     if concern is None or rule is None:
         return False
-    applies = any(_policy_sort(licence) in rule.applies_to for licence in case.licences)
+    applies = _policy_sort(licence) in rule.applies_to
     return applies and presume(rule, concern.sentence_ended_on or concern.happened_on).stands_on(case.on)
 
 
@@ -169,21 +186,21 @@ def _policy_sort(licence: Licence) -> str:
 def outcome_facts(session: Session, case: Case, draft: Draft) -> tuple[OutcomeFacts, ...]:
     """The facts of each licence's outcome, proposed or decided."""
     by_id = {licence.id: licence for licence in case.licences}
-    suspended = earlier_suspensions(session, list(by_id), before=case.review.id)
+    suspended = _still_suspended_for(session, case)
+    first = first_rows(session, case.review.holder_id)
     note = settings_on(session, case.on)[Setting.INTERIM_SUSPENSION_OVERRIDE]
     return tuple(
-        _outcome(case, draft, one, by_id[one.licence_id], note, suspended.get(one.licence_id, frozenset()))
+        _outcome(case, draft, one, by_id[one.licence_id], note, _same(first, suspended.get(one.licence_id, ())))
         for one in draft.outcomes
         if one.licence_id in by_id
     )
 
 
 def _outcome(
-    case: Case, draft: Draft, one: OutcomeDraft, licence: Licence, note: str, same_before: frozenset[int]
+    case: Case, draft: Draft, one: OutcomeDraft, licence: Licence, note: str, is_same: Callable[[Concern], bool]
 ) -> OutcomeFacts:
     relied = _lines_relied(case, draft)
     concerns = [line.concern for line in relied if line.concern is not None]
-    is_suspended = case.standings[licence.id] is LicenceStanding.SUSPENDED
     return OutcomeFacts(
         licence=licence.number,
         kind=licence.kind,
@@ -204,10 +221,32 @@ def _outcome(
         suspension_last_day=_last_day(case, one),
         interim_legal_note=note,
         warning_until=one.warning_until,
-        suspended_on_same_facts=is_suspended and bool(same_before & {concern.id for concern in concerns}),
+        suspended_on_same_facts=any(map(is_same, concerns)),
         new_facts=draft.new_facts,
         uses_protected_matter=any(concern.is_protected for concern in concerns),
     )
+
+
+def _still_suspended_for(session: Session, case: Case) -> dict[int, set[int]]:
+    """By licence, the concerns for which another review suspended it, until that suspension is over (R41).
+
+    Between the decision and the first suspended day it counts as well: what was decided is not decided again.
+    """
+    found: dict[int, set[int]] = {}
+    for determination in earlier_suspensions(session, [one.id for one in case.licences], before=case.review.id):
+        concerns = {one.concern_id for one in relied_on(session, determination_id=determination.id) if one.concern_id}
+        for effect in effects_of(session, determination):
+            again = effect.term.may_drive_from if effect.term else None
+            is_over = again is not None and again <= case.on
+            if effect.outcome.outcome is Outcome.SUSPENDED and not is_over:
+                found.setdefault(effect.licence.id, set()).update(concerns)
+    return found
+
+
+def _same(first: Mapping[int, int], before: Iterable[int]) -> Callable[[Concern], bool]:
+    """Whether a concern is one of those: a correction is the same fact as the row that it replaces."""
+    facts = {first.get(one, one) for one in before}
+    return lambda concern: first.get(concern.id, concern.id) in facts
 
 
 def _event_on(one: OutcomeDraft, relied: Sequence[Line]) -> date | None:

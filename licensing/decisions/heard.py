@@ -28,7 +28,7 @@ from licensing.notices.queries import service_of
 from licensing.powers.queries import holding_by_id
 from licensing.powers.rules import Mode
 from licensing.register.models import Concern
-from licensing.register.queries import concerns_of
+from licensing.register.queries import concerns_of, first_rows
 from licensing.reviews.models import Review
 from licensing.reviews.queries import questions_of
 from licensing.sittings.queries import listing_by_id
@@ -186,10 +186,10 @@ def _lines(session: Session, review: Review, hearing: Hearing, *, holder_present
 
 
 def _concerns(session: Session, holder_id: int) -> dict[int | None, Concern]:
-    """By the row a question was made from, what is held now: a correction stands for the row that it replaces."""
-    standing = concerns_of(session, holder_id, with_protected=True)
-    held: dict[int | None, Concern] = {one.supersedes: one for one in standing if one.supersedes is not None}
-    return held | {one.id: one for one in standing}
+    """By the row a question was made from, what is held now: a correction stands for every row before it."""
+    first = first_rows(session, holder_id)
+    standing = {first[one.id]: one for one in concerns_of(session, holder_id, with_protected=True)}
+    return {row: standing[matter] for row, matter in first.items() if matter in standing}
 
 
 def _line(covered: Covered, holder_present: bool, concern: Concern | None) -> Line:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from licensing.decisions.rules import BY_SEVERITY, Adequacy, Divergence, JudgmentAct, Outcome, most_serious
-from licensing.notices.rules import OWN_POLICY_FROM
+from licensing.notices.rules import OWN_POLICY_FROM, tells_the_proposal
 from licensing.powers.rules import Mode, council_mode, needs_proposal
 from licensing.rulebook import Hardness, Rule, Weight
 from licensing.sittings.rules import QuorumFacts, is_quorate
@@ -93,6 +93,8 @@ class ProposalFacts:
     relied_lines_found: bool
     relied_lines_put: bool
     quorum: QuorumFacts
+    printed: tuple[str, ...] = ()  # what the notice would print if the commissioner adopted it
+    is_heard: bool = True  # the hearing is completed, and nothing is decided yet
     replaces_sent_back: bool = True  # False when an earlier version stands that nobody sent back
 
 
@@ -103,6 +105,12 @@ PROPOSAL_RULES: tuple[Rule[ProposalFacts], ...] = (
         source="Local Government Act 1999, s.15(6); Local Government Act 1972, s.102(4)",
         kept=lambda facts: not council_mode(facts.mode),
         hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R24",
+        says="A proposal is signed when the hearing is completed, and before the case is decided.",
+        source="common law: fairness",
+        kept=lambda facts: facts.is_heard,
     ),
     Rule(
         code="R74",
@@ -160,6 +168,13 @@ PROPOSAL_RULES: tuple[Rule[ProposalFacts], ...] = (
         source="common law: fairness",
         kept=lambda facts: facts.replaces_sent_back,
     ),
+    Rule(
+        code="R78",
+        says="What the commissioner may adopt is printed for the licence holder: it speaks of what they did, and not "
+        "of what councillors propose.",
+        source="common law: fairness",
+        kept=lambda facts: not needs_proposal(facts.mode) or not any(map(tells_the_proposal, facts.printed)),
+    ),
 )
 
 
@@ -189,25 +204,6 @@ SENDING_BACK_RULES: tuple[Rule[SendingBackFacts], ...] = (
         kept=lambda facts: (
             facts.act is not JudgmentAct.SEND_BACK_ASK_MORE or (facts.holder_gets_notice and facts.same_panel)
         ),
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TellingFacts:
-    """A document or a reading about to reach the holder or the public. `mode` is the one the hearing was under."""
-
-    mode: Mode
-    states_proposal: bool
-
-
-TELLING_RULES: tuple[Rule[TellingFacts], ...] = (
-    Rule(
-        code="R78",
-        says="While a commissioner decides, a proposal is never announced, printed for the licence holder, minuted in "
-        "public or stated in the decision notice.",
-        source="common law: fairness",
-        kept=lambda facts: council_mode(facts.mode) or not facts.states_proposal,
     ),
 )
 

@@ -11,7 +11,7 @@ from datetime import date
 from licensing.decisions import outcomes
 from licensing.decisions.judgment import JudgmentFacts, is_judged_in_order
 from licensing.decisions.outcomes import OutcomeFacts
-from licensing.notices.rules import OWN_POLICY_FROM, tells_the_proposal
+from licensing.notices.rules import OWN_POLICY_FROM, tells_of_appeal, tells_the_proposal
 from licensing.powers.rules import Body, Mode, council_mode, needs_proposal, who_decides
 from licensing.rulebook import Check, Hardness, Rule, Standing, Weight, checks
 from licensing.sittings.rules import QuorumFacts, is_quorate
@@ -60,9 +60,10 @@ class DecisionFacts:
     decider_has_part_in_case: bool = False
     all_voters_appointed: bool = True
     holder_agreed_on_record: bool = False  # in writing, to a decision on the record, with legal note and reason
-    policy_presumes_against: bool = False
+    presumed_against: frozenset[str] = frozenset()  # licences that the policy presumes against, for what was found
     reasons_for_departure: str = ""
     heard_by_this_holder: bool = True  # False: councillors who heard it only to advise now hold the power
+    printed: tuple[str, ...] = ()  # every text written for this decision that its letter prints, reasons and all
     votes_carried: bool = True  # members settled on each of these outcomes, by all or by a majority
 
     @property
@@ -83,8 +84,12 @@ def _holder_heard(facts: DecisionFacts) -> bool:
     return facts.holder_present or (facts.service_proved and facts.went_on_because.strip() != "")
 
 
+def _silent_about_proposal(facts: DecisionFacts) -> bool:
+    return council_mode(facts.mode) or not any(map(tells_the_proposal, (facts.reasons, *facts.printed)))
+
+
 def _departs(facts: DecisionFacts) -> bool:
-    return facts.policy_presumes_against and not any(outcome.is_against_the_licence for outcome in facts.outcomes)
+    return any(one.licence in facts.presumed_against and not one.is_against_the_licence for one in facts.outcomes)
 
 
 RULES: tuple[Rule[DecisionFacts], ...] = (
@@ -120,6 +125,15 @@ RULES: tuple[Rule[DecisionFacts], ...] = (
         ),
         hard=Hardness.LOCAL_POLICY,
         since=OWN_POLICY_FROM,
+    ),
+    Rule(
+        code="R06",
+        says="While the commissioner may veto, a decision is issued only after the commissioner clears it or the time "
+        "to veto ends: say how and when it was cleared, or when that time ends.",
+        source="the proposals of 2017 for handing powers back",
+        kept=lambda facts: facts.mode is not Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO,
+        hard=Hardness.DIRECTION,
+        weight=Weight.WARN,
     ),
     Rule(
         code="R07",
@@ -213,7 +227,8 @@ RULES: tuple[Rule[DecisionFacts], ...] = (
     ),
     Rule(
         code="R38",
-        says="Where the convictions policy presumes against a licence, a departure from it gives its reasons.",
+        says="Where the convictions policy presumes against a licence because of anything found, keeping that licence "
+        "gives its reasons.",
         source="the authority's convictions policy; Standards 2020, annex",
         kept=lambda facts: not _departs(facts) or facts.reasons_for_departure.strip() != "",
         hard=Hardness.LOCAL_POLICY,
@@ -235,6 +250,17 @@ RULES: tuple[Rule[DecisionFacts], ...] = (
         hard=Hardness.STATUTE,
     ),
     Rule(
+        code="R56",
+        says="A warning, and no further action, has no appeal: what the letter would print seems to speak of one.",
+        source="fairness",
+        kept=lambda facts: (
+            any(outcome.is_against_the_licence for outcome in facts.outcomes)
+            or not any(map(tells_of_appeal, (facts.reasons, *facts.printed)))
+        ),
+        hard=Hardness.LOCAL_POLICY,
+        since=OWN_POLICY_FROM,
+    ),
+    Rule(
         code="R74",
         says="In proposal mode “we have the information we need” is recorded first.",
         source="the commissioners' plan for proposals; local policy",
@@ -244,10 +270,10 @@ RULES: tuple[Rule[DecisionFacts], ...] = (
     ),
     Rule(
         code="R78",
-        says="While a commissioner decides, the councillors’ proposal is not told to the licence holder: the reasons "
-        "seem to tell it.",
+        says="While a commissioner decides, the councillors’ proposal is not told to the licence holder: what the "
+        "letter would print seems to tell it.",
         source="common law: fairness",
-        kept=lambda facts: council_mode(facts.mode) or not tells_the_proposal(facts.reasons),
+        kept=_silent_about_proposal,
     ),
 )
 

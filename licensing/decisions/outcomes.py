@@ -19,7 +19,6 @@ from licensing.register.rules import LicenceKind, LicenceStanding
 from licensing.rulebook import Hardness, Rule, Weight
 
 IMMIGRATION_GROUNDS_FROM = date(2016, 12, 1)  # Immigration Act 2016, Sch.5 in force (R36)
-YEARS_OF_PENALTY = 3  # LGMPA 1976, ss.61(1A), 62(1A) (R36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,6 @@ class OutcomeFacts:
     decided_on: date
     ground: Ground | None = None
     ground_event_on: date | None = None  # the conviction or breach relied on, where the ground needs one
-    ground_is_spent: bool = False
-    penalty_is_paid: bool = False
     is_fit_and_proper: bool | None = None  # always None for a vehicle
     is_immediate: bool = False
     public_safety_explanation: str = ""
@@ -68,18 +65,6 @@ def _event_since_grant(facts: OutcomeFacts) -> bool:
 
 def _uses_immigration(facts: OutcomeFacts) -> bool:
     return facts.ground is not None and GROUNDS[facts.ground].is_immigration
-
-
-def _immigration_open(facts: OutcomeFacts) -> bool:
-    if not _uses_immigration(facts):
-        return True
-    event = facts.ground_event_on
-    is_old = event is not None and (event.year + YEARS_OF_PENALTY, event.month, event.day) < (
-        facts.decided_on.year,
-        facts.decided_on.month,
-        facts.decided_on.day,
-    )
-    return not facts.ground_is_spent and not (is_old and facts.penalty_is_paid)
 
 
 def _suspension_has_an_end(facts: OutcomeFacts) -> bool:
@@ -138,10 +123,11 @@ RULES: tuple[Rule[OutcomeFacts], ...] = (
     Rule(
         code="R36",
         says="The immigration ground is barred when the conviction is spent, or the penalty is over 3 years old and "
-        "paid in full.",
+        "paid in full: say what shows that it is neither.",
         source="LGMPA 1976, ss.61(1A), 62(1A)",
-        kept=_immigration_open,
+        kept=lambda facts: not _uses_immigration(facts),  # the register holds neither: whoever signs answers for it
         hard=Hardness.STATUTE,
+        weight=Weight.WARN,
         since=IMMIGRATION_GROUNDS_FROM,
     ),
     Rule(

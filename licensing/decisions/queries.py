@@ -222,24 +222,24 @@ def steps_taken(session: Session, determination_id: int) -> dict[int, date]:
     return dict(rows)
 
 
-def earlier_suspensions(session: Session, licence_ids: Sequence[int], *, before: int) -> dict[int, frozenset[int]]:
-    """By licence, the concerns on which an earlier review suspended it (R41). `before` is the review now decided."""
-    rows = session.exec(
-        select(DeterminationOutcome.licence_id, Question.concern_id)
-        .join(Determination, col(Determination.id) == col(DeterminationOutcome.determination_id))
-        .join(Reliance, col(Reliance.determination_id) == col(Determination.id))
-        .join(Question, col(Question.id) == col(Reliance.question_id))
-        .where(
-            col(DeterminationOutcome.licence_id).in_(licence_ids),
-            DeterminationOutcome.outcome == Outcome.SUSPENDED,
-            Determination.review_id != before,
-            col(Question.concern_id).is_not(None),
-        )
-    ).all()
-    found: dict[int, frozenset[int]] = {}
-    for licence_id, concern_id in rows:
-        found[licence_id] = found.get(licence_id, frozenset()) | {concern_id}
-    return found
+def earlier_suspensions(session: Session, licence_ids: Sequence[int], *, before: int) -> list[Determination]:
+    """The decisions of other reviews that suspended any of these licences (R41). `before` is the review now decided."""
+    suspended = select(DeterminationOutcome.determination_id).where(
+        col(DeterminationOutcome.licence_id).in_(licence_ids), DeterminationOutcome.outcome == Outcome.SUSPENDED
+    )
+    replaced = select(col(Determination.supersedes)).where(col(Determination.supersedes).is_not(None))
+    return list(
+        session.exec(
+            select(Determination)
+            .where(
+                col(Determination.id).in_(suspended),
+                col(Determination.id).not_in(replaced),
+                Determination.review_id != before,
+            )
+            .order_by(col(Determination.id))
+            .limit(MOST_LISTED)
+        ).all()
+    )
 
 
 def waiting_for_commissioner(session: Session, *, by: Actor, on: date) -> list[WaitingCase]:

@@ -121,6 +121,17 @@ def concerns_of(session: Session, holder_id: int, *, with_protected: bool = Fals
     return list(session.exec(wanted.order_by(col(Concern.happened_on).desc(), col(Concern.id).desc())).all())
 
 
+def first_rows(session: Session, holder_id: int) -> dict[int, int]:
+    """By each row of the holder's concerns, the first row of the same matter: corrections supersede one another."""
+    rows = session.exec(
+        select(Concern.id, Concern.supersedes).where(Concern.holder_id == holder_id).order_by(col(Concern.id))
+    ).all()
+    found: dict[int, int] = {}
+    for concern_id, corrected in rows:
+        found[concern_id] = found.get(corrected, corrected) if corrected is not None else concern_id
+    return found
+
+
 def contacts_of(session: Session, holder_id: int, *, on: date) -> list[Contact]:
     """Who else is written to about the holder on the day."""
     return list(

@@ -185,10 +185,17 @@ def test_r34_hardship_in_the_reasons_warns():
 
 
 def test_r38_keeping_a_licence_that_the_policy_presumes_against_needs_reasons():
-    kept = (replace(REVOKED, outcome=Outcome.WARNING),)
-    assert refusals(BY_PANEL, outcomes=kept, policy_presumes_against=True) == ["R38"]
-    assert refusals(BY_PANEL, outcomes=kept, policy_presumes_against=True, reasons_for_departure="One lapse.") == []
-    assert refusals(BY_PANEL, policy_presumes_against=True) == []
+    kept, presumed = (replace(REVOKED, outcome=Outcome.WARNING),), frozenset({REVOKED.licence})
+    assert refusals(BY_PANEL, outcomes=kept, presumed_against=presumed) == ["R38"]
+    assert refusals(BY_PANEL, outcomes=kept, presumed_against=presumed, reasons_for_departure="One lapse.") == []
+    assert refusals(BY_PANEL, presumed_against=presumed) == []
+
+
+def test_r38_each_licence_kept_departs_by_itself():
+    revoked, kept = REVOKED, replace(REVOKED, licence="HCD-0001", outcome=Outcome.NO_FURTHER_ACTION)
+    both = {"outcomes": (revoked, kept), "licences_under_review": (revoked.licence, kept.licence)}
+    assert "R38" in refusals(BY_PANEL, presumed_against=frozenset({kept.licence}), **both)
+    assert "R38" not in refusals(BY_PANEL, presumed_against=frozenset({revoked.licence}), **both)
 
 
 def test_r39_the_policy_is_the_version_of_the_day():
@@ -228,3 +235,17 @@ def test_a_rule_kept_for_both_licences_is_told_once():
     facts = replace(BY_PANEL, licences_under_review=("PHD-0001", "HCD-0001"), outcomes=(REVOKED, second))
     told = [(line.code, line.says) for line in checks_before_signing(facts)]
     assert len(told) == len(set(told))
+
+
+def test_r78_r56_every_text_that_the_letter_prints_is_judged_at_signing():
+    told = ("He drove while unfit.", "All members voted for it.")
+    assert refusals(BY_COMMISSIONER, printed=told) == ["R78"]
+    assert refusals(BY_PANEL, printed=told) == []
+    kept = replace(REVOKED, outcome=Outcome.WARNING, ground=None, is_fit_and_proper=True)
+    assert refusals(BY_COMMISSIONER, outcomes=(kept,), printed=("You may appeal.",)) == ["R56"]
+    assert refusals(BY_COMMISSIONER, printed=("You may appeal.",)) == []
+
+
+def test_r06_where_the_commissioner_may_veto_it_is_said_how_it_was_cleared():
+    assert warnings(BY_PANEL, mode=Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO) == ["R06"]
+    assert refusals(BY_PANEL, mode=Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO) == []
