@@ -178,7 +178,7 @@ def _interests(session: Session, day_id: int, review: Review, room: Attendance) 
 
 
 def _lines(session: Session, review: Review, hearing: Hearing, *, holder_present: bool) -> tuple[Line, ...]:
-    made_from = {one.id: one.concern_id for one in questions_of(session, review.id)}
+    made_from = {one.id: one.concern_id for one in questions_of(session, review.id, with_protected=True)}
     concerns = _concerns(session, review.holder_id)
     return tuple(
         _line(one, holder_present, concerns.get(made_from.get(one.question_id))) for one in covered_in(session, hearing)

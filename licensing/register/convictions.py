@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from licensing.register.rules import ConcernKind, LicenceKind
-from licensing.rulebook import Hardness, Reason, Rule
+from licensing.rulebook import Hardness, Reason, Rule, broken
 
 DATA = Path(__file__).parents[1] / "data" / "conviction-policy.csv"
 LOCAL_POLICY = "LOCAL-2015-07-06"  # the fictional council's own, with the periods of the 2020 annex
@@ -111,6 +111,17 @@ class UseFacts:
     licence: LicenceKind
 
 
+def is_spent_at_once(kind: ConcernKind) -> bool:
+    """A caution is spent when it is given. When a conviction is spent depends on a sentence that is not held here."""
+    return kind is ConcernKind.CAUTION
+
+
+def may_be_used(kind: ConcernKind, licences: Iterable[LicenceKind], *, is_protected: bool, on: date) -> bool:
+    """May it be put to the holder in a review of these licences? For any one of them is enough (R37)."""
+    facts = [UseFacts(kind, is_protected, is_spent_at_once(kind), licence) for licence in licences]
+    return any(not broken(USE_RULES, one, on=on) for one in facts)
+
+
 USE_RULES: tuple[Rule[UseFacts], ...] = (
     Rule(
         code="R37",
@@ -122,7 +133,7 @@ USE_RULES: tuple[Rule[UseFacts], ...] = (
     Rule(
         code="R37",
         says="For operators and vehicle proprietors only unspent convictions are used.",
-        source="Rehabilitation of Offenders Act 1974",
+        source="Rehabilitation of Offenders Act 1974, ss.1, 8A",
         kept=lambda facts: (
             not facts.is_spent
             or facts.licence.is_driver

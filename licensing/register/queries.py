@@ -132,6 +132,17 @@ def first_rows(session: Session, holder_id: int) -> dict[int, int]:
     return found
 
 
+def protected_concerns() -> Select[tuple[int]]:
+    """As SQL, every row of a matter that now stands as protected: the row itself, and those it corrects (R37)."""
+    replaced = select(col(Concern.supersedes)).where(col(Concern.supersedes).is_not(None))
+    standing = select(col(Concern.id), col(Concern.supersedes)).where(
+        col(Concern.is_protected), col(Concern.id).not_in(replaced)
+    )
+    chain = standing.cte("protected", recursive=True)
+    earlier = select(col(Concern.id), col(Concern.supersedes)).join(chain, col(Concern.id) == chain.c.supersedes)
+    return select(chain.union(earlier).c.id)
+
+
 def contacts_of(session: Session, holder_id: int, *, on: date) -> list[Contact]:
     """Who else is written to about the holder on the day."""
     return list(

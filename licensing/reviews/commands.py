@@ -14,7 +14,8 @@ from licensing.people.models import Admission, Person
 from licensing.people.rules import Role
 from licensing.people.sessions import actor_of
 from licensing.people.walls import raise_wall
-from licensing.register.models import LicenceHolder
+from licensing.register.convictions import may_be_used
+from licensing.register.models import Concern, LicenceHolder
 from licensing.register.numbering import next_reference
 from licensing.register.queries import concern_by_id, concerns_of, licences_by_id, standings_of, take_holder
 from licensing.register.rules import LicenceStanding
@@ -155,8 +156,8 @@ def add_question(
     """One more question to cover; `alleges` is the matter as it is put to the holder (R28)."""
     review = take_review(session, reference)
     _refuse_unless_open(review)
-    if concern_id is not None and concern_by_id(session, concern_id).is_protected:
-        raise Refused("A protected conviction or caution is never used, nor shown.", codes=["R37"], about=reference)
+    if concern_id is not None and not _usable(session, review, [concern_by_id(session, concern_id)], now):
+        raise Refused("A matter protected, or spent and no driver’s, is never used.", codes=["R37"], about=reference)
     question = Question(
         review_id=review.id,
         number=_next_number(session, review),
@@ -343,8 +344,8 @@ def _refuse_opening(session: Session, holder_id: int, licence_ids: Sequence[int]
 
 
 def _questions_from_concerns(session: Session, review: Review, now: datetime) -> int:
-    """A question for each offence or concern held, oldest first; a protected one makes none (R37)."""
-    concerns = list(reversed(concerns_of(session, review.holder_id)))
+    """A question for each offence or concern that may be used, oldest first (R37)."""
+    concerns = _usable(session, review, list(reversed(concerns_of(session, review.holder_id))), now)
     session.add_all(
         Question(
             review_id=review.id,
@@ -358,6 +359,12 @@ def _questions_from_concerns(session: Session, review: Review, now: datetime) ->
     )
     session.flush()
     return len(concerns)
+
+
+def _usable(session: Session, review: Review, concerns: Sequence[Concern], now: datetime) -> list[Concern]:
+    """Those of them that may be put to the holder about the licences under review (R37)."""
+    kinds = [licence.kind for licence in licences_under(session, review.id or 0)]
+    return [one for one in concerns if may_be_used(one.kind, kinds, is_protected=one.is_protected, on=now.date())]
 
 
 def _next_number(session: Session, review: Review) -> int:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, case, func, literal
+from sqlalchemy import Row, Select, bindparam, case, func, literal, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -15,7 +15,7 @@ from licensing.errors import NotFound
 from licensing.people.models import Person
 from licensing.people.permissions import walled_references
 from licensing.register.models import Licence, LicenceHolder
-from licensing.register.queries import LARGEST_ID
+from licensing.register.queries import LARGEST_ID, protected_concerns
 from licensing.reviews.models import (
     CasePerson,
     Closure,
@@ -102,15 +102,13 @@ def licences_under(session: Session, review_id: int) -> list[Licence]:
     )
 
 
-def questions_of(session: Session, review_id: int) -> list[Question]:
-    """The questions to cover, in their order; those struck out are left out."""
-    return list(
-        session.exec(
-            select(Question)
-            .where(Question.review_id == review_id, col(Question.struck_at).is_(None))
-            .order_by(col(Question.number))
-        ).all()
-    )
+def questions_of(session: Session, review_id: int, *, with_protected: bool = False) -> list[Question]:
+    """The questions to cover, in their order; those struck out, or made from what is now protected, left out (R37)."""
+    wanted = select(Question).where(Question.review_id == review_id, col(Question.struck_at).is_(None))
+    if not with_protected:
+        usable = col(Question.concern_id).not_in(protected_concerns())
+        wanted = wanted.where(or_(col(Question.concern_id).is_(None), usable))
+    return list(session.exec(wanted.order_by(col(Question.number))).all())
 
 
 def question_by_id(session: Session, review_id: int, question_id: int) -> Question:

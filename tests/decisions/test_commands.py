@@ -467,17 +467,19 @@ def test_r78_reasons_that_tell_the_proposal_are_refused(do):
     judge = finch()
     proposals_then_councillors(judge)
     case = a_heard_case(commissioner=judge)
-    proposal = a_proposal(case, now=clock.at(HEARD_ON, 17), reasons="The panel proposed this because he lied.")
+    with pytest.raises(Refused) as signing:
+        a_proposal(case, now=clock.at(HEARD_ON, 17), reasons="We propose to the Commissioner that she revoke.")
+    proposal = a_proposal(case, now=clock.at(HEARD_ON, 17))
     with pytest.raises(Refused) as refusal:
         do(
             judge_proposal,
             case.reference,
-            judging=judging(proposal),
+            judging=judging(proposal, own_words="I follow the proposal of the panel."),
             draft=NO_DRAFT,
             by=commissioner_of(case),
             now=TUESDAY,
         )
-    assert codes_of(refusal) == ["R78"]
+    assert codes_of(signing) == codes_of(refusal) == ["R78"]
 
 
 def test_r24_nothing_is_decided_twice(do):

@@ -9,12 +9,10 @@ from licensing.decisions.judgment import (
     JUDGMENT_RULES,
     PROPOSAL_RULES,
     SENDING_BACK_RULES,
-    TELLING_RULES,
     JudgmentFacts,
     OutcomeInShort,
     ProposalFacts,
     SendingBackFacts,
-    TellingFacts,
     divergence,
 )
 from licensing.decisions.rules import (
@@ -120,10 +118,11 @@ def test_r77_explaining_brings_nothing_new_and_asking_more_gives_notice():
     assert codes(SENDING_BACK_RULES, replace(more, holder_gets_notice=True)) == []
 
 
-def test_r78_a_proposal_is_told_to_nobody_while_a_commissioner_decides():
-    assert codes(TELLING_RULES, TellingFacts(MODE, states_proposal=True)) == ["R78"]
-    assert codes(TELLING_RULES, TellingFacts(MODE, states_proposal=False)) == []
-    assert codes(TELLING_RULES, TellingFacts(Mode.COUNCIL_DECIDES, states_proposal=True)) == []
+def test_r78_reasons_that_may_be_adopted_do_not_speak_of_the_proposal():
+    told = ("We propose to the Commissioner that she revoke.",)
+    assert codes(PROPOSAL_RULES, replace(PROPOSED, printed=told)) == ["R78"]
+    advice = replace(PROPOSED, printed=told, mode=Mode.COMMISSIONER_WITH_ADVISORY)
+    assert "R78" not in codes(PROPOSAL_RULES, advice)
 
 
 def outcomes(*kinds, length=""):

@@ -10,9 +10,9 @@ from licensing.audit.queries import events_about
 from licensing.audit.rules import SYSTEM
 from licensing.errors import Refused, Stale
 from licensing.people.walls import admit, is_walled
-from licensing.register.commands import record_surrender
+from licensing.register.commands import add_concern, record_surrender
 from licensing.register.queries import licences_of
-from licensing.register.rules import LicenceKind
+from licensing.register.rules import ConcernKind, LicenceKind
 from licensing.reviews.commands import (
     add_case_person,
     add_question,
@@ -69,6 +69,28 @@ def test_r37_a_protected_caution_cannot_be_asked_about(do):
         do(add_question, review.reference, asks="Why?", alleges="x", concern_id=protected.id, by=SYSTEM, now=DEC_1)
 
     assert refusal.value.codes == ["R37"]
+
+
+def test_r37_an_operators_spent_caution_makes_no_question_and_a_drivers_does(session):
+    for kind, expected in ((LicenceKind.OPERATOR, []), (LicenceKind.PRIVATE_HIRE_DRIVER, ["Caution of 1998"])):
+        holder = hale(kind)
+        a_concern(holder, "Caution of 1998", kind=ConcernKind.CAUTION, happened_on=date(1998, 1, 5))
+
+        assert [one.alleges for one in questions_of(session, a_review(holder).id)] == expected
+
+
+def test_r37_a_matter_marked_protected_is_a_question_no_longer(do, session):
+    holder = hale()
+    first = a_concern(holder, "An old conviction")
+    review = a_review(holder)
+    again = {"kind": first.kind, "happened_on": first.happened_on, "source": "DBS", "by": SYSTEM, "now": DEC_1}
+
+    corrected = do(add_concern, holder.reference, says="An older conviction", supersedes=first.id, **again)
+    assert len(questions_of(session, review.id)) == 1
+    do(add_concern, holder.reference, says="It", supersedes=corrected.id, is_protected=True, **again)
+
+    assert questions_of(session, review.id) == []
+    assert len(questions_of(session, review.id, with_protected=True)) == 1
 
 
 def test_r42_another_holders_licence_cannot_be_under_the_review(do, session):
