@@ -1,6 +1,6 @@
 """What the authority had set on a day, and when it was closed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -11,14 +11,20 @@ from licensing.authority.rules import MEANINGS, Setting
 
 def settings_on(session: Session, day: date) -> Mapping[Setting, str]:
     """Every setting as it stood on a day: the latest in force, or its default."""
+    return settings_by_day(session, [day])[day]
+
+
+def settings_by_day(session: Session, days: Iterable[date]) -> dict[date, Mapping[Setting, str]]:
+    """Every setting as it stood, or is to stand, on each of these days, in one question to the database."""
+    wanted = set(days)
     rows = session.exec(
-        select(AuthoritySetting.name, AuthoritySetting.value)
-        .where(AuthoritySetting.in_force_from <= day)
+        select(AuthoritySetting.name, AuthoritySetting.value, AuthoritySetting.in_force_from)
+        .where(AuthoritySetting.in_force_from <= max(wanted, default=date.min))
         .order_by(col(AuthoritySetting.in_force_from), col(AuthoritySetting.id))
     ).all()
-    stood = {setting: meaning.default for setting, meaning in MEANINGS.items()}
-    stood.update({Setting(name): value for name, value in rows if name in set(Setting)})
-    return stood
+    known = [(Setting(name), value, since) for name, value, since in rows if name in set(Setting)]
+    default = {setting: meaning.default for setting, meaning in MEANINGS.items()}
+    return {day: default | {name: value for name, value, since in known if since <= day} for day in wanted}
 
 
 def setting_on(session: Session, setting: Setting, day: date) -> str:

@@ -120,7 +120,7 @@ def seat_person(
     session.execute(ONE_SEAT_AT_A_TIME, {"queue": f"seat:{person_id}"})
     refuse_without_role(session, person_id, person.name, role)
 
-    facts = seating_facts(session, day, person, role, on=now.date())
+    facts = seating_facts(session, day, person, role)
     refuse_if(broken(SEATING_RULES, facts, on=day.held_on))
     refuse_unless_reasoned(warned(SEATING_RULES, facts, on=day.held_on), reasons)
 

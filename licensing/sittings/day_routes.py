@@ -148,7 +148,7 @@ def _seats_page(
 ) -> Response:
     day = get_hearing_day(session, reference)
     role = SeatRole(form.text("role")) if form.text("role") in set(SeatRole) else SeatRole.MEMBER
-    could: list[tuple[Any, ...]] = list(who_could_sit(session, day, role, on=clock.today()))
+    could: list[tuple[Any, ...]] = list(who_could_sit(session, day, role))
     return page(
         request,
         "sittings/seats.html",

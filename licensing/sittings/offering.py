@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from licensing.authority.queries import closed_days, settings_on
+from licensing.authority.queries import closed_days, settings_by_day
 from licensing.authority.rules import Setting
 from licensing.errors import Refused
 from licensing.notices.rules import PostClass, ServiceMethod, deemed_served_on
@@ -82,8 +82,8 @@ def days_on_offer(
     ids = [day.id or 0 for day in days]
     seats, listings = seats_by_day(session, ids), listings_by_day(session, ids)
     holdings = all_holdings(session)
-    stood = settings_on(session, now.date())
-    sitters = _sitters(session, review, days, seats, stood)
+    stands = settings_by_day(session, {day.held_on for day in days})
+    sitters = _sitters(session, review, days, seats, stands)
     expire = tuple(licence.expires_on for licence in licences_under(session, review.id or 0))
     closed = closed_days(session)
     offered: list[DayOnOffer] = []
@@ -91,6 +91,7 @@ def days_on_offer(
         holding = holding_on(holdings, day.held_on)
         if holding is None:
             raise Refused(f"Nobody is recorded as holding the power on {day.held_on:%-d %B %Y}.", codes=["R02"])
+        stood = stands[day.held_on]
         facts = SchedulingFacts(
             hearing_on=day.held_on,
             mode=holding.mode,
@@ -157,11 +158,10 @@ def _sitters(
     review: Review,
     days: Sequence[HearingDay],
     seats: Mapping[int, Sequence[Seated]],
-    stood: Mapping[Setting, str],
+    stands: Mapping[date, Mapping[Setting, str]],
 ) -> Sitters:
     people = {seat.person_id for seated in seats.values() for seat in seated}
     trainings = trainings_of_deciders(session, people)
-    topics = topics_of(stood)
     parts: dict[int, set[CaseRole]] = {}
     for one in people_in(session, review.id or 0):
         if one.person_id is not None:
@@ -169,7 +169,7 @@ def _sitters(
     return Sitters(
         appointments=_appointments(session),
         trained={
-            (person, day.held_on): trained_until(trainings[person], topics, on=day.held_on)
+            (person, day.held_on): trained_until(trainings[person], topics_of(stands[day.held_on]), on=day.held_on)
             for person in people
             for day in days
         },

@@ -16,7 +16,7 @@ from licensing.sittings.publication import is_published_in_time, latest_publicat
 from licensing.sittings.rules import SeatRole
 from licensing.sittings.scheduling import DayOnOffer, minutes_free
 from licensing.sittings.seating import ROLE_FOR_SEAT
-from licensing.working_days import why_not_working
+from licensing.working_days import UnknownYear, why_not_working
 
 
 def wrong_with_day(
@@ -24,7 +24,10 @@ def wrong_with_day(
 ) -> dict[str, str]:
     """What is wrong with a day about to be arranged, by field; nothing when all is well."""
     wrong: dict[str, str] = {}
-    shut = why_not_working(held_on, closed_days(session))
+    try:
+        shut = why_not_working(held_on, closed_days(session))
+    except UnknownYear as unknown:
+        return {"held_on": str(unknown)}
     if held_on < now.date():
         wrong["held_on"] = "The day must not be past"
     elif shut:
@@ -73,7 +76,7 @@ def refuse_late_agenda(session: Session, day: HearingDay, urgency: str, *, on: d
     holding = holding_on(all_holdings(session), day.held_on)
     if holding is None or not hears_with_panel(holding.mode) or urgency.strip():
         return
-    clear, closed = number_on(session, Setting.AGENDA_CLEAR_DAYS, on), closed_days(session)
+    clear, closed = number_on(session, Setting.AGENDA_CLEAR_DAYS, day.held_on), closed_days(session)
     if is_published_in_time(on, day.held_on, closed, clear_days=clear):
         return
     by = latest_publication(day.held_on, closed, clear_days=clear)

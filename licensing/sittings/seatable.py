@@ -25,9 +25,9 @@ from licensing.sittings.rules import COUNCILLOR_SEATS, SeatFacts, SeatRole, Trai
 from licensing.sittings.seating import ROLE_FOR_SEAT, SeatingFacts
 
 
-def seating_facts(session: Session, day: HearingDay, person: Person, role: SeatRole, *, on: date) -> SeatingFacts:
+def seating_facts(session: Session, day: HearingDay, person: Person, role: SeatRole) -> SeatingFacts:
     """What decides whether this person may take this seat, as each case listed on the day sees them."""
-    stood = settings_on(session, on)
+    stood = settings_on(session, day.held_on)
     person_id = person.id or 0
     trainings = trainings_of_deciders(session, [person_id])[person_id]
     seat = SeatFacts(
@@ -49,7 +49,7 @@ def seating_facts(session: Session, day: HearingDay, person: Person, role: SeatR
     )
 
 
-def who_could_sit(session: Session, day: HearingDay, role: SeatRole, *, on: date) -> list[tuple[int, str, str]]:
+def who_could_sit(session: Session, day: HearingDay, role: SeatRole) -> list[tuple[int, str, str]]:
     """Who might take a seat of this kind: id, name, and what is worth knowing while choosing."""
     taken = {seat.person_id for seat in seats_of(session, day.id or 0)}
     if role not in COUNCILLOR_SEATS:
@@ -60,7 +60,7 @@ def who_could_sit(session: Session, day: HearingDay, role: SeatRole, *, on: date
         ]
     return [
         (one.appointment.person_id, one.name, _worth_knowing(one.appointment.political_group, one.trained_until, day))
-        for one in members_on(session, day.held_on, topics_of(settings_on(session, on)))
+        for one in members_on(session, day.held_on, topics_of(settings_on(session, day.held_on)))
         if one.appointment.person_id not in taken
     ]
 

@@ -6,6 +6,8 @@ import pytest
 from sqlmodel import col, select
 
 from licensing import clock
+from licensing.authority.commands import change_setting
+from licensing.authority.rules import Setting
 from licensing.errors import Invalid, NotFound, Refused
 from licensing.followups.models import Followup
 from licensing.notices.commands import approve_notice, record_service
@@ -75,7 +77,7 @@ def test_listing_drafts_the_notice_and_lets_the_members_know_the_case(session, o
     assert notice.due_on == date(2015, 12, 3)
     assert get_review(session, review.reference).status is Status.SCHEDULED
     admitted = session.exec(select(Admission.person_id).where(Admission.case_reference == review.reference)).all()
-    assert set(admitted) == {member.id for member in panel}
+    assert set(admitted) == {commissioner.id, *(member.id for member in panel)}
 
 
 def test_r23_ten_clear_working_days_lie_between_service_and_hearing(officer, commissioner):
@@ -178,6 +180,17 @@ def test_r13_an_untrained_councillor_does_not_sit(undone):
     with pytest.raises(Refused) as refusal:
         seat(a_hearing_day(), a_councillor(trained=False), SeatRole.MEMBER)
 
+    assert codes(refusal) == ["R13"]
+
+
+def test_r13_the_training_asked_for_is_that_of_the_hearing_day(undone, do, officer):
+    do(
+        change_setting, Setting.TRAINING_TOPICS, value="Licensing decisions, Safeguarding",
+        in_force_from=date(2015, 12, 15), because="The new standing orders", by=officer, now=TUESDAY,
+    )  # fmt: skip
+    seat(a_hearing_day(date(2015, 12, 14)), a_councillor(), SeatRole.MEMBER, now=TUESDAY)
+    with pytest.raises(Refused) as refusal:
+        seat(a_hearing_day(), a_councillor(), SeatRole.MEMBER, now=TUESDAY)
     assert codes(refusal) == ["R13"]
 
 
