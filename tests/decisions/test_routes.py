@@ -14,6 +14,7 @@ from licensing.decisions.rules import Ground, Outcome, SuspensionEnd
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
 from licensing.powers.rules import Mode
+from licensing.register.rules import LicenceKind
 from tests.builders.decisions import a_heard_case, a_proposal, drafted
 from tests.builders.people import actor, dunn, finch, ostler, outsider
 from tests.builders.powers import a_holding, proposals_then_councillors
@@ -308,3 +309,24 @@ def test_r54_an_officer_records_that_the_medical_was_passed(judge, do, sign_in, 
     done = officer.post(f"{address}/step-taken", data=sent | {"evidence": "Certificate seen by A. Ostler"})
     assert done.headers["location"] == address
     assert [one.evidence for one in session.exec(select(SuspensionEnded)).all()] == ["Certificate seen by A. Ostler"]
+
+
+def test_r73_each_page_says_beside_the_outcome_what_it_answers_and_the_read_back_states_it_per_licence(judge, sign_in):
+    proposals_then_councillors(judge)
+    both = (LicenceKind.HACKNEY_CARRIAGE_DRIVER, LicenceKind.PRIVATE_HIRE_DRIVER)
+    case = a_heard_case(*both, commissioner=judge)
+    chair = sign_in(case.chair)
+    form = chair.get(f"/reviews/{case.reference}/proposal").text
+    assert form.count("It says that you are not satisfied that the holder is fit and proper.") == 2
+    grounds = {f"ground-{one.id}": Ground.DRIVER_OTHER.value for one in case.licences}
+    sent = hidden(form) | grounds | {"reasons": "He kept three convictions from us.", "holders_account": "Nothing."}
+    back = chair.post(f"/reviews/{case.reference}/proposal/read-back", data=sent).text
+    assert back.count("We are not satisfied that the holder is a fit and proper person") == 2
+    a_proposal(case)
+    assert sign_in(judge).get(f"/reviews/{case.reference}/judgment").text.count("To revoke or suspend says that you") == 2
+
+
+def test_r73_the_commissioner_alone_reads_beside_the_outcome_what_it_answers(judge, sign_in):
+    a_holding(Mode.COMMISSIONER_SOLE, date(2015, 2, 26), judge)
+    case = a_heard_case(commissioner=judge)
+    assert "To revoke or suspend says that you" in sign_in(judge).get(f"/reviews/{case.reference}/judgment").text
