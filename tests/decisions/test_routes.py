@@ -323,7 +323,8 @@ def test_r73_each_page_says_beside_the_outcome_what_it_answers_and_the_read_back
     back = chair.post(f"/reviews/{case.reference}/proposal/read-back", data=sent).text
     assert back.count("We are not satisfied that the holder is a fit and proper person") == 2
     a_proposal(case)
-    assert sign_in(judge).get(f"/reviews/{case.reference}/judgment").text.count("To revoke or suspend says that you") == 2
+    hers = sign_in(judge).get(f"/reviews/{case.reference}/judgment").text
+    assert hers.count("To revoke or suspend says that you") == 2
 
 
 def test_r73_the_commissioner_alone_reads_beside_the_outcome_what_it_answers(judge, sign_in):

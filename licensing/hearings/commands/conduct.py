@@ -42,7 +42,8 @@ def move_on(session: Session, reference: str, *, to: Step, by: Actor, now: datet
     """Go on to the next step. `to` is the step that was offered: where somebody went there first, nothing changes.
 
     Evidence begins only when everybody who decides has said whether they have an interest (R19), with the holder or
-    without them for a recorded reason (R25), on an agenda published in time (R22), and with a quorum (R10). Before members talk, everybody else leaves (R15).
+    without them for a recorded reason (R25), on an agenda published in time (R22), and with a quorum (R10). Before
+    members talk, everybody else leaves (R15).
     """
     case = take_case(session, reference, by=by)
     if case.hearing.step is to:
