@@ -15,7 +15,9 @@ from licensing.people.forms import ButtonForm, ChangePasswordForm
 from licensing.people.permissions import Permission
 from licensing.people.queries import person_by_id, sessions_of
 from licensing.people.signed_in import signed_in
+from licensing.people.signing_in import note_wrong_guess, wait_before_guessing
 from licensing.people.tokens import change_password
+from licensing.web import answers
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page, see
 from licensing.web.parts import Column, Fact
@@ -69,8 +71,11 @@ def password(request: Request, session: SessionDep, by: Self) -> Response:
 def password_changed(request: Request, session: SessionDep, by: Self, sent: PasswordSent) -> Response:
     if sent.errors:
         return page(request, "people/password.html", status=422, form=sent)
-    now, machine = clock.now(), clock.machine()
-    given = sent.values
+    now, machine, given = clock.now(), clock.machine(), sent.values
+    person, address = person_by_id(session, by.id or 0), request.client.host if request.client else ""
+    wait = wait_before_guessing(session, person.email, address=address, machine=machine)
+    if wait:
+        return answers.too_many(request, wait_seconds=wait)
     try:
         with session.begin_nested():  # a page that acted on nothing keeps no key
             begin(session, sent, by=by)
@@ -78,5 +83,8 @@ def password_changed(request: Request, session: SessionDep, by: Self, sent: Pass
                 session, by.id or 0, current=given.current, password=given.password, by=by, now=now, machine=machine
             )
     except Invalid as wrong:
+        if "current" in wrong.fields:
+            name = "people.change_password"
+            note_wrong_guess(session, person, address=address, route=name, now=now, machine=machine)
         return page(request, "people/password.html", status=422, form=sent.but(wrong.fields))
     return acted(session, request, sent, "people.sign_in")

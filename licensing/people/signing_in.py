@@ -49,18 +49,35 @@ def try_to_sign_in(
     Over the limit nothing is compared. Two tries at one account at once: the second is asked to wait, so that many at
     once are no way round the count. `now` is the authority's time, `machine` the machine's.
     """
-    account = account_digest(email)
-    if not _alone(session, account) or _too_many(session, account, address, machine=machine):
-        return Tried(wait_seconds=int(WINDOW.total_seconds()))
+    wait = wait_before_guessing(session, email, address=address, machine=machine)
+    if wait:
+        return Tried(wait_seconds=wait)
 
     person = find_by_email(session, email)
     right = matches(password, person.password_hash if person and person.is_active else None)
+    account = account_digest(email)
     session.add(SignInAttempt(account=account, address=address[:64], tried_at=machine, succeeded=right))
     if person is None or not right:
         note_access(session, AccessKind.SIGN_IN_FAILED, by=_whoever(person), at=now, route="people.sign_in")
         return Tried()
     token = signed_in_as(session, person, browser=browser, now=now, machine=machine)
     return Tried(token=token, person=person)
+
+
+def wait_before_guessing(session: Session, email: str, *, address: str, machine: datetime) -> int:
+    """Seconds to wait before this account's password is compared again; nought when it may be. Holds others off."""
+    account = account_digest(email)
+    held_back = not _alone(session, account) or _too_many(session, account, address, machine=machine)
+    return int(WINDOW.total_seconds()) if held_back else 0
+
+
+def note_wrong_guess(
+    session: Session, person: Person, *, address: str, route: str, now: datetime, machine: datetime
+) -> None:
+    """Record a wrong password given by somebody signed in: it counts as a wrong try at signing in."""
+    account = account_digest(person.email)
+    session.add(SignInAttempt(account=account, address=address[:64], tried_at=machine, succeeded=False))
+    note_access(session, AccessKind.SIGN_IN_FAILED, by=_whoever(person), at=now, route=route)
 
 
 def signed_in_as(session: Session, person: Person, *, browser: str, now: datetime, machine: datetime) -> str:

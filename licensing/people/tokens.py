@@ -84,7 +84,10 @@ def become_first_administrator(
 def set_password_by_token(
     session: Session, token: str, *, password: str, now: datetime, machine: datetime
 ) -> Person:
-    """Use the token up: its person has this password, and is signed out everywhere. Raises NotFound, Invalid."""
+    """Use the token up: its person has this password, and is signed out everywhere. Raises NotFound, Invalid.
+
+    Every other link of theirs ends with it: whoever holds an older one must not set the password again.
+    """
     held = find_token(session, token, Purpose.SET_PASSWORD, machine=machine)
     person = take_person(session, held.person_id or 0)
     if not person.is_active:
@@ -116,8 +119,22 @@ def _give_password(
 ) -> None:
     person.password_hash = hash_password(password)
     session.add(person)
+    _end_links(session, person.id, machine=machine)
     end_every_session(session, person.id or 0, now=machine)
     record(session, "password.set", about=f"person:{person.id}", by=by, at=now)
+
+
+def _end_links(session: Session, person_id: int | None, *, machine: datetime) -> None:
+    unused = session.exec(
+        select(OneTimeToken).where(
+            OneTimeToken.person_id == person_id,
+            OneTimeToken.purpose == Purpose.SET_PASSWORD,
+            col(OneTimeToken.used_at).is_(None),
+        )
+    ).all()
+    for held in unused:
+        held.used_at = machine
+        session.add(held)
 
 
 def _refuse_weak(password: str, *, name: str, email: str) -> None:

@@ -17,6 +17,7 @@ from licensing.people.tokens import make_token, set_password_by_token
 from tests.builders.people import a_person, administrator, ostler, outsider
 
 PASSWORD = "gravel moth antler"
+NEW = "lantern crow violet"
 
 
 @pytest.fixture
@@ -233,3 +234,28 @@ def test_the_first_administrator_makes_their_account_in_the_browser(do, client):
     assert "must be 12 characters or more" in weak.text
     assert client.post(f"/first-administrator/{token}", data=sent(**about)).headers["location"] == "/sign-in"
     assert client.get(f"/first-administrator/{token}").status_code == 404
+
+
+def test_guessing_at_the_current_password_is_held_back_as_at_sign_in(sign_in, session, with_password):
+    opened = sign_in(with_password(ostler()))
+    for number in range(MOST_FAILURES_PER_ACCOUNT):
+        guess = sent(current=f"guess {number}", password=NEW, again=NEW)
+        assert opened.post("/account/password", data=guess).status_code == 422
+
+    right = sent(current=PASSWORD, password=NEW, again=NEW)
+    assert opened.post("/account/password", data=right).status_code == 429
+    failed = session.exec(select(AccessEvent).where(AccessEvent.kind == AccessKind.SIGN_IN_FAILED)).all()
+    assert len(failed) == MOST_FAILURES_PER_ACCOUNT
+
+
+def test_nobody_signed_in_is_led_to_the_way_in_and_back_again(client):
+    assert client.get("/today").headers["location"] == "/sign-in?next=/today"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_search_box_stands_only_where_the_search_may_be_used(sign_in, role):
+    opened = sign_in(a_person("Somebody", role))
+
+    shown = "mast__search" in opened.get("/account").text
+    assert shown is (opened.post("/search", data={"q": "hale"}).status_code == 200)
+    assert shown is (role not in (Role.TRAINING_ADMINISTRATOR, Role.ADMINISTRATOR))

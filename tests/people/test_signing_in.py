@@ -202,3 +202,17 @@ def test_two_administrators_cannot_end_each_others_role_at_once(fresh_database):
         ended = list(pool.map(end, (one, other)))
 
     assert sorted(ended) == [False, True]
+
+
+def test_a_set_password_ends_that_persons_other_links_and_nobody_elses(do):
+    officer, member = ostler(), pike()
+    links = [
+        do(make_token, Purpose.SET_PASSWORD, person_id=one.id, by=SYSTEM, now=NOW, machine=NOW)
+        for one in (officer, officer, member)
+    ]
+
+    do(set_password_by_token, links[0], password=PASSWORD, now=NOW, machine=NOW)
+
+    with pytest.raises(NotFound):
+        do(set_password_by_token, links[1], password="lantern crow violet", now=NOW, machine=NOW)
+    assert do(find_token, links[2], Purpose.SET_PASSWORD, machine=NOW).person_id == member.id
