@@ -5,6 +5,7 @@ from datetime import date
 from starlette.requests import Request
 
 from licensing.errors import Invalid
+from licensing.web.parsing import YEARS
 
 MOST_PAGES = 100_000
 
@@ -15,9 +16,12 @@ def day_asked(request: Request, default: date, *, name: str = "as_at") -> date:
     if not asked:
         return default
     try:
-        return date.fromisoformat(asked)
+        day = date.fromisoformat(asked)
     except ValueError:
         raise Invalid("The date in the address is not a real date. Write it as 2015-11-27.") from None
+    if day.year not in YEARS:
+        raise Invalid(f"The date in the address must be between {YEARS.start} and {YEARS.stop - 1}.")
+    return day
 
 
 def page_asked(request: Request, *, name: str = "page") -> int:

@@ -19,6 +19,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 DATE_PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LONGEST_NUMBER = 15
+YEARS = range(1900, 2200)  # from every birth, and far from where the calendar ends: what is counted never overflows
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,19 @@ def _single(text: str | Uploaded, kind: Any) -> Any:
     text = text.strip()
     if kind is date and not ISO_DAY.fullmatch(text):
         raise _Wrong("must be a real date")
+    if kind is date:
+        return _within_reach(text)
     if kind is time:
         return _time_of_day(text)
     if kind is int and len(text) > LONGEST_NUMBER:
         raise _Wrong("must be a shorter number")
     return text
+
+
+def _within_reach(day: str) -> str:
+    if int(day[:4]) not in YEARS:
+        raise _Wrong(f"must be between {YEARS.start} and {YEARS.stop - 1}")
+    return day
 
 
 def _time_of_day(text: str) -> str:
@@ -131,7 +140,7 @@ def _three_part_day(parts: list[str]) -> str | None:
     try:
         if len(year) != 4:
             raise _Wrong("must include a year of four figures")
-        return date(int(year), int(month), int(on)).isoformat()
+        return _within_reach(date(int(year), int(month), int(on)).isoformat())
     except _Wrong:
         raise
     except ValueError:

@@ -160,3 +160,9 @@ def test_nobody_sees_them_without_signing_in(client, address):
 @pytest.mark.parametrize("address", ["/dates", "/rulebook"])
 def test_the_outsider_may_ask_nothing_without_a_role(sign_in, address):
     assert sign_in(people.outsider()).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_beyond_every_record_is_said_plainly(browser, day):
+    asked = ("/figures?as_at={}", "/figures/cases?as_at={}", "/dates?question=posted&posted_on={}&post_class=first")
+    assert [browser.get(one.format(day)).status_code for one in asked] == [422] * 3

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 
@@ -273,3 +274,15 @@ def test_one_person_in_two_places_is_a_clear_page(browser, commissioner):
     )  # fmt: skip
 
     assert refused.status_code == 409 and "already sits on another hearing day" in refused.text
+
+
+@pytest.mark.parametrize("year", ["2010", "2035"])
+def test_a_hearing_day_in_a_year_whose_non_working_days_are_unknown_is_told_so(browser, year):
+    pairs = [
+        ("key", str(uuid4())), ("held_on-day", "18"), ("held_on-month", "12"), ("held_on-year", year),
+        ("starts", "10:00"), ("ends", "16:00"), ("capacity_minutes", "300"), ("venue", "Town Hall"),
+    ]  # fmt: skip
+    reply = send(browser, "/hearing-days/new", pairs)
+
+    assert reply.status_code == 422
+    assert f"The non-working days of {year} are not known" in reply.text

@@ -211,3 +211,13 @@ def test_bytes_that_are_no_text_do_not_break_it() -> None:
         "/form", content=b"grounds=%ff%fe&outcome=%00", headers={"Content-Type": "application/x-www-form-urlencoded"}
     )
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "2200", "9999"])
+def test_a_day_out_of_reach_is_told_so_before_anything_counts_with_it(year):
+    for spelled in ({"served_on": [f"{year}-12-31"]}, dict(zip(PARTS, (["31"], ["12"], [year]), strict=True))):
+        found = fill(SampleForm, {"key": [KEY], "outcome": ["revoked"], "grounds": ["x"]} | spelled)
+        assert found.errors == {"served_on": "Day of service must be between 1900 and 2199"}
+
+
+PARTS = ("served_on-day", "served_on-month", "served_on-year")
