@@ -35,12 +35,15 @@ from licensing.audit.models import AccessKind
 from licensing.audit.rules import SYSTEM, Actor
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
+from licensing.casefile.holder_file import demand_holder
+from licensing.casefile.search import SEARCHING
 from licensing.constraints import in_words
 from licensing.database import transaction
 from licensing.errors import AlreadyDone, Invalid, NotAllowed, NotFound, Refused, Stale
 from licensing.law import explanations
 from licensing.navigation import entries_for
 from licensing.people.models import DemonstrationClock
+from licensing.people.permissions import holds
 from licensing.people.rules import ROLE_WORDS
 from licensing.people.signed_in import NotSignedIn
 from licensing.powers.queries import decides_line
@@ -50,6 +53,7 @@ from licensing.web.assets import serve_static
 from licensing.web.frame import Demonstration, Frame, NavItem, marked
 from licensing.web.protection import protect
 from licensing.web.rules import explain_with
+from licensing.working_days import UnknownYear
 
 log = structlog.get_logger()
 
@@ -81,6 +85,7 @@ def create() -> Any:
     explain_with(explanations())
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.frame_for = frame_for
+    app.state.demand_holder = demand_holder
     for feature in FEATURES:
         app.include_router(feature.router)
     for kind, answer in ANSWERS.items():
@@ -109,7 +114,7 @@ def frame_for(request: Request, session: Session, by: Actor | None) -> Frame:
         brand_colour=stood[Setting.BRAND_COLOUR],
         demonstration=_banner(request) if settings().demonstration else None,
         decides=decides_line(session, on=clock.today()) if by else None,
-        search=request.app.url_path_for("casefile.search") if by else None,
+        search=request.app.url_path_for("casefile.search") if by and holds(by, SEARCHING) else None,
         sign_out=request.app.url_path_for("people.sign_out") if by else None,
         account=request.app.url_path_for("people.account") if by and by.roles else None,
         request_id=getattr(request.state, "request_id", ""),
@@ -150,7 +155,15 @@ def _on_invalid(request: Request, problem: Invalid) -> Response:
     return answers.invalid(request, problem)
 
 
+def _on_unknown_year(request: Request, problem: UnknownYear) -> Response:
+    """A day was given that no working days can be counted from: the words name the year."""
+    return answers.invalid(request, Invalid(str(problem)))
+
+
 def _on_stale(request: Request, problem: Stale) -> Response:
+    """Both versions are shown, so it is a view; what recorded the first was rolled back with the act."""
+    if request.path_params.keys() & {"reference", "holder"}:
+        _keep(request, AccessKind.VIEWED, None, [], [])
     return answers.two_versions(request, problem)
 
 
@@ -192,6 +205,7 @@ ANSWERS: dict[type[Exception], Callable[..., Response]] = {
     NotAllowed: _on_not_allowed,
     Refused: _on_refused,
     Invalid: _on_invalid,
+    UnknownYear: _on_unknown_year,
     Stale: _on_stale,
     AlreadyDone: _on_already_done,
     NotSignedIn: _on_not_signed_in,
@@ -211,7 +225,7 @@ def _keep(request: Request, kind: AccessKind, about: str | None, reasons: list[s
             kind=kind,
             by=getattr(request.state, "actor", SYSTEM),
             at=clock.now(),
-            about=about or request.path_params.get("reference"),
+            about=about or request.path_params.get("reference") or request.path_params.get("holder"),
             route=getattr(request.scope.get("route"), "name", ""),
             request_id=getattr(request.state, "request_id", ""),
             reasons=reasons,

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlalchemy import Select, func
+from sqlmodel import Session, col, or_, select
 
 from licensing.audit.models import AccessEvent, AccessKind, AuditChain, AuditEvent
 from licensing.audit.rules import GENESIS, canonical, digest, link, seal
@@ -39,10 +39,16 @@ def events_about(session: Session, about: str, *, limit: int = 200) -> Sequence[
     ).all()
 
 
-def recent_events(session: Session, *, page: int = 1, size: int = 50) -> Sequence[AuditEvent]:
-    """One page of everything that was recorded, about whatever, newest first."""
+def recent_events(
+    session: Session, *, without: Select[tuple[str]], page: int = 1, size: int = 50
+) -> Sequence[AuditEvent]:
+    """One page of what was recorded, newest first; about whatever, but the references that `without` selects."""
     return session.exec(
-        select(AuditEvent).order_by(col(AuditEvent.id).desc()).limit(size).offset((page - 1) * size)
+        select(AuditEvent)
+        .where(col(AuditEvent.chain).not_in(without))
+        .order_by(col(AuditEvent.id).desc())
+        .limit(size)
+        .offset((page - 1) * size)
     ).all()
 
 
@@ -67,11 +73,30 @@ def count_views_of(session: Session, about: str) -> tuple[int, int, datetime | N
     ).one()
 
 
-def refusals(session: Session, *, limit: int = 100) -> Sequence[AccessEvent]:
-    """What was lately refused, to whom and by which rule, newest first."""
+def has_viewed(session: Session, about: str, person_id: int | None, *, since: datetime) -> bool:
+    """Whether a view of the case by this person is on record since then."""
+    found = session.exec(
+        select(AccessEvent.id)
+        .where(
+            AccessEvent.about == about,
+            AccessEvent.actor_id == person_id,
+            AccessEvent.kind == AccessKind.VIEWED,
+            AccessEvent.happened_at >= since,
+        )
+        .limit(1)
+    ).first()
+    return found is not None
+
+
+def refusals(session: Session, *, without: Select[tuple[str]], limit: int = 100) -> Sequence[AccessEvent]:
+    """What was lately refused, to whom and by which rule, newest first; without the references that are selected."""
     kinds = (AccessKind.REFUSED, AccessKind.NOT_ALLOWED)
+    about = col(AccessEvent.about)
     return session.exec(
-        select(AccessEvent).where(col(AccessEvent.kind).in_(kinds)).order_by(col(AccessEvent.id).desc()).limit(limit)
+        select(AccessEvent)
+        .where(col(AccessEvent.kind).in_(kinds), or_(about.is_(None), about.not_in(without)))
+        .order_by(col(AccessEvent.id).desc())
+        .limit(limit)
     ).all()
 
 

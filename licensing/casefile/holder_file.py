@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from licensing.audit.rules import Actor
 from licensing.casefile.review_file import ConcernShown, concerns_shown
-from licensing.people.permissions import SEES_EVERY_CASE, walled_references
+from licensing.errors import NotAllowed
+from licensing.people.models import Wall
+from licensing.people.permissions import SEES_EVERY_CASE, walls_of
 from licensing.register.models import Contact, Licence, LicenceEvent, LicenceHolder
 from licensing.register.queries import concerns_of, contacts_of, events_of, get_holder, licences_of, standings_of
 from licensing.register.rules import LicenceStanding
@@ -19,7 +21,7 @@ from licensing.training.queries import HolderTraining, Trained, training_standin
 
 @dataclass(frozen=True, slots=True)
 class HolderFile:
-    """One licence holder as one reader may see them: nothing protected (R37), no review behind a wall."""
+    """One licence holder as one reader may see them: nothing protected (R37). See `demand_holder` for walls."""
 
     holder: LicenceHolder
     licences: Sequence[Licence]
@@ -36,14 +38,33 @@ class HolderFile:
         return next(licence.number for licence in self.licences if licence.id == licence_id)
 
 
+def demand_holder(session: Session, reference: str, *, by: Actor) -> None:
+    """Return quietly when this person may see the licence holder of that reference.
+
+    NotAllowed for whoever may know nothing of one of the holder's cases (R14): their page tells of it, in its licences
+    and its concerns.
+    """
+    wall = session.exec(
+        walls_of(by.id)
+        .join(Review, col(Review.reference) == col(Wall.case_reference))
+        .join(LicenceHolder, col(LicenceHolder.id) == col(Review.holder_id))
+        .where(LicenceHolder.reference == reference)
+        .limit(1)
+    ).first()
+    if wall is not None:
+        raise NotAllowed(
+            f"You have nothing more to do with this licence holder: {wall.because}"
+            f" (recorded {wall.raised_at:%-d %B %Y}).",
+            about=wall.case_reference,
+        )
+
+
 def holder_file(session: Session, reference: str, *, by: Actor, now: datetime) -> HolderFile:
     """Everything the holder's page shows. Raises NotFound."""
     on = now.date()
     holder = get_holder(session, reference)
     licences = licences_of(session, holder.id)
     ids = [licence.id for licence in licences]
-    walled = set(session.execute(walled_references(by.id)).scalars())
-    reviews = reviews_of(session, holder.id) if by.roles & SEES_EVERY_CASE else []
     return HolderFile(
         holder=holder,
         licences=licences,
@@ -53,5 +74,5 @@ def holder_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         contacts=contacts_of(session, holder.id, on=on),
         trainings=trainings_of(session, holder.id),
         training=training_standing(session, holder.id, on) if licences else None,
-        reviews=[review for review in reviews if review.reference not in walled],
+        reviews=reviews_of(session, holder.id) if by.roles & SEES_EVERY_CASE else [],
     )

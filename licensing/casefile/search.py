@@ -13,6 +13,7 @@ from licensing.reviews.models import Review
 from licensing.reviews.rules import Status
 
 MOST_FOUND = 50
+SEARCHING = Permission.SEE_CASES  # nobody else could find anything
 
 
 @dataclass(frozen=True, slots=True)

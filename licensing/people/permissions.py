@@ -113,7 +113,7 @@ def demand(session: Session, by: Actor, permission: Permission, case_reference: 
         return
     if case_reference is None or not holds(by, permission):
         raise NotAllowed("Your role does not include this. Ask whoever manages roles.", about=case_reference)
-    wall = session.exec(_walls_of(by.id).where(Wall.case_reference == case_reference)).first()
+    wall = session.exec(walls_of(by.id).where(Wall.case_reference == case_reference)).first()
     if wall is not None:
         raise NotAllowed(
             f"You have nothing more to do with {case_reference}: {wall.because}"
@@ -138,7 +138,8 @@ def admitted_references(person_id: int | None) -> Select[tuple[str]]:
     )
 
 
-def _walls_of(person_id: int | None) -> SelectOfScalar[Wall]:
+def walls_of(person_id: int | None) -> SelectOfScalar[Wall]:
+    """The walls that stand between this person and any case, with what is said of each."""
     lifted = select(col(Wall.supersedes)).where(col(Wall.supersedes).is_not(None))
     return select(Wall).where(
         Wall.person_id == person_id, col(Wall.supersedes).is_(None), col(Wall.id).not_in(lifted)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from fastapi import Request
+from sqlmodel import Session
 
 from licensing import clock
 from licensing.audit.commands import note_access
@@ -37,11 +38,27 @@ def anyone(request: Request, session: SessionDep) -> Actor | None:
     return actor
 
 
+def note_view(request: Request, session: Session, about: str, *, by: Actor) -> None:
+    """Record that this person was shown the case or the licence holder; what a form sent may show is told apart."""
+    told = {} if request.method == "GET" else {"detail": "posted"}
+    note_access(
+        session,
+        AccessKind.VIEWED,
+        by=by,
+        at=clock.now(),
+        about=about,
+        route=request.scope["route"].name,
+        request_id=getattr(request.state, "request_id", ""),
+        **told,
+    )
+
+
 def signed_in(permission: Permission) -> Callable[..., Actor]:
     """A dependency that gives the acting person, or raises NotSignedIn or NotAllowed.
 
-    A route with `{reference}` in its path is about that case: walls and the need to know are tested for it, and a GET
-    is recorded as a view in the same transaction, which commits before the page leaves.
+    A route with `{reference}` in its path is about that case: walls and the need to know are tested for it. One with
+    `{holder}` is about that licence holder: a wall at any of their cases shuts it. Each request is recorded as a view
+    in the same transaction, which commits before the page leaves: a form sent may be answered with the case, too.
     """
 
     def who(request: Request, session: SessionDep) -> Actor:
@@ -57,16 +74,13 @@ def signed_in(permission: Permission) -> Callable[..., Actor]:
         if reference is not None and len(reference) > LONGEST_REFERENCE:
             raise NotFound("There is no such review.")
         demand(session, actor, permission, reference)
-        if reference is not None and request.method == "GET":
-            note_access(
-                session,
-                AccessKind.VIEWED,
-                by=actor,
-                at=clock.now(),
-                about=reference,
-                route=request.scope["route"].name,
-                request_id=getattr(request.state, "request_id", ""),
-            )
+        holder = request.path_params.get("holder")
+        if holder is not None:
+            if len(holder) > LONGEST_REFERENCE:
+                raise NotFound("There is no such licence holder.")
+            request.app.state.demand_holder(session, holder, by=actor)
+        if reference is not None or holder is not None:
+            note_view(request, session, reference or holder, by=actor)
         return actor
 
     who.permission = permission  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """The pages of the case file: who may open them, what they show, what they must never show."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from sqlmodel import select
@@ -94,10 +95,10 @@ def test_r14_search_and_lists_leave_a_walled_case_out(do, sign_in):
     do(raise_wall, officer.id, review.reference, because="Witness in the case", by=SYSTEM, at=DEC_1)
     browser = sign_in(officer)
 
-    pages = ("/reviews", f"/holders/{holder.reference}", "/today")
+    pages = ("/reviews", "/today")
     replies = [*(browser.get(path) for path in pages), browser.post("/search", data={"q": "Zazu"})]
 
-    assert [reply.status_code for reply in replies] == [200] * 4
+    assert [reply.status_code for reply in replies] == [200] * 3
     assert not any(review.reference in reply.text for reply in replies)
 
 
@@ -230,3 +231,59 @@ def _propose_mode(do):
 def _searched(session):
     rows = session.exec(select(AccessEvent).where(AccessEvent.kind == AccessKind.SEARCHED)).all()
     return [row.content["typed"] for row in rows]
+
+
+HOLDER_PAGES = ("", "/change", "/concerns/new", "/contacts/new", "/surrender", "/review")
+
+
+@pytest.mark.parametrize("page", HOLDER_PAGES)
+def test_r14_a_wall_shuts_the_pages_of_the_cases_holder_and_each_try_is_recorded(do, sign_in, session, page):
+    holder, officer = hale(), ostler()
+    a_review(hale(name="Somebody Else"))
+    review = a_review(holder)
+    do(raise_wall, officer.id, review.reference, because="Witness in the case", by=SYSTEM, at=DEC_1)
+
+    reply = sign_in(officer).get(f"/holders/{holder.reference}{page}")
+
+    assert reply.status_code == 403
+    assert "Witness in the case" in reply.text and review.reference not in reply.text
+    tries = session.exec(select(AccessEvent).where(AccessEvent.kind == AccessKind.NOT_ALLOWED)).all()
+    assert [(one.about, one.actor_id) for one in tries] == [(review.reference, officer.id)]
+
+
+@pytest.mark.parametrize("page", HOLDER_PAGES)
+def test_opening_a_holders_page_is_recorded(sign_in, session, page):
+    holder, officer = hale(), ostler()
+
+    assert sign_in(officer).get(f"/holders/{holder.reference}{page}").status_code == 200
+
+    assert [view.actor_id for view in views_of(session, holder.reference)] == [officer.id]
+
+
+def test_an_address_longer_than_any_reference_names_no_holder(sign_in):
+    assert sign_in(ostler()).get(f"/holders/{'A' * 100}").status_code == 404
+
+
+def test_an_answer_to_a_form_that_shows_the_case_is_recorded_as_a_view(sign_in, session):
+    review, officer = a_review(), ostler()
+
+    reply = sign_in(officer).post(f"/reviews/{review.reference}/questions/new", data={"key": str(uuid4())})
+
+    assert reply.status_code == 422
+    assert [(view.actor_id, view.content) for view in views_of(session, review.reference)] == [
+        (officer.id, {"detail": "posted"})
+    ]
+
+
+def test_r14_the_record_shows_a_walled_auditor_nothing_of_the_case(do, sign_in):
+    auditor, officer = a_person("Una Audit", Role.AUDITOR), ostler()
+    review, other = a_review(), a_review(hale(name="Somebody Else"))
+    for person in (auditor, officer):
+        do(raise_wall, person.id, review.reference, because="Named in the case", by=SYSTEM, at=DEC_1)
+    sign_in(officer).get(f"/reviews/{review.reference}")
+
+    other_auditor = a_person("Ida Audit", Role.AUDITOR)
+    walled, open_to = (sign_in(person).get("/audit").text for person in (auditor, other_auditor))
+
+    assert review.reference not in walled and other.reference in walled
+    assert review.reference in open_to and other.reference in open_to

@@ -10,6 +10,7 @@ from licensing import clock
 from licensing.audit.commands import note_access
 from licensing.audit.models import AccessKind
 from licensing.audit.rules import Actor
+from licensing.casefile.search import SEARCHING
 from licensing.casefile.search import search as find
 from licensing.database import SessionDep
 from licensing.people.permissions import Permission, holds
@@ -24,7 +25,7 @@ router = APIRouter()
 A_PAGE = 25
 
 MaySeeRegister = Annotated[Actor, Depends(signed_in(Permission.SEE_REGISTER))]
-Anybody = Annotated[Actor, Depends(signed_in(Permission.OWN_ACCOUNT))]
+MaySearch = Annotated[Actor, Depends(signed_in(SEARCHING))]
 
 
 class SearchForm(ActForm):
@@ -53,7 +54,7 @@ def register(request: Request, session: SessionDep, by: MaySeeRegister) -> Respo
 
 
 @router.post("/search", name="casefile.search")
-def search(request: Request, session: SessionDep, by: Anybody, sent: Sent) -> Response:
+def search(request: Request, session: SessionDep, by: MaySearch, sent: Sent) -> Response:
     typed = "" if sent.errors else sent.values.q
     found = find(session, typed, by)
     note_access(
