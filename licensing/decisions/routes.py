@@ -36,6 +36,7 @@ from licensing.decisions.signing import refuse_unless_chair
 from licensing.decisions.suspension import wrong_with_step
 from licensing.decisions.views import Sight, decides_for, settled, sight_of
 from licensing.errors import Invalid, Refused
+from licensing.hearings.days import must_declare
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
@@ -43,7 +44,7 @@ from licensing.powers.queries import decides_line
 from licensing.powers.rules import council_mode, needs_proposal
 from licensing.reviews.queries import get_review
 from licensing.web.forms import Filled, blank, filled
-from licensing.web.pages import page
+from licensing.web.pages import page, see
 
 router = APIRouter()
 
@@ -195,6 +196,9 @@ def decide_own(request: Request, reference: str, session: SessionDep, by: MayDec
 @router.get("/reviews/{reference}/decision", name="decisions.show")
 def show(request: Request, reference: str, session: SessionDep, by: MaySee) -> Response:
     """Everything proposed, judged and decided, side by side, none of it ever overwritten."""
+    day = must_declare(session, reference, by=by)
+    if day is not None:
+        return see(request, "hearings.interests", day=day.reference)
     return _record_page(request, session, reference, by)
 
 
@@ -220,6 +224,9 @@ def step_taken(request: Request, reference: str, session: SessionDep, by: MayRec
 @router.get("/reviews/{reference}/read-aloud", name="decisions.read_aloud")
 def read_aloud(request: Request, reference: str, session: SessionDep, by: MaySee) -> Response:
     """The card to read aloud; or, while the commissioner has not decided, that nothing is announced (R78)."""
+    day = must_declare(session, reference, by=by)
+    if day is not None:
+        return see(request, "hearings.interests", day=day.reference)
     shown = record_of(session, get_review(session, reference), now=clock.now())
     return page(request, "decisions/read_aloud.html", shown=shown)
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
+from licensing.hearings.days import must_declare
 from licensing.hearings.forms import (
     AdjournForm,
     AnswerForm,
@@ -42,7 +43,7 @@ from licensing.hearings.rules import (
 from licensing.people.acts import acted, begin
 from licensing.web.choices import Choice
 from licensing.web.forms import ActForm, Filled, blank
-from licensing.web.pages import page
+from licensing.web.pages import page, see
 from licensing.web.wording import teach
 
 for words in (
@@ -115,7 +116,13 @@ def show_room(
     sent: Filled[Any] | None = None,
     status: int = 200,
 ) -> Response:
-    """The room, with what was sent kept where it was typed."""
+    """The room, with what was sent kept where it was typed. Whoever decides says first whether they have an interest.
+
+    They go to the page of interests until they have; the acts themselves stay open to them, declaring above all.
+    """
+    day = must_declare(session, reference, by=by)
+    if day is not None:
+        return see(request, "hearings.interests", day=day.reference)
     room = room_of(session, reference, by=by, now=clock.now())
     return page(request, "hearings/room.html", status=status, **room_context(room, sent))
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from licensing.audit.rules import Actor
 from licensing.clock import LONDON
 from licensing.hearings.attendance import Attendance, Seated, attendance_of
+from licensing.hearings.commands.case import has_place
 from licensing.hearings.course import LogKind
 from licensing.hearings.coverage import Coverage, Covered, coverage_of, covered_in
 from licensing.hearings.lines import BallotLine, PartyLine, SeatLine, ballot_lines, party_lines, seat_line
@@ -31,6 +32,7 @@ from licensing.hearings.rules import (
     Capacity,
     Step,
 )
+from licensing.people.permissions import Permission, holds
 from licensing.people.rules import Role
 from licensing.powers.queries import find_holding, holding_by_id
 from licensing.powers.rules import Body, Mode, council_mode, hears_with_panel, panel_name, who_decides
@@ -69,6 +71,7 @@ class Room:
     undeclared: Sequence[str]
     is_clerk: bool
     me: Seated | None
+    may_act: bool
     is_adjourned: bool
     is_private: bool
 
@@ -170,9 +173,15 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
         undeclared=_undeclared(session, day, listing, attendance),
         is_clerk=Role.CLERK in by.roles,
         me=attendance.find(by.id) if attendance else None,
+        may_act=_may_act(session, day, by),
         is_adjourned=hearing is not None and adjournment_of(session, hearing.id) is not None,
         is_private=attendance is None or not broken(ROOM_RULES, attendance.room, on=now.date()),
     )
+
+
+def _may_act(session: Session, day: HearingDay | None, by: Actor) -> bool:
+    """Would an act in the room be this person's to do? A legal adviser sees the room, and does nothing in it."""
+    return holds(by, Permission.RUN_HEARINGS) and day is not None and has_place(session, day, by)
 
 
 def _mode(session: Session, hearing: Hearing | None, day: HearingDay | None) -> Mode | None:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from licensing import clock
+from licensing.audit.queries import has_viewed
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.hearings import day_routes, forms
@@ -32,11 +33,11 @@ from licensing.hearings.commands.interests import declare_interest, record_none_
 from licensing.hearings.commands.opening import open_hearing
 from licensing.hearings.commands.presence import mark_in_room, mark_party
 from licensing.hearings.commands.voting import break_tie, cast_vote, close_vote, settle_outcome
-from licensing.hearings.days import case_at
+from licensing.hearings.days import case_at, must_declare
 from licensing.hearings.room import room_of
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, demand
-from licensing.people.signed_in import signed_in
+from licensing.people.signed_in import note_view, signed_in
 from licensing.people.walls import is_walled
 from licensing.web.forms import Filled, filled
 from licensing.web.pages import page
@@ -59,10 +60,16 @@ def room(request: Request, reference: str, session: SessionDep, by: MayEnter) ->
 
 @router.get("/hearing-days/{day}/cases/{letter}/now", name="hearings.now")
 def now(request: Request, day: str, letter: str, session: SessionDep, by: MayEnter, part: str = "work") -> Response:
-    """One part of the room as it stands now. A continued view: the room's own page recorded it."""
-    reference = case_at(session, day, letter)
+    """One part of the room as it stands now. A continued view: recorded once a day, as the room's own page is."""
+    reference, on = case_at(session, day, letter), clock.now()
     demand(session, by, Permission.SEE_ROOM, reference)
-    seen = room_of(session, reference, by=by, now=clock.now())
+    undeclared = must_declare(session, reference, by=by)
+    if undeclared is not None:
+        first = request.app.url_path_for("hearings.interests", day=undeclared.reference)
+        return Response("", headers={"X-Moved-On": str(first)})
+    if not has_viewed(session, reference, by.id, since=clock.at(on.date(), 0)):
+        note_view(request, session, reference, by=by)
+    seen = room_of(session, reference, by=by, now=on)
     headers = {}
     if request.query_params.get("step") != seen.step:
         headers["X-Moved-On"] = str(request.app.url_path_for("hearings.room", reference=reference))

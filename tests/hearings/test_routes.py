@@ -5,15 +5,17 @@ from uuid import uuid4
 
 import pytest
 
+from licensing.audit.queries import views_of
 from licensing.hearings.commands.inquiry import complete_information, record_finding
 from licensing.hearings.commands.interests import declare_interest
 from licensing.hearings.rules import Finding, InterestKind, Step
+from licensing.people.rules import Role
 from licensing.powers.rules import Mode
 from licensing.reviews.queries import get_review
 from licensing.reviews.rules import Status
 from tests.builders.hearings import PROPOSALS, a_case_ready, act, go_to, opened, questions
 from tests.builders.hearings import at as clock_at
-from tests.builders.people import outsider
+from tests.builders.people import a_person, outsider
 
 CASE_PATHS = ("/reviews/{}/hearing", "/reviews/{}/papers", "/reviews/{}/papers/notice.pdf")
 ACTS = (
@@ -152,6 +154,7 @@ def test_what_was_typed_is_kept_and_an_unlawful_step_is_refused_in_the_rulebooks
 def test_the_room_now_is_sent_on_when_somebody_moved_the_hearing_on(ready, sign_in):
     opened(ready)
     browser = sign_in(ready.members[1])
+    assert sent(browser, f"/hearing-days/{ready.day.reference}/interests", none="yes").status_code == 303
     path = f"/hearing-days/{ready.day.reference}/cases/A/now"
     still = browser.get(path, params={"step": "attendance"})
     assert still.status_code == 200 and "X-Moved-On" not in still.headers and "<html" not in still.text
@@ -182,3 +185,60 @@ def test_a_member_may_adjourn_and_the_case_waits_for_a_new_day(ready, sign_in, s
     assert sent(browser, f"{case}/adjourn", **fields).status_code == 303
     assert "Adjourned" in browser.get(case).text
     assert get_review(session, ready.reference).status is Status.OPENED
+
+
+def test_the_rooms_fragment_records_one_view_of_whoever_never_opened_the_room(ready, sign_in, session):
+    path = f"/hearing-days/{ready.day.reference}/cases/A/now"
+    browser = sign_in(ready.clerk)
+
+    assert [browser.get(path).status_code for _ in range(3)] == [200] * 3  # before the hearing opens, too
+
+    assert [view.actor_id for view in views_of(session, ready.reference)] == [ready.clerk.id]
+
+
+@pytest.mark.parametrize("path", ["", "/hearing", "/papers", "/papers/notice.pdf", "/decision", "/read-aloud"])
+def test_r19_r20_no_page_of_the_case_opens_before_those_who_decide_have_declared(undone, at, sign_in, path):
+    at(clock_at(14))
+    ready = a_case_ready(PROPOSALS)
+    interests = f"/hearing-days/{ready.day.reference}/interests"
+    for person in (ready.members[1], ready.commissioner):
+        browser = sign_in(person)
+        assert browser.get(f"/reviews/{ready.reference}{path}").headers["location"] == interests
+        sent(browser, interests, none="yes")
+        assert browser.get(f"/reviews/{ready.reference}{path}").status_code == 200
+    for role in (Role.CLERK, Role.LEGAL_ADVISER):
+        if path != "/hearing" or role is Role.CLERK:
+            assert sign_in(a_person("Somebody", role)).get(f"/reviews/{ready.reference}{path}").status_code == 200
+
+
+def test_r19_the_rooms_fragment_leads_an_undeclared_member_to_their_interests(ready, sign_in):
+    opened(ready)
+    reply = sign_in(ready.members[1]).get(f"/hearing-days/{ready.day.reference}/cases/A/now")
+
+    assert reply.headers["X-Moved-On"].endswith("/interests") and ready.holder.name not in reply.text
+
+
+def test_r17_a_member_declares_in_the_room_at_any_moment_before_and_after(ready, sign_in):
+    opened(ready)
+    browser = sign_in(ready.members[1])
+    said = sent(browser, f"/reviews/{ready.reference}/hearing/interest", kind="other", says="A cousin")
+
+    assert (said.status_code, said.headers["location"]) == (303, "/my-hearings")
+
+
+@pytest.mark.parametrize("step", [Step.ATTENDANCE, Step.INTERESTS, Step.QUESTIONS, Step.DELIBERATION, Step.OUTCOME])
+def test_whoever_may_see_the_room_and_not_act_in_it_is_offered_no_act(ready, sign_in, step):
+    adviser = sign_in(a_person("Lena Lowe", Role.LEGAL_ADVISER))
+    case, now = f"/reviews/{ready.reference}/hearing", f"/hearing-days/{ready.day.reference}/cases/A/now"
+    assert "<form" not in main_of(adviser.get(case).text)
+    opened(ready)
+    go_to(ready, step)
+    shown = main_of(adviser.get(case).text) + adviser.get(now).text
+    assert "<form" not in shown + adviser.get(now, params={"part": "side"}).text
+    assert "/attendance" not in shown
+    assert "<form" in main_of(sign_in(ready.clerk).get(case).text)
+
+
+def main_of(html):
+    """The page without what stands around it: the way out is a form on every page."""
+    return html.split("<main", 1)[1]

@@ -9,11 +9,11 @@ from licensing import clock
 from licensing.audit.queries import events_about, views_of
 from licensing.audit.rules import Actor
 from licensing.casefile.next_steps import steps
-from licensing.casefile.papers import declares_first
 from licensing.casefile.review_file import progress_of, review_file
 from licensing.casefile.story import roles_in_words, sentence
 from licensing.casefile.ways import ways_from
 from licensing.database import SessionDep
+from licensing.hearings.days import must_declare
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
 from licensing.reviews.queries import get_review
@@ -28,9 +28,9 @@ MayList = Annotated[Actor, Depends(signed_in(Permission.LIST_CASES))]
 
 @router.get("/reviews/{reference}", name="casefile.review")
 def review(request: Request, reference: str, session: SessionDep, by: MaySee) -> Response:
-    day = declares_first(session, get_review(session, reference), by)
+    day = must_declare(session, reference, by=by)
     if day is not None:
-        return see(request, "hearings.interests", day=day)
+        return see(request, "hearings.interests", day=day.reference)
     now = clock.now()
     file = review_file(session, reference, by=by, now=now)
     progress = progress_of(session, file, on=now.date())

@@ -57,8 +57,13 @@ def take_case(session: Session, reference: str, *, by: Actor, while_paused: bool
 
 def demand_place(session: Session, day: HearingDay, by: Actor, *, about: str) -> None:
     """A clerk, or somebody seated on the day, runs its hearings; to anybody else NotAllowed."""
-    if Role.CLERK not in by.roles and seat_of(session, day.id, by.id) is None:
+    if not has_place(session, day, by):
         raise NotAllowed("You have no seat on this hearing day.", about=about)
+
+
+def has_place(session: Session, day: HearingDay, by: Actor) -> bool:
+    """Is this the clerk, or somebody seated on the day?"""
+    return Role.CLERK in by.roles or seat_of(session, day.id, by.id) is not None
 
 
 def refuse_barred(session: Session, review: Review, by: Actor) -> None:
