@@ -21,7 +21,7 @@ from licensing.decisions.models import (
 from licensing.decisions.rules import JudgmentAct, Outcome
 from licensing.errors import NotFound
 from licensing.hearings.models import Hearing
-from licensing.notices.models import Notice, NoticeRevision, Service
+from licensing.notices.models import Notice
 from licensing.people.permissions import walled_references
 from licensing.powers.queries import find_holding
 from licensing.powers.rules import council_mode
@@ -47,18 +47,6 @@ class WaitingCase:
 
     def days_left(self, on: date) -> int:
         return (self.decide_by - on).days
-
-
-@dataclass(frozen=True, slots=True)
-class UnservedDecision:
-    """A decision whose notice has not been served."""
-
-    reference: str
-    holder: str
-    decided_on: date
-    notice: str
-    due_on: date | None
-    is_approved: bool
 
 
 def decide_by(heard_on: date) -> date:
@@ -273,33 +261,6 @@ def waiting_for_commissioner(session: Session, *, by: Actor, on: date) -> list[W
         )
         for review_id, reference, holder, heard_at in rows
     ]
-
-
-def decisions_awaiting_notice(session: Session, *, by: Actor, limit: int = MOST_LISTED) -> list[UnservedDecision]:
-    """The decisions whose notice nobody has served yet, the first due first (R45). One statement."""
-    proved = select(col(NoticeRevision.notice_id)).join(Service, col(Service.revision_id) == col(NoticeRevision.id))
-    approved = select(col(NoticeRevision.notice_id))
-    rows = session.exec(
-        select(
-            Review.reference,
-            LicenceHolder.name,
-            Determination.decided_on,
-            Notice.reference,
-            Notice.due_on,
-            col(Notice.id).in_(approved),
-        )
-        .join(Determination, col(Determination.review_id) == col(Review.id))
-        .join(Notice, col(Notice.id) == col(Determination.notice_id))
-        .join(LicenceHolder, col(LicenceHolder.id) == col(Review.holder_id))
-        .where(
-            col(Notice.id).not_in(proved),
-            col(Notice.withdrawn_at).is_(None),
-            col(Review.reference).not_in(walled_references(by.id)),
-        )
-        .order_by(col(Notice.due_on), col(Notice.id))
-        .limit(limit)
-    ).all()
-    return [UnservedDecision(*row) for row in rows]
 
 
 def _proposed_in_words(session: Session, review_ids: Sequence[int]) -> dict[int, tuple[str, bool]]:
