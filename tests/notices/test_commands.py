@@ -361,37 +361,6 @@ def test_r46_r51_the_corrected_letter_prints_the_days_of_the_service_that_govern
     assert session.exec(select(Followup).where(col(Followup.done_at).is_(None))).all() == []
 
 
-@pytest.fixture
-def at_once(officer):
-    """An approved notice with immediate effect."""
-    notice = a_draft(decided(revoked(is_immediate=True, public_safety_explanation="He drove while unfit.")))
-    an_approved(notice, by=officer, method=BY_HAND)
-    return notice
-
-
-def test_r44_an_immediate_notice_is_neither_planned_for_nor_sent_by_post(do, officer, at_once):
-    with pytest.raises(Refused) as planned:
-        an_approved(a_draft(decided(revoked(is_immediate=True, public_safety_explanation="He drove."))), by=officer)
-    with pytest.raises(Refused) as posted:
-        serve(do, at_once, officer)
-    with pytest.raises(Refused) as untimed:
-        serve(do, at_once, officer, method=BY_HAND)
-
-    assert planned.value.codes == posted.value.codes == untimed.value.codes == ["R44"]
-
-
-def test_r44_an_immediate_notice_proved_given_at_another_time_has_its_instant(do, officer, at_once):
-    service = serve(do, at_once, officer, method=BY_HAND, given_at=TUESDAY)
-    later = TUESDAY + timedelta(days=2)
-    proved = {"service_id": service.id, "because": "CCTV", "given_on": date(2015, 12, 2), "by": officer, "now": later}
-
-    with pytest.raises(Invalid):
-        do(rebut_service, at_once.reference, **proved)
-    again = do(rebut_service, at_once.reference, given_at=clock.at(date(2015, 12, 2), 8), **proved)
-
-    assert again.given_at == clock.at(date(2015, 12, 2), 8)
-
-
 def test_r51_a_carried_letter_bears_the_address_of_the_day(do, officer):
     holder = hale()
     notice = a_draft(holder=holder)
