@@ -1,8 +1,8 @@
 """How migrations run: as the role that owns the tables, with short waits for locks."""
 
+from alembic import context
 from sqlalchemy import create_engine, text
 
-from alembic import context
 from licensing.tables import METADATA
 
 

@@ -145,7 +145,9 @@ def rulebook(path: Annotated[Path, typer.Argument(help="Where to write it.")] = 
 
 
 @app.command(hidden=True)
-def permissions(path: Annotated[Path, typer.Argument(help="Where to write it.")] = CHECKOUT / "docs/permissions.md") -> None:
+def permissions(
+    path: Annotated[Path, typer.Argument(help="Where to write it.")] = CHECKOUT / "docs/permissions.md",
+) -> None:
     """Write the table of who may do what from the routes."""
     routes = [route for feature in FEATURES for route in every_route(feature.router)]
     path.write_text(permissions_as_markdown(routes))

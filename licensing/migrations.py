@@ -1,4 +1,4 @@
-"""Making the database: its roles, and its tables by Alembic. Run as a role that may create roles, never as the app's."""
+"""Making the database: its roles, and its tables by Alembic. Run as a role that may create roles, not as the app's."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -18,7 +18,12 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("Today", "casefile.today", Permission.SEE_WORK, frozenset({Role.LICENSING_OFFICER, Role.CLERK, Role.LEGAL_ADVISER})),
+    Entry(
+        "Today",
+        "casefile.today",
+        Permission.SEE_WORK,
+        frozenset({Role.LICENSING_OFFICER, Role.CLERK, Role.LEGAL_ADVISER}),
+    ),
     Entry("My hearings", "casefile.my_hearings", Permission.TAKE_PART, frozenset({Role.PANEL_MEMBER})),
     Entry("To decide", "decisions.to_decide", Permission.DECIDE_AS_COMMISSIONER),
     Entry("Reviews", "casefile.reviews", Permission.LIST_CASES),
@@ -36,8 +41,4 @@ ENTRIES: tuple[Entry, ...] = (
 
 def entries_for(by: Actor) -> list[Entry]:
     """The entries this person sees."""
-    return [
-        entry
-        for entry in ENTRIES
-        if holds(by, entry.permission) and (entry.only is None or entry.only & by.roles)
-    ]
+    return [entry for entry in ENTRIES if holds(by, entry.permission) and (entry.only is None or entry.only & by.roles)]

@@ -102,7 +102,7 @@ DAMAGE = {
     "action": "UPDATE audit_event SET action = 'day.opened' WHERE seq = 2",
     "actor": "UPDATE audit_event SET actor_name = 'Somebody Else' WHERE seq = 2",
     "instant": "UPDATE audit_event SET happened_at = happened_at - interval '1 day' WHERE seq = 2",
-    "content": "UPDATE audit_event SET content = '{\"closed_on\": \"2015-12-31\"}' WHERE seq = 2",
+    "content": 'UPDATE audit_event SET content = \'{"closed_on": "2015-12-31"}\' WHERE seq = 2',
     "removed": "DELETE FROM audit_event WHERE seq = 2",
     "tail cut": "DELETE FROM audit_event WHERE seq = 3",
     "signed bytes": """UPDATE audit_event SET canon = '{"at":"nonsense"}' WHERE seq = 2""",
@@ -157,9 +157,7 @@ def test_a_promise_is_leased_to_one_and_kept_once(undone):
 
 
 def test_a_setting_changes_from_its_day_and_not_before(do, session):
-    do(
-        change_setting, Setting.QUORUM, value="4", in_force_from=date(2015, 6, 1), because="Orders", by=SYSTEM, now=NOON
-    )
+    do(change_setting, Setting.QUORUM, value="4", in_force_from=date(2015, 6, 1), because="Orders", by=SYSTEM, now=NOON)
     assert setting_on(session, Setting.QUORUM, date(2015, 5, 31)) == "3"
     assert setting_on(session, Setting.QUORUM, date(2015, 6, 1)) == "4"
 

@@ -20,9 +20,7 @@ def change_setting(
     wrong = MEANINGS[setting].wrong(value)
     if wrong:
         raise Invalid(wrong, fields={"value": wrong})
-    row = AuthoritySetting(
-        name=setting, value=value, in_force_from=in_force_from, because=because, recorded_at=now
-    )
+    row = AuthoritySetting(name=setting, value=value, in_force_from=in_force_from, because=because, recorded_at=now)
     session.add(row)
     record(
         session, "setting.changed", about="authority", by=by, at=now,
@@ -59,7 +57,5 @@ def reopen_on(session: Session, closed_day_id: int, *, because: str, by: Actor, 
         raise NotFound("There is no such closed day.")
     row = ClosedDay(closed_on=standing.closed_on, because=because, recorded_at=now, supersedes=standing.id)
     session.add(row)
-    record(
-        session, "day.reopened", about="authority", by=by, at=now, closed_on=standing.closed_on, because=because
-    )
+    record(session, "day.reopened", about="authority", by=by, at=now, closed_on=standing.closed_on, because=because)
     return row

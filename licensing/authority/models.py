@@ -33,6 +33,4 @@ class ClosedDay(SQLModel, table=True):
     closed_on: date = Field(index=True)
     because: str = Field(max_length=200)
     recorded_at: datetime = Field(sa_column=instant())
-    supersedes: int | None = Field(
-        default=None, sa_column=Column(BigInteger, ForeignKey("closed_day.id"), unique=True)
-    )
+    supersedes: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("closed_day.id"), unique=True))

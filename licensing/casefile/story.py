@@ -33,8 +33,9 @@ def _notice(content: Content) -> str:
 SENTENCES: dict[str, Callable[[Content], str]] = {
     "review.opened": lambda it: "Review opened" + (f" in {it['programme']}" if it.get("programme") else ""),
     "review.handed_over": lambda it: f"Handed over to {it.get('to', 'another officer')}",
-    "review.closed": lambda it: f"Closed without a hearing. {CLOSURE_WORDS[ClosureReason(it['reason'])]}"
-    + _because(it),
+    "review.closed": lambda it: (
+        f"Closed without a hearing. {CLOSURE_WORDS[ClosureReason(it['reason'])]}" + _because(it)
+    ),
     "question.added": lambda it: f"Question {it['number']} added",
     "question.struck": lambda it: f"Question {it['number']} struck out" + _because(it),
     "risk.set": lambda it: f"Risk set to {RISK_WORDS[Risk(it['risk'])].lower()}" + _because(it),

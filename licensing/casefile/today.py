@@ -98,9 +98,7 @@ def _of_work(work: Work) -> list[Count]:
     counts = []
     if work.overdue:
         first = work.tasks[0]
-        counts.append(
-            Count(work.overdue, "Overdue", "#work", f"{first.says}, due {in_words(first.due_on)}", late=True)
-        )
+        counts.append(Count(work.overdue, "Overdue", "#work", f"{first.says}, due {in_words(first.due_on)}", late=True))
     if work.due:
         counts.append(Count(work.due, "Due today", "#work"))
     return counts

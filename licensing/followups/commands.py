@@ -114,9 +114,7 @@ def go_away(
     Raises Invalid for days in the wrong order or a person who cannot cover; Refused where absences overlap.
     """
     cover = person_by_id(session, cover_id)
-    wrong = wrong_with_absence(
-        away_from=away_from, away_until=away_until, person_id=person_id, cover_id=cover_id
-    )
+    wrong = wrong_with_absence(away_from=away_from, away_until=away_until, person_id=person_id, cover_id=cover_id)
     if not cover.is_active:
         wrong["cover"] = f"{cover.name} no longer works here"
     if not _share_a_role(session, person_id, cover_id):
@@ -128,9 +126,7 @@ def go_away(
     if find_absence(session, person_id, first=away_from, last=away_until):
         raise Refused("You are already recorded as away on some of these days.")
 
-    row = Away(
-        person_id=person_id, cover_id=cover_id, away_from=away_from, away_until=away_until, recorded_at=now
-    )
+    row = Away(person_id=person_id, cover_id=cover_id, away_from=away_from, away_until=away_until, recorded_at=now)
     session.add(row)
     record(
         session, "absence.recorded", about=WORK, by=by, at=now,

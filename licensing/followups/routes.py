@@ -66,9 +66,7 @@ def finish(request: Request, session: SessionDep, by: Worker, task: int, sent: F
     if sent.errors:
         return _one(request, session, found, by=by, status=422, finishing=sent)
     begin(session, sent, by=by)
-    finish_followup(
-        session, task, version=sent.version or 0, outcome=sent.values.outcome, by=by, now=clock.now()
-    )
+    finish_followup(session, task, version=sent.version or 0, outcome=sent.values.outcome, by=by, now=clock.now())
     return acted(session, request, sent, "casefile.today")
 
 
@@ -96,9 +94,7 @@ def take(request: Request, session: SessionDep, by: Worker, task: int, sent: Tak
     if sent.errors:
         return see(request, "followups.task", task=task)
     begin(session, sent, by=by)
-    hand_over(
-        session, task, version=sent.version or 0, to_person_id=by.id or 0, note="Taken.", by=by, now=clock.now()
-    )
+    hand_over(session, task, version=sent.version or 0, to_person_id=by.id or 0, note="Taken.", by=by, now=clock.now())
     return acted(session, request, sent, "followups.task", task=task)
 
 
@@ -190,4 +186,3 @@ def _absences(
         request, "followups/away.html", status=status, form=form, choices=list(sharing.items()),
         absences=absences_of(session, by.id, on=clock.today()),
     )  # fmt: skip
-

@@ -128,9 +128,7 @@ class Attendance:
     @property
     def deciders_in(self) -> tuple[Seated, ...]:
         """Members and commissioners in the room, whether or not they may vote."""
-        return tuple(
-            one for one in self.seated if one.is_in and (one.votes or one.capacity is Capacity.COMMISSIONER)
-        )
+        return tuple(one for one in self.seated if one.is_in and (one.votes or one.capacity is Capacity.COMMISSIONER))
 
     @property
     def room(self) -> RoomFacts:

@@ -64,7 +64,7 @@ class Coverage:
 
     @property
     def sentence(self) -> str:
-        """"2 of 5 covered. Councillors asked 2 of 2.\""""
+        """ "2 of 5 covered. Councillors asked 2 of 2.\""""
         told = f"{self.covered} of {self.total} covered."
         return f"{told} Councillors asked {self.asked_by_councillors} of {self.asked}." if self.asked else told
 

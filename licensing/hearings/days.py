@@ -203,9 +203,7 @@ def day_attendance(session: Session, day_reference: str, *, by: Actor, now: date
     demand_place(session, day, by, about=day_reference)
     seats = seats_on(session, day.id)
     names = dict(
-        session.exec(
-            select(Person.id, Person.name).where(col(Person.id).in_([one.person_id for one in seats]))
-        ).all()
+        session.exec(select(Person.id, Person.name).where(col(Person.id).in_([one.person_id for one in seats]))).all()
     )
     latest = {one.person_id: one for one in movements_on(session, day.id, None) if one.review_id is None}
     in_chair = any(one.kind.is_in and one.capacity is Capacity.CHAIR for one in latest.values())
@@ -295,4 +293,3 @@ def _event(one: LicenceEvent) -> Event:
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
-

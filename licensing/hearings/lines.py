@@ -75,7 +75,7 @@ class BallotLine:
 
 
 def licence_words(licence: Licence) -> str:
-    """"Private hire driver, badge 2291"."""
+    """ "Private hire driver, badge 2291"."""
     badge = licence.badge_number or licence.plate_number
     return f"{LICENCE_WORDS[licence.kind]}, {'badge ' + badge if badge else licence.number}"
 

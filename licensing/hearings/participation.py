@@ -49,9 +49,9 @@ INTEREST_RULES: tuple[Rule[TakingPartFacts], ...] = (
         says="A member with a disclosable pecuniary interest takes no part in the case and does not vote, unless "
         "dispensed.",
         source="Localism Act 2011, ss.31(4), 33",
-        kept=lambda facts: not facts.is_member
-        or facts.interest is not InterestKind.DISCLOSABLE_PECUNIARY
-        or is_dispensed(facts),
+        kept=lambda facts: (
+            not facts.is_member or facts.interest is not InterestKind.DISCLOSABLE_PECUNIARY or is_dispensed(facts)
+        ),
         hard=Hardness.STATUTE,
     ),
     Rule(
@@ -213,10 +213,9 @@ AGENDA_RULES: tuple[Rule[AgendaFacts], ...] = (
         says="Councillors hear a case only if it was on an agenda open to the public for 5 clear working days, or was "
         "added to it for the chair’s minuted reason of urgency.",
         source="Local Government Act 1972, s.100B(3)-(4)",
-        kept=lambda facts: not facts.is_meeting
-        or facts.was_out_in_time
-        or facts.urgency.strip() != ""
-        or facts.was_announced,
+        kept=lambda facts: (
+            not facts.is_meeting or facts.was_out_in_time or facts.urgency.strip() != "" or facts.was_announced
+        ),
         hard=Hardness.STATUTE,
     ),
 )
@@ -248,8 +247,7 @@ CLOSING_RULES: tuple[Rule[OutcomeFacts], ...] = (
         code="R31",
         says="For each licence members agree on an outcome, or carry one by a majority of those present and voting.",
         source="Local Government Act 1972, Sch.12 paras 39-44",
-        kept=lambda facts: facts.all_carried
-        or not (council_mode(facts.mode) or needs_proposal(facts.mode)),
+        kept=lambda facts: facts.all_carried or not (council_mode(facts.mode) or needs_proposal(facts.mode)),
         hard=Hardness.STATUTE,
     ),
     Rule(

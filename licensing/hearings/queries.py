@@ -140,9 +140,7 @@ def seats_on(session: Session, day_id: int | None) -> list[Seat]:
 def seat_of(session: Session, day_id: int | None, person_id: int | None) -> Seat | None:
     """The seat that this person has on the day."""
     return session.exec(
-        select(Seat).where(
-            Seat.hearing_day_id == day_id, Seat.person_id == person_id, col(Seat.vacated_at).is_(None)
-        )
+        select(Seat).where(Seat.hearing_day_id == day_id, Seat.person_id == person_id, col(Seat.vacated_at).is_(None))
     ).first()
 
 
@@ -237,9 +235,7 @@ def ballots_of(session: Session, hearing_id: int | None) -> list[Ballot]:
 
 def votes_on(session: Session, ballot_ids: Sequence[int | None]) -> list[Vote]:
     """The members' own votes on these ballots."""
-    return list(
-        session.exec(select(Vote).where(col(Vote.ballot_id).in_(ballot_ids)).order_by(col(Vote.id))).all()
-    )
+    return list(session.exec(select(Vote).where(col(Vote.ballot_id).in_(ballot_ids)).order_by(col(Vote.id))).all())
 
 
 def adjournment_of(session: Session, hearing_id: int | None) -> Adjournment | None:

@@ -146,9 +146,7 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
     day = hearing_day_by_id(session, listing.hearing_day_id) if listing else None
     mode = _mode(session, hearing, day)
     at = (hearing.closed_at if hearing else None) or now
-    attendance = (
-        attendance_of(session, day, review, mode=mode, at=at, hearing=hearing) if day and mode else None
-    )
+    attendance = attendance_of(session, day, review, mode=mode, at=at, hearing=hearing) if day and mode else None
     licences = licences_under(session, review.id or 0)
     ballots = ballots_of(session, hearing.id) if hearing else []
     questions = covered_in(session, hearing) if hearing else ()
@@ -200,9 +198,7 @@ def _letter(session: Session, listing: Listing | None) -> str:
     return chr(ord("A") + place % 26)
 
 
-def _stages(
-    session: Session, hearing: Hearing | None, attendance: Attendance | None, review: Review
-) -> list[Stage]:
+def _stages(session: Session, hearing: Hearing | None, attendance: Attendance | None, review: Review) -> list[Stage]:
     if hearing is None:
         return [Stage(STEP_WORDS[step]) for step in ORDER if step is not Step.CLOSED]
     log = log_of(session, hearing.id)

@@ -344,9 +344,11 @@ ATTENDANCE_RULES: tuple[Rule[AttendanceFacts], ...] = (
         says="A member counts, and votes, only while in the room; the licence holder, their people, a witness or an "
         "interpreter may attend by video.",
         source="Hertfordshire CC [2021] EWHC 1093 (Admin)",
-        kept=lambda facts: not facts.by_video
-        or not facts.in_room_required
-        or facts.capacity in MAY_ATTEND_BY_VIDEO | {Capacity.OBSERVER},
+        kept=lambda facts: (
+            not facts.by_video
+            or not facts.in_room_required
+            or facts.capacity in MAY_ATTEND_BY_VIDEO | {Capacity.OBSERVER}
+        ),
     ),
 )
 

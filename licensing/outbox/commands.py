@@ -45,9 +45,7 @@ def lease_due(session: Session, *, now: datetime, limit: int = 50) -> Sequence[O
 
 def take_message(session: Session, message_id: int) -> OutboxMessage | None:
     """The promise, locked, if it is still to be kept; None when another has kept it."""
-    message = session.exec(
-        select(OutboxMessage).where(OutboxMessage.id == message_id).with_for_update()
-    ).one_or_none()
+    message = session.exec(select(OutboxMessage).where(OutboxMessage.id == message_id).with_for_update()).one_or_none()
     return message if message is not None and message.delivery is Delivery.WAITING else None
 
 

@@ -25,9 +25,7 @@ class OutboxMessage(SQLModel, table=True):
     """A fact that something must follow from. The database is the list of work; the queue is only a doorbell."""
 
     __tablename__ = "outbox_message"
-    __table_args__ = (
-        Index("ix_outbox_message_due", "due_at", "id", postgresql_where=text("delivery = 'waiting'")),
-    )
+    __table_args__ = (Index("ix_outbox_message_due", "due_at", "id", postgresql_where=text("delivery = 'waiting'")),)
 
     id: int = Field(default=None, sa_column=identity())
     fact: str = Field(max_length=64)

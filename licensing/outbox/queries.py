@@ -12,7 +12,10 @@ from licensing.outbox.models import Delivery, OutboxMessage
 def promises_given_up(session: Session, *, limit: int = 50) -> Sequence[OutboxMessage]:
     """Promises that no further try will keep: a person must look."""
     return session.exec(
-        select(OutboxMessage).where(OutboxMessage.delivery == Delivery.GAVE_UP).order_by(col(OutboxMessage.id)).limit(limit)
+        select(OutboxMessage)
+        .where(OutboxMessage.delivery == Delivery.GAVE_UP)
+        .order_by(col(OutboxMessage.id))
+        .limit(limit)
     ).all()
 
 

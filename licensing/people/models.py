@@ -36,15 +36,12 @@ class Person(SQLModel, table=True):
     version: int = 1
 
 
-
 class RoleGrant(SQLModel, table=True):
     """That a person was given a role, from an instant until another."""
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        Index(
-            "uq_role_grant_live", "person_id", "role", unique=True, postgresql_where=text("granted_until IS NULL")
-        ),
+        Index("uq_role_grant_live", "person_id", "role", unique=True, postgresql_where=text("granted_until IS NULL")),
     )
 
     id: int = Field(default=None, sa_column=identity())

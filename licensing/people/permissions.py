@@ -116,8 +116,7 @@ def demand(session: Session, by: Actor, permission: Permission, case_reference: 
     wall = session.exec(walls_of(by.id).where(Wall.case_reference == case_reference)).first()
     if wall is not None:
         raise NotAllowed(
-            f"You have nothing more to do with {case_reference}: {wall.because}"
-            f" (recorded {wall.raised_at:%-d %B %Y}).",
+            f"You have nothing more to do with {case_reference}: {wall.because} (recorded {wall.raised_at:%-d %B %Y}).",
             about=case_reference,
         )
     raise NotAllowed(f"You are not on the panel that hears {case_reference}.", about=case_reference)
@@ -133,17 +132,13 @@ def walled_references(person_id: int | None) -> Select[tuple[str]]:
 
 def admitted_references(person_id: int | None) -> Select[tuple[str]]:
     """The references of the cases a panel member is seated to hear."""
-    return select(Admission.case_reference).where(
-        Admission.person_id == person_id, col(Admission.ended_at).is_(None)
-    )
+    return select(Admission.case_reference).where(Admission.person_id == person_id, col(Admission.ended_at).is_(None))
 
 
 def walls_of(person_id: int | None) -> SelectOfScalar[Wall]:
     """The walls that stand between this person and any case, with what is said of each."""
     lifted = select(col(Wall.supersedes)).where(col(Wall.supersedes).is_not(None))
-    return select(Wall).where(
-        Wall.person_id == person_id, col(Wall.supersedes).is_(None), col(Wall.id).not_in(lifted)
-    )
+    return select(Wall).where(Wall.person_id == person_id, col(Wall.supersedes).is_(None), col(Wall.id).not_in(lifted))
 
 
 def _is_walled(by: Actor, case_reference: str):  # type: ignore[no-untyped-def]

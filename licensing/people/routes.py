@@ -111,25 +111,19 @@ def password_set(request: Request, session: SessionDep, by: Anyone, token: str, 
     if sent.errors:
         return page(request, "people/set_password.html", status=422, token=token, form=sent)
     try:
-        set_password_by_token(
-            session, token, password=sent.values.password, now=clock.now(), machine=clock.machine()
-        )
+        set_password_by_token(session, token, password=sent.values.password, now=clock.now(), machine=clock.machine())
     except Invalid as wrong:
         return page(request, "people/set_password.html", status=422, token=token, form=sent.but(wrong.fields))
     return see(request, "people.sign_in")
 
 
-@router.post(
-    "/demonstration/be/{person:int}", name="people.be", dependencies=[Depends(demonstration_only)]
-)
+@router.post("/demonstration/be/{person:int}", name="people.be", dependencies=[Depends(demonstration_only)])
 def be(request: Request, session: SessionDep, by: Anyone, person: int, sent: BeSent) -> Response:
     chosen = person_by_id(session, person)
     if not chosen.is_active:
         raise NotFound("There is no such person.")
     now, machine = clock.now(), clock.machine()
-    token = signed_in_as(
-        session, chosen, browser=request.headers.get("User-Agent", ""), now=now, machine=machine
-    )
+    token = signed_in_as(session, chosen, browser=request.headers.get("User-Agent", ""), now=now, machine=machine)
     return _let_in(request, session, chosen, token=token, wanted="" if sent.errors else sent.values.next)
 
 
@@ -139,7 +133,5 @@ def _let_in(request: Request, session: SessionDep, person: Person, *, token: str
     end_session(session, request.cookies.get(cookie_name(), ""), now=clock.machine())
     back = own_path(wanted)
     reply = RedirectResponse(back, 303) if may_open(request, session, by, back) else see(request, home_of(by))
-    reply.set_cookie(
-        cookie_name(), token, path="/", secure=settings().secure_cookies, httponly=True, samesite="lax"
-    )
+    reply.set_cookie(cookie_name(), token, path="/", secure=settings().secure_cookies, httponly=True, samesite="lax")
     return reply

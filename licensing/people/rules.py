@@ -66,6 +66,7 @@ def weakness(password: str, *, name: str, email: str) -> str | None:
         return "Password is too easy to guess. Three or four unconnected words make a good one"
     return None
 
+
 ROLE_WORDS: dict[Role, str] = {
     Role.COMMISSIONER: "Commissioner",
     Role.PANEL_MEMBER: "Panel member",

@@ -79,8 +79,9 @@ def signed_in(permission: Permission) -> Callable[..., Actor]:
             if len(holder) > LONGEST_REFERENCE:
                 raise NotFound("There is no such licence holder.")
             request.app.state.demand_holder(session, holder, by=actor)
-        if reference is not None or holder is not None:
-            note_view(request, session, reference or holder, by=actor)
+        looked_at = reference or holder
+        if looked_at is not None:
+            note_view(request, session, looked_at, by=actor)
         return actor
 
     who.permission = permission  # type: ignore[attr-defined]

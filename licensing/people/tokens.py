@@ -81,9 +81,7 @@ def become_first_administrator(
     return person
 
 
-def set_password_by_token(
-    session: Session, token: str, *, password: str, now: datetime, machine: datetime
-) -> Person:
+def set_password_by_token(session: Session, token: str, *, password: str, now: datetime, machine: datetime) -> Person:
     """Use the token up: its person has this password, and is signed out everywhere. Raises NotFound, Invalid.
 
     Every other link of theirs ends with it: whoever holds an older one must not set the password again.

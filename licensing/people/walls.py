@@ -31,9 +31,7 @@ def lift_walls(session: Session, person_id: int, case_reference: str, *, because
     ).all()
     for wall in standing:
         session.add(
-            Wall(
-                person_id=person_id, case_reference=case_reference, because=because, raised_at=at, supersedes=wall.id
-            )
+            Wall(person_id=person_id, case_reference=case_reference, because=because, raised_at=at, supersedes=wall.id)
         )
         record(session, "wall.lifted", about=case_reference, by=by, at=at, person_id=person_id, because=because)
 

@@ -65,9 +65,7 @@ def record_holding(
     session.add(holding)
     session.flush()
     for name, person_id, is_organisation in nominees:
-        session.add(
-            Nominee(holding_id=holding.id, name=name, person_id=person_id, is_organisation=is_organisation)
-        )
+        session.add(Nominee(holding_id=holding.id, name=name, person_id=person_id, is_organisation=is_organisation))
     record(
         session, "power.recorded", about=POWERS, by=by, at=now,
         mode=mode, held_from=held_from, instrument=holding.instrument, conditions=conditions,

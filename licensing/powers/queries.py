@@ -106,9 +106,7 @@ def assignment_of(session: Session, case_reference: str, *, on: date) -> Nominee
     ).first()
 
 
-def deciding_nominee(
-    session: Session, holding: PowerHolding, case_reference: str, *, on: date
-) -> Person | None:
+def deciding_nominee(session: Session, holding: PowerHolding, case_reference: str, *, on: date) -> Person | None:
     """Which nominee of the holding takes the case on that day (R20): the one assigned, or the only person named.
 
     None where several are named and nobody is assigned, where the holding names nobody, and where the one assigned is

@@ -68,9 +68,7 @@ def nominee(request: Request, reference: str, session: SessionDep, by: Assigner)
 
 
 @router.post("/reviews/{reference}/nominee", name="powers.assign")
-def assigned(
-    request: Request, reference: str, session: SessionDep, by: Assigner, sent: AssignmentSent
-) -> Response:
+def assigned(request: Request, reference: str, session: SessionDep, by: Assigner, sent: AssignmentSent) -> Response:
     if sent.errors:
         return _nominee(request, session, reference, form=sent, status=422)
     begin(session, sent, by=by)

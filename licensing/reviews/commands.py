@@ -238,9 +238,7 @@ def assign_owner(
 
     before, review.owner_id = review.owner_id, owner_id
     review.version += 1
-    handed = HandOver(
-        case_reference=reference, from_person_id=before, to_person_id=owner_id, note=note, handed_at=now
-    )
+    handed = HandOver(case_reference=reference, from_person_id=before, to_person_id=owner_id, note=note, handed_at=now)
     session.add_all([review, handed])
     record(session, "review.handed_over", about=reference, by=by, at=now, to=owner.name, note=note)
     return review

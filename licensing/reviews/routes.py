@@ -139,9 +139,7 @@ def strike(
         row = question_by_id(session, get_review(session, reference).id or 0, question_id)
         return _act(request, session, reference, "strike", sent, question=row)
     begin(session, sent, by=by)
-    strike_question(
-        session, reference, question_id=question_id, because=sent.values.because, by=by, now=clock.now()
-    )
+    strike_question(session, reference, question_id=question_id, because=sent.values.because, by=by, now=clock.now())
     return acted(session, request, sent, "casefile.review", reference=reference, fragment="questions")
 
 

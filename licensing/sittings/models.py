@@ -71,9 +71,7 @@ class Seat(SQLModel, table=True):
 
     __tablename__ = "seat"
     __table_args__ = (
-        Index(
-            "uq_seat_live", "hearing_day_id", "person_id", unique=True, postgresql_where=text("vacated_at IS NULL")
-        ),
+        Index("uq_seat_live", "hearing_day_id", "person_id", unique=True, postgresql_where=text("vacated_at IS NULL")),
         Index(
             "uq_seat_one_chair",
             "hearing_day_id",

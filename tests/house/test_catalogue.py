@@ -1,4 +1,4 @@
-"""What the database itself holds: every table is work or exempt, and the application's role may do no more than it must."""
+"""What the database itself holds: every table is work or exempt, and the application may do no more than it must."""
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import text

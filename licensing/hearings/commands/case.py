@@ -121,9 +121,7 @@ def log(
     session: Session, hearing: Hearing, kind: LogKind, says: str, *, by: Actor, at: datetime, step: Step | None = None
 ) -> None:
     """Write one line of the hearing's timed log."""
-    session.add(
-        HearingStep(hearing_id=hearing.id, kind=kind, step=step, says=says[:200], at=at, by_person_id=by.id)
-    )
+    session.add(HearingStep(hearing_id=hearing.id, kind=kind, step=step, says=says[:200], at=at, by_person_id=by.id))
 
 
 def touch(session: Session, hearing: Hearing) -> None:

@@ -51,9 +51,7 @@ def mark_asked(
     asker = _asker(session, case, person_id, now)
     _refuse_covered(session, case, question)
     row = _keep(session, case, question, now, asked_by=person_id, capacity=asker.capacity)
-    record(
-        session, "question.asked", about=reference, by=by, at=now, number=question.number, asked_by=asker.name
-    )
+    record(session, "question.asked", about=reference, by=by, at=now, number=question.number, asked_by=asker.name)
     return row
 
 
@@ -66,9 +64,7 @@ def mark_not_needed(
     question = question_by_id(session, case.review_id, question_id)
     _refuse_covered(session, case, question)
     row = _keep(session, case, question, now, not_needed_because=because)
-    record(
-        session, "question.not_needed", about=reference, by=by, at=now, number=question.number, because=because
-    )
+    record(session, "question.not_needed", about=reference, by=by, at=now, number=question.number, because=because)
     return row
 
 
@@ -86,9 +82,7 @@ def undo_question(session: Session, reference: str, *, question_id: int, by: Act
     return row
 
 
-def note_answer(
-    session: Session, reference: str, *, question_id: int, answer: str, by: Actor, now: datetime
-) -> Asked:
+def note_answer(session: Session, reference: str, *, question_id: int, answer: str, by: Actor, now: datetime) -> Asked:
     """The answer in short, beside a question that was asked. Refused for one that was not."""
     case = take_case(session, reference, by=by)
     demand_step(case, *sorted(MAY_BE_SET_ASIDE))
@@ -137,9 +131,7 @@ def record_finding(
         supersedes=before.id if before else None,
     )  # fmt: skip
     session.add(row)
-    record(
-        session, "finding.recorded", about=reference, by=by, at=now, number=question.number, finding=finding
-    )
+    record(session, "finding.recorded", about=reference, by=by, at=now, number=question.number, finding=finding)
     return row
 
 

@@ -36,16 +36,12 @@ def declare_interests(
     """
     day = get_hearing_day(session, day_reference)
     _seat_of(session, day, by.id or 0, by)
-    on_the_day = {
-        review_by_id(session, listing.review_id).reference for listing in listings_on(session, day.id or 0)
-    }
+    on_the_day = {review_by_id(session, listing.review_id).reference for listing in listings_on(session, day.id or 0)}
     if not set(interests) <= on_the_day:
         raise NotFound("One of these reviews is not put down for this hearing day.")
     for reference in sorted(interests):
         _declare(session, day, take_review(session, reference), interests[reference], by.id or 0, by, now)
-    session.add(
-        Interest(hearing_day_id=day.id or 0, person_id=by.id or 0, kind=InterestKind.NONE, declared_at=now)
-    )
+    session.add(Interest(hearing_day_id=day.id or 0, person_id=by.id or 0, kind=InterestKind.NONE, declared_at=now))
     record(
         session, "interests.declared", about=day_reference, by=by, at=now,
         cases={reference: declared.kind for reference, declared in interests.items()},
@@ -101,9 +97,7 @@ def record_none_further(session: Session, reference: str, *, by: Actor, now: dat
         for one in silent
     )  # fmt: skip
     log(session, case.hearing, LogKind.NOTED, "Interests asked for: none further", by=by, at=now)
-    record(
-        session, "interests.none_further", about=reference, by=by, at=now, asked=[one.name for one in silent]
-    )
+    record(session, "interests.none_further", about=reference, by=by, at=now, asked=[one.name for one in silent])
     return len(silent)
 
 
@@ -131,9 +125,7 @@ def _declare(
     return row
 
 
-def _exclude(
-    session: Session, review: Review, declared: Declared, person_id: int, by: Actor, now: datetime
-) -> None:
+def _exclude(session: Session, review: Review, declared: Declared, person_id: int, by: Actor, now: datetime) -> None:
     because = "an interest was declared in it"
     raise_wall(session, person_id, review.reference, because=because, by=by, at=now)
     end_admission(session, person_id, review.reference, at=now)

@@ -70,9 +70,7 @@ def mark_in_room(
     if listing is None:
         raise Refused("This review is not put down for today.", codes=[""], about=reference)
     day = hearing_day_by_id(session, listing.hearing_day_id)
-    return mark_presence(
-        session, day.reference, person_id=person_id, kind=kind, by_video=by_video, by=by, now=now
-    )
+    return mark_presence(session, day.reference, person_id=person_id, kind=kind, by_video=by_video, by=by, now=now)
 
 
 def take_chair(session: Session, day_reference: str, *, person_id: int, by: Actor, now: datetime) -> Presence:

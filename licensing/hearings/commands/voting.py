@@ -158,9 +158,7 @@ def close_vote(session: Session, reference: str, *, ballot_id: int, by: Actor, n
     return ballot
 
 
-def break_tie(
-    session: Session, reference: str, *, ballot_id: int, choice: Choice, by: Actor, now: datetime
-) -> Ballot:
+def break_tie(session: Session, reference: str, *, ballot_id: int, choice: Choice, by: Actor, now: datetime) -> Ballot:
     """The chair's casting vote, for or against, on a tie and on nothing else (R31)."""
     case, attendance = _ready(session, reference, by, now)
     ballot = _ballot(session, case, ballot_id)
