@@ -147,9 +147,7 @@ def _server(servers: EmbeddedServers) -> str:
 
 
 def browser(application: Any) -> TestClient:
-    return TestClient(
-        application, base_url="https://testserver", follow_redirects=False, raise_server_exceptions=False
-    )
+    return TestClient(application, base_url="https://testserver", follow_redirects=False, raise_server_exceptions=False)
 
 
 def signed_in_browser(application: Any, person: Person) -> TestClient:
