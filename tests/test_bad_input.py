@@ -25,7 +25,7 @@ from licensing.people.rules import Role
 from licensing.web.forms import ActForm
 from licensing.web.parsing import Uploaded
 from tests.builders.answers import NOBODYS, Sent, answers, ids_of, wrongs
-from tests.builders.small_world import MORNING, SmallWorld, small_world
+from tests.builders.small_world import NOW, SmallWorld, small_world
 from tests.conftest import _server, browser, clone, signed_in_browser
 
 DATABASE = "licensing_bad_input"
@@ -40,6 +40,30 @@ ACTS = (
     Role.AUDITOR,
 )
 REFUSED = frozenset({403, 404, 409, 422})
+TAKES_VERSION = re.compile(r"(values|given|sent)\.version")
+# One-button forms and plans that a page made: their error page says to go back, and the browser has kept the page.
+KEPT_BY_THE_BROWSER = frozenset(
+    {"authority.reopen_on", "notices.approve", "register.end_contact", "sittings.list", "sittings.waive"}
+)
+# At the small world's stage the page does not offer these: nobody has typed anything that could be lost.
+NOT_OFFERED_NOW = frozenset(
+    {
+        "casefile.search",
+        "hearings.answer",
+        "hearings.consent",
+        "hearings.open",
+        "hearings.party",
+        "hearings.without_holder",
+        "hearings.without_quorum",
+        "notices.record_post",
+        "notices.record_rebuttal",
+        "sittings.record_publication",
+    }
+)
+# Reading back keeps nothing, whatever it is asked to read: signing is where it is judged.
+READS_BACK = frozenset({"decisions.read_back", "decisions.read_back_own"})
+# Acts that answer with a page: a link that is shown once, and what was found.
+ANSWERS_WITH_A_PAGE = frozenset({"people.send_link", "training.find"})
 NO_SUCH_CASE = "LR-1999-0001"
 
 
@@ -76,7 +100,7 @@ def acting_routes() -> Iterator[Acting]:
             if needed.call is not None and needed.call.__qualname__.startswith("filled."):
                 form = inspect.getclosurevars(needed.call).nonlocals["form"]
                 source = inspect.getsource(route.endpoint)
-                yield Acting(route.name, route.path, form, permission_of(route), "version" in source)
+                yield Acting(route.name, route.path, form, permission_of(route), bool(TAKES_VERSION.search(source)))
 
 
 ROUTES = sorted(acting_routes(), key=lambda route: route.name)
@@ -100,8 +124,8 @@ def stocked(servers: EmbeddedServers, configured: None) -> Iterator[tuple[Engine
 
 @pytest.fixture
 def at_hand(stocked: tuple[Engine, SmallWorld], at: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
-    """The small world on its morning, and everything that the test does in it undone."""
-    at(MORNING)
+    """The small world on its afternoon, and everything that the test does in it undone."""
+    at(NOW)
     with stocked[0].connect() as connection, connection.begin() as everything:
         monkeypatch.setattr(database, "bind", lambda: connection)
         yield connection
@@ -134,7 +158,8 @@ class Trial:
         """Send it; it must be refused, without a crash and without a trace in the record."""
         before = self.written()
         answer = self.post(sent, **other)
-        assert answer.status_code in (*REFUSED, 303), f"{what}: {answer.status_code}"
+        fine = {*REFUSED, 303} | ({200} if self.route.name in READS_BACK else set())
+        assert answer.status_code in fine, f"{what}: {answer.status_code}"
         assert self.written() == before, f"{what}: something was written"
         return answer
 
@@ -145,8 +170,10 @@ def trial(request: pytest.FixtureRequest, application: Any, at_hand: Connection,
     world: SmallWorld = stocked[1]
     if route.permission is None:
         return Trial(route, world, browser(application), at_hand)
+    stage = world.stage(route.name)
     role = next(role for role in ACTS if role in GRANTED[route.permission])
-    return Trial(route, world, signed_in_browser(application, world.people[role]), at_hand)
+    person = stage.by if stage else world.people[role]
+    return Trial(route, world, signed_in_browser(application, person), at_hand)
 
 
 every_form = pytest.mark.parametrize("trial", ROUTES, ids=lambda route: route.name, indirect=True)
@@ -156,12 +183,14 @@ every_form = pytest.mark.parametrize("trial", ROUTES, ids=lambda route: route.na
 def test_what_cannot_be_read_is_answered_with_the_page_and_everything_typed(trial: Trial) -> None:
     for wrong in wrongs(trial.route.form, trial.known):
         answer = trial.refuses(wrong.what, wrong.sent)
-        if answer.status_code == 303:
-            assert not wrong.kept, f"{wrong.what}: led away, and what was typed is lost"
+        if answer.status_code != 422 or trial.route.name in KEPT_BY_THE_BROWSER | NOT_OFFERED_NOW:
             continue
         said = html.unescape(answer.text)
-        lost = [typed for typed in wrong.kept if answer.status_code == 422 and typed not in said]
+        offered = {name for name in wrong.kept if f'name="{name}"' in said}
+        lost = [wrong.kept[name] for name in offered if wrong.kept[name] not in said]
         assert not lost, f"{wrong.what}: lost {lost}"
+        shown = [text for text in wrong.sent.values() if isinstance(text, str) and len(text) > 8 and text in said]
+        assert offered or shown or not wrong.kept, f"{wrong.what}: the page does not show the form again"
 
 
 @every_form
@@ -185,7 +214,7 @@ def test_a_stale_version_is_answered_with_both_texts(trial: Trial) -> None:
     if trial.route.takes_version:
         assert trial.refuses("a stale version", whole).status_code == 409
     else:
-        assert trial.post(whole).status_code in (*REFUSED, 303)
+        assert trial.post(whole).status_code in (*REFUSED, 303, 200)
 
 
 @every_form
@@ -195,9 +224,10 @@ def test_the_same_submission_twice_is_carried_out_once(trial: Trial) -> None:
     after_one = trial.written()
     second = trial.post(whole)
     assert first.status_code in (*REFUSED, 303, 200), first.status_code
-    assert second.status_code == first.status_code
-    assert second.headers.get("location") == first.headers.get("location")
     assert trial.written() == after_one
+    if trial.route.name not in ANSWERS_WITH_A_PAGE:
+        assert second.status_code == first.status_code
+        assert second.headers.get("location") == first.headers.get("location")
 
 
 def test_there_are_forms_to_test() -> None:

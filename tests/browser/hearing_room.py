@@ -8,8 +8,14 @@ from playwright.sync_api import Locator, expect
 from tests.browser.visitor import Visitor
 
 # A button says a word to everybody and the rest to a screen reader: "Here, Martin Hale".
-HERE, PRESENT, LEFT = re.compile("^Here"), re.compile("^Present"), re.compile("^Has left")
-ASKED, FOUND = re.compile("^I asked this"), re.compile("^Found")
+HERE, PRESENT = re.compile("^Here"), re.compile("^Present")
+# Those who go out when members talk: who came for this case alone, and a reserve who did not step in (R15).
+THEY_GO = (
+    '#main form[action$="/hearing/party"]:has(input[name="kind"][value="left"]) button, '
+    '#main li:has-text("Reserve member") form:has(input[name="kind"][value="left"]) button'
+)
+FOUND_IT = '#main form[action$="/hearing/found"]:has(input[value="found"]) button'
+ASKED = re.compile("^I asked this")
 
 
 def buttons(visitor: Visitor, words: re.Pattern[str]) -> Locator:
@@ -25,6 +31,13 @@ def tap_each(visitor: Visitor, words: re.Pattern[str]) -> int:
         count += 1
         assert count < 40, f"{words.pattern} never ends"
     return count
+
+
+def say_no_interest(visitor: Visitor) -> None:
+    """From *My hearings*: no interest in any of the day's cases, if that was not said before."""
+    if visitor.page.get_by_role("link", name="Declare interests, or none").count():
+        visitor.tap("Declare interests, or none")
+        visitor.tap("No interest in any of these")
 
 
 def everybody_is_here(visitor: Visitor) -> None:
@@ -57,11 +70,14 @@ def talk_in_private(visitor: Visitor) -> None:
     """The last words, the holder goes out, and what is found on each question."""
     visitor.tap("We have the information we need")
     go_to(visitor, "Last words")
-    tap_each(visitor, LEFT)
+    while (left := visitor.page.locator(THEY_GO)).count():
+        many = left.count()
+        visitor.tap(left.first)
+        expect(left).to_have_count(many - 1)
     go_to(visitor, "Members talk in private")
-    questions = visitor.page.locator("ol.asks > li").count()
-    for number in range(questions):
-        visitor.tap(visitor.page.locator("ol.asks > li").nth(number).get_by_role("button", name=FOUND))
+    for number in range(visitor.page.locator(FOUND_IT).count()):
+        visitor.tap(visitor.page.locator(FOUND_IT).nth(number))
+        expect(visitor.page.locator("#main li.ask--done")).to_have_count(number + 1)
     go_to(visitor, "Outcome")
 
 

@@ -8,6 +8,7 @@ from tests.browser.hearing_room import (
     ASKED,
     everybody_is_here,
     open_and_hear,
+    say_no_interest,
     settle,
     sign_the_proposal,
     talk_in_private,
@@ -58,9 +59,7 @@ def test_step_1_the_officer_schedules_a_case_and_sees_its_notice(desktop: Visito
 def test_step_2_members_hear_a_case_today_on_a_tablet_ask_and_propose(tablet: Visitor) -> None:
     begin(tablet, 2, "Cllr Margaret Ellis")
     page = tablet.page
-    if page.get_by_role("link", name="Declare interests, or none").count():
-        tablet.tap("Declare interests, or none")
-        tablet.tap("No interest in any of these")
+    say_no_interest(tablet)
     tablet.tap(page.get_by_role("link", name=re.compile("^Hearing of")).first)
     everybody_is_here(tablet)
     open_and_hear(tablet)

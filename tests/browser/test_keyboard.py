@@ -61,7 +61,7 @@ def test_an_officer_schedules_a_case_by_keyboard(desktop: Visitor) -> None:
 
 def test_the_commissioner_decides_by_keyboard(desktop: Visitor) -> None:
     desktop.be("Elspeth Sugden")
-    desktop.page.locator("#main a[href$='/judgment']").first.click()
+    desktop.page.locator("#main a[href$='/judgment']").last.click()
     keyboard = desktop.page.keyboard
     tab_to(desktop, name="adequacy")
     keyboard.press("Space")
@@ -94,6 +94,10 @@ def test_a_clerk_runs_the_questions_by_keyboard_and_the_bar_hides_nothing(tablet
         tab_to(tablet, f"Next: {step.lower()}")
         tablet.page.keyboard.press("Enter")
         tablet.page.get_by_role("heading", name=step, level=1).wait_for()
+        if step == "Interests":
+            tab_to(tablet, "None further")
+            tablet.page.keyboard.press("Enter")
+            tablet.page.get_by_text("Everybody in the room who decides has said").wait_for()
     assert not tablet.violations()
 
 

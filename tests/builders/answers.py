@@ -3,7 +3,7 @@
 import secrets
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import Enum
 from typing import Any, Literal, Union, get_args, get_origin
@@ -18,6 +18,8 @@ from licensing.web.parsing import Uploaded
 
 Sent = dict[str, Any]
 OWN = ("key", "version")
+# Never shown again, never typed, or chosen from a list.
+UNSEEN = ("password", "again", "current", "next", "shown", "seen", "category")
 NOBODYS = 987_654_321
 
 
@@ -27,7 +29,7 @@ class Wrong:
 
     what: str
     sent: Sent
-    kept: tuple[str, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 def answers(form: type[ActForm], known: Mapping[str, Any]) -> Sent:
@@ -42,7 +44,7 @@ def answers(form: type[ActForm], known: Mapping[str, Any]) -> Sent:
 def wrongs(form: type[ActForm], known: Mapping[str, Any]) -> Iterator[Wrong]:
     """Every way to be wrong that the form's types know of."""
     whole = answers(form, known)
-    texts = tuple(str(whole[name]) for name in typed_texts(form) if name in whole)
+    texts = {name: str(whole[name]) for name in typed_texts(form) if name in whole}
     yield Wrong("nothing at all", {})
     yield Wrong("an extra field", whole | {"surprise": "boo"}, texts)
     yield Wrong("a key that is none", whole | {"key": "not-a-key"}, texts)
@@ -59,7 +61,7 @@ def typed_texts(form: type[ActForm]) -> list[str]:
     return [
         name
         for name, about in form.model_fields.items()
-        if essence(about.annotation) is str and name not in (*OWN, "password", "again", "current", "next")
+        if essence(about.annotation) is str and name not in (*OWN, *UNSEEN)
     ]
 
 
@@ -71,17 +73,20 @@ def ids_of(form: type[ActForm]) -> list[str]:
 def _wrong_field(name: str, about: FieldInfo, whole: Sent) -> Iterator[Wrong]:
     kind = essence(about.annotation)
     if kind is str:
-        yield from _too_long(name, about, whole)
+        if name not in UNSEEN:
+            yield from _too_long(name, about, whole)
     elif kind is date:
         bare = {key: value for key, value in whole.items() if key != name}
         yield Wrong(
             f"{name}: 31 February",
             bare | {f"{name}-day": "31", f"{name}-month": "2", f"{name}-year": "2015"},
-            ('"31"',),
+            {f"{name}-day": '"31"'},
         )
         yield Wrong(f"{name}: no date", whole | {name: "the day after"})
         yield Wrong(
-            f"{name}: no month", bare | {f"{name}-day": "3", f"{name}-month": "", f"{name}-year": "2015"}, ('"3"',)
+            f"{name}: no month",
+            bare | {f"{name}-day": "3", f"{name}-month": "", f"{name}-year": "2015"},
+            {f"{name}-day": '"3"'},
         )
     elif kind in (int, bool, time) or kind is UUID or get_origin(kind) is Literal or _is_enum(kind):
         yield Wrong(f"{name}: no such thing", whole | {name: "no-such-thing"})
@@ -93,10 +98,11 @@ def _wrong_field(name: str, about: FieldInfo, whole: Sent) -> Iterator[Wrong]:
 
 def _too_long(name: str, about: FieldInfo, whole: Sent) -> Iterator[Wrong]:
     longest = next((one.max_length for one in about.metadata if isinstance(one, MaxLen)), None)
+    if any(getattr(one, "pattern", None) for one in about.metadata):
+        return  # a pattern says how long it may be
     assert longest is not None, f"{name} is a text without an end: give it a max_length"
     long = secrets.token_hex(longest // 2 + 1)[: longest + 1]
-    kept = (long,) if name not in ("password", "again", "current", "next") else ()
-    yield Wrong(f"{name}: too long", whole | {name: long}, kept)
+    yield Wrong(f"{name}: too long", whole | {name: long}, {name: long})
 
 
 def _answer(name: str, about: FieldInfo, known: Mapping[str, Any]) -> Sent:

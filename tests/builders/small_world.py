@@ -1,36 +1,50 @@
-"""One row of everything that an act may be about, as on 1 December 2015, and a person for each role."""
+"""One row of everything that an act may be about, as on Friday 18 December 2015, and a person for each role."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from sqlmodel import select
+
 from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.authority.commands import close_on
 from licensing.database import transaction
+from licensing.decisions.rules import Outcome
 from licensing.followups.commands import go_away, raise_followup
+from licensing.hearings.rules import Step
 from licensing.people.models import Person, Purpose
 from licensing.people.rules import Role
 from licensing.people.sessions import actor_of, begin_session
 from licensing.people.tokens import make_token
-from licensing.powers.rules import Mode
-from licensing.register.models import LicenceHolder
 from licensing.register.queries import licences_of
 from licensing.reviews.commands import add_case_person, add_question
-from licensing.reviews.models import Review
 from licensing.reviews.queries import questions_of
 from licensing.reviews.rules import CaseRole
-from tests.builders.notices import a_draft, a_letterhead
+from licensing.sittings.models import PanelMember
+from tests.builders.decisions import HeardCase, a_heard_case, a_proposal
+from tests.builders.hearings import a_case_ready, go_to, opened, questions
+from tests.builders.notices import a_draft
 from tests.builders.people import a_person
-from tests.builders.powers import DIRECTED, a_holding
 from tests.builders.register import a_concern, a_representative, hale
 from tests.builders.reviews import a_programme, a_review
-from tests.builders.sittings import a_full_day, a_hearing_day, five_councillors, listed
+from tests.builders.sittings import FRIDAY, a_hearing_day
 from tests.builders.training import a_session
 
-TODAY = date(2015, 12, 1)
-MORNING = clock.at(TODAY, 9, 30)
+TODAY = FRIDAY
+NOW = clock.at(TODAY, 14, 30)
+ONE_DAY = timedelta(days=1)
+DAY_BEFORE = TODAY - ONE_DAY
+MEASURE = {Outcome.REVOKED: "s61_1_b"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A case as far as some routes need it: who acts there, and what their addresses and forms name."""
+
+    by: Person
+    known: Mapping[str, Any]
 
 
 @dataclass
@@ -40,46 +54,87 @@ class SmallWorld:
     people: dict[Role, Person]
     there: dict[str, Any]
     others: dict[str, Any]
-    about: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    stages: dict[str, Stage] = field(default_factory=dict)
+
+    def stage(self, route: str) -> Stage | None:
+        """The stage whose name begins the route's: the longest that does."""
+        fits = [name for name in self.stages if route.startswith(name)]
+        return self.stages[max(fits, key=len)] if fits else None
 
     def known(self, route: str) -> dict[str, Any]:
-        """What is in an address or a form of this route, by name: its own where the route asks for another stage."""
-        return self.there | dict(self.about.get(route, {}))
+        """What is in an address or a form of this route, by name."""
+        stage = self.stage(route)
+        return self.there | dict(stage.known if stage else {})
 
 
 def small_world() -> SmallWorld:
     """Everything, by the ordinary commands."""
-    a_letterhead()
-    people = {role: a_person(f"{role.value} of the council", role) for role in Role if role is not Role.PANEL_MEMBER}
-    councillors = five_councillors()
-    people[Role.PANEL_MEMBER] = councillors[0]
-    finch = people[Role.COMMISSIONER]
-    a_holding(
-        Mode.COUNCIL_PROPOSES_COMMISSIONER_CONFIRMS, DIRECTED, finch, a_person("Commissioner Two", Role.COMMISSIONER)
-    )
-    day = a_full_day(finch, councillors)
-    empty = a_hearing_day(date(2016, 1, 22))
+    ready = a_case_ready(members=5)
+    people = {role: a_person(f"{role.value} of the council", role) for role in Role if role not in SEATED}
+    people |= {Role.PANEL_MEMBER: ready.members[1], Role.COMMISSIONER: ready.commissioner}
     mine, theirs = _case(people), _case(people)
-    put_down = _case(people)
-    listed(put_down["review"], day)
-    there = mine | _paper(people, mine["review"]) | _surroundings(people) | {"day": day.reference}
-    there |= {"hearing_day_reference": day.reference, "hearing_day": day.reference, "person_id": councillors[1].id}
-    world = SmallWorld(people, there, theirs | _paper(people, theirs["review"]))
-    world.about = _stages(world, put_down, empty.reference)
+    proposed, signing = _heard(ready.commissioner, DAY_BEFORE), _heard(ready.commissioner, DAY_BEFORE - ONE_DAY)
+    there = mine | {"notice": a_draft().reference} | _surroundings(people)
+    there |= {"day": a_hearing_day(date(2016, 1, 22)).reference, "category": "VIOLENCE", "at": "14:00", "minutes": 50}
+    there |= {"shown": "0" * 64, "planned_on": TODAY.isoformat()}
+    with transaction() as session:
+        there["member"] = session.exec(select(PanelMember.id)).first()
+    world = SmallWorld(people, there, theirs | {"notice": a_draft().reference})
+    opened(ready)
+    go_to(ready, Step.QUESTIONS)
+    room = {"reference": ready.reference, "day": ready.day.reference, "person_id": ready.members[1].id}
+    room |= {"question_id": questions(ready)[0], "licence_ids": [], "ballot_ids": ["1"], "ballot_id": 1}
+    world.stages = {
+        "hearings.": Stage(ready.clerk, room),
+        "hearings.declare_interests": Stage(ready.members[1], room | {"none": "yes", "kind_of": {}, "says_of": {}}),
+        "hearings.vote": Stage(ready.members[1], room),
+        "decisions.": Stage(signing.chair, _answers(signing)),
+    }
+    judging = Stage(ready.commissioner, _answers(proposed) | _proposal(proposed))
+    world.stages |= dict.fromkeys(("decisions.decide", "decisions.read_back", "decisions.read_back_own"), judging)
+    world.stages |= dict.fromkeys(
+        ("decisions.read_back_proposal", "decisions.read_back_panel"), world.stages["decisions."]
+    )
     return world
+
+
+SEATED = (Role.PANEL_MEMBER, Role.COMMISSIONER)
+
+
+def _heard(commissioner: Person, on: date) -> HeardCase:
+    """A case heard on a day, with the members agreed to revoke."""
+    return a_heard_case(commissioner=commissioner, on=on)
+
+
+def _answers(case: HeardCase) -> dict[str, Any]:
+    licence = case.licences[0].id
+    return {
+        "reference": case.reference,
+        "ground": {licence: "s61_1_b"},
+        "fit": {licence: "no"},
+        "outcome": {licence: "revoked"},
+        "relied": [],
+        **dict.fromkeys(("ends", "days", "months", "immediate", "safety", "keep_until"), {}),
+        "change": "no",
+    }
+
+
+def _proposal(case: HeardCase) -> dict[str, Any]:
+    signed = a_proposal(case, now=clock.at(DAY_BEFORE, 16, 30))
+    return {"proposal": signed.id, "seen": signed.content_sha256.hex(), "act": "same", "adopts": "yes"}
 
 
 def _case(people: Mapping[Role, Person]) -> dict[str, Any]:
     """A holder with two concerns and a representative, and a review of them with questions and people in it."""
-    holder: LicenceHolder = hale()
+    holder = hale()
     concern = a_concern(holder)
     a_concern(holder, "Caution for battery")
     contact = a_representative(holder)
-    review: Review = a_review(holder, owner_id=people[Role.LICENSING_OFFICER].id)
+    review = a_review(holder, owner_id=people[Role.LICENSING_OFFICER].id)
     with transaction() as session:
-        add_question(session, review.reference, asks="What happened?", alleges="That it did", by=SYSTEM, now=MORNING)
+        add_question(session, review.reference, asks="What happened?", alleges="That it did", by=SYSTEM, now=NOW)
         part = add_case_person(
-            session, review.reference, role=CaseRole.COMPLAINANT, name="A passenger", by=SYSTEM, now=MORNING
+            session, review.reference, role=CaseRole.COMPLAINANT, name="A passenger", by=SYSTEM, now=NOW
         )
         questions = questions_of(session, review.id or 0)
         licences = [licence.id for licence in licences_of(session, holder.id or 0)]
@@ -98,10 +153,6 @@ def _case(people: Mapping[Role, Person]) -> dict[str, Any]:
     }
 
 
-def _paper(people: Mapping[Role, Person], review: Review) -> dict[str, Any]:
-    return {"notice": a_draft().reference}
-
-
 def _surroundings(people: Mapping[Role, Person]) -> dict[str, Any]:
     """What belongs to no case: a task, an absence, a training session, a closed day, a programme, a link to sign in."""
     officer = people[Role.LICENSING_OFFICER]
@@ -110,19 +161,19 @@ def _surroundings(people: Mapping[Role, Person]) -> dict[str, Any]:
         by = actor_of(session, officer)
         task = raise_followup(
             session, says="Ring the operator", due_on=TODAY, role=Role.LICENSING_OFFICER, about=None,
-            owner_id=officer.id, by=SYSTEM, now=MORNING,
+            owner_id=officer.id, by=SYSTEM, now=NOW,
         )  # fmt: skip
         assert task is not None
     with transaction() as session:
         away = go_away(
             session, officer.id or 0, away_from=TODAY + timedelta(days=20), away_until=TODAY + timedelta(days=24),
-            cover_id=second.id or 0, by=by, now=MORNING,
+            cover_id=second.id or 0, by=by, now=NOW,
         )  # fmt: skip
     with transaction() as session:
-        closed = close_on(session, date(2015, 12, 29), because="The town hall is shut", by=SYSTEM, now=MORNING)
+        closed = close_on(session, date(2015, 12, 30), because="The town hall is shut", by=SYSTEM, now=NOW)
     with transaction() as session:
         token = make_token(
-            session, Purpose.SET_PASSWORD, person_id=second.id, by=SYSTEM, now=MORNING, machine=clock.machine()
+            session, Purpose.SET_PASSWORD, person_id=second.id, by=SYSTEM, now=NOW, machine=clock.machine()
         )
         begin_session(session, officer, browser="another", now=clock.machine())
     return {
@@ -139,8 +190,3 @@ def _surroundings(people: Mapping[Role, Person]) -> dict[str, Any]:
         "cover": second.id,
         "held": 1,
     }
-
-
-def _stages(world: SmallWorld, put_down: Mapping[str, Any], empty_day: str) -> dict[str, Mapping[str, Any]]:
-    """Routes whose case is at another stage than the rest, or whose answers their types cannot tell."""
-    return {}
