@@ -24,7 +24,8 @@ from licensing.people.signed_in import cookie_name
 from licensing.settings import settings
 
 TEMPLATE = "licensing_template"  # migrated once, never connected to again: only an idle database can be cloned
-UNDONE = "licensing_undone"
+UNDONE = "licensing_undone"  # where every test's changes are undone
+KEPT = "licensing_kept"  # what the settings name: a commit outside the fixtures lands here and disturbs no test
 FOLDER = Path(__file__).resolve().parent.parent / ".local-tests"
 
 
@@ -37,6 +38,7 @@ def servers() -> Iterator[EmbeddedServers]:
         migrations.make_roles(running.owner_url(TEMPLATE), passwords)
         migrations.upgrade(running.owner_url(TEMPLATE))
         clone(running, UNDONE)
+        clone(running, KEPT)
         yield running
 
 
@@ -44,7 +46,7 @@ def servers() -> Iterator[EmbeddedServers]:
 def configured(servers: EmbeddedServers) -> Iterator[None]:
     """The settings of the run: production's, with keys of its own."""
     os.environ.update(
-        LICENSING_DATABASE_URL=servers.app_url(UNDONE),
+        LICENSING_DATABASE_URL=servers.app_url(KEPT),
         LICENSING_REDIS_URL=servers.redis_url,
         LICENSING_SECRET_KEY=secrets.token_urlsafe(32),
         LICENSING_AUDIT_KEY=secrets.token_urlsafe(32),
