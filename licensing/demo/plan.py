@@ -42,6 +42,7 @@ SUSPENDED_UNTIL_TRAINED = 13
 TO_RECORD_AS_SERVED = 24  # its notice is approved and printed on 30 November, and not yet posted on 1 December
 
 # Twelve scheduled on 27 November: 30 November and 1 December, 15 and 17 December.
+NOTICE_TO_ISSUE = 25  # a revocation: the one notice that waits on 1 December has a last day to appeal
 PROPOSAL_DAY = DayPlan(date(2015, 11, 30), (25, 26, 27), decided_on_the_day=frozenset({25}))
 TODAY = DayPlan(date(2015, 12, 1), (28, 29, 30), is_heard=False, yet_to_declare=frozenset({"ellis"}))
 SCHEDULED_DAYS = (
@@ -82,6 +83,8 @@ class JudgmentPlan:
 
 def judgment_of(number: int) -> JudgmentPlan:
     """Mostly the same, as councillors come to ask enough; sometimes milder or harsher."""
+    if number == NOTICE_TO_ISSUE:
+        return JudgmentPlan(Adequacy.YES, JudgmentAct.SAME)
     if number % 7 == 4:
         return JudgmentPlan(Adequacy.NOT_QUITE, JudgmentAct.DIFFERENT, W if LATER_PROPOSALS[number] is not W else S)
     if number % 11 == 7:
