@@ -185,6 +185,4 @@ def questions(ready: Ready) -> list[int]:
 def ask_all(ready: Ready, *, now: datetime) -> None:
     """The chair asks every question."""
     for question in questions(ready):
-        act(
-            mark_asked, ready.reference, question_id=question, person_id=ready.chair.id, by=ready.clerk, now=now
-        )
+        act(mark_asked, ready.reference, question_id=question, person_id=ready.chair.id, by=ready.clerk, now=now)

@@ -188,9 +188,7 @@ def test_an_absence_needs_somebody_who_can_cover(do, acting):
 
 def test_nobody_cancels_anothers_absence(do, acting):
     away, other = ostler(), a_person("Idris Combe", Role.LICENSING_OFFICER)
-    absence = do(
-        go_away, away.id, cover_id=other.id, away_from=TODAY, away_until=TODAY, by=acting(away), now=NOW
-    )
+    absence = do(go_away, away.id, cover_id=other.id, away_from=TODAY, away_until=TODAY, by=acting(away), now=NOW)
 
     with pytest.raises(NotFound):
         do(cancel_absence, absence.id, by=acting(other), now=NOW)

@@ -69,9 +69,7 @@ def test_r74_enough_only_when_each_question_is_asked_or_not_needed_because():
     with pytest.raises(Refused) as refused:
         act(complete_information, ready.reference, by=ready.chair, now=at(14, 21))
     assert refused.value.codes == ["R74"]
-    act(
-        mark_not_needed, ready.reference, question_id=second, because="He admits it", by=ready.clerk, now=at(14, 22)
-    )
+    act(mark_not_needed, ready.reference, question_id=second, because="He admits it", by=ready.clerk, now=at(14, 22))
     row = act(complete_information, ready.reference, by=ready.chair, now=at(14, 23))
     assert row.agreed_by == "Cllr Dunn, Cllr Pike, Cllr Marsh"
 
@@ -105,9 +103,7 @@ def test_r28_a_matter_never_put_to_the_holder_is_not_found():
     for step in (Step.LAST_WORDS, Step.DELIBERATION):
         act(move_on, ready.reference, to=step, by=ready.clerk, now=at(14, 25))
     with pytest.raises(Refused) as refused:
-        act(
-            record_finding, ready.reference, question_id=new.id, finding=Finding.FOUND, by=ready.chair, now=at(14, 30)
-        )
+        act(record_finding, ready.reference, question_id=new.id, finding=Finding.FOUND, by=ready.chair, now=at(14, 30))
     assert refused.value.codes == ["R28"]
 
 

@@ -76,9 +76,7 @@ def test_r17_never_a_counted_vote_after_a_declaration():
         with transaction() as session:
             assert ready.reference in session.execute(walled_references(member.id)).scalars().all()
             lift_walls(session, member.id, ready.reference, because="Again", by=acts_as(member), at=now)
-            declare_interest(
-                session, ready.reference, kind=InterestKind.NONE, by=acts_as(member), now=now
-            )
+            declare_interest(session, ready.reference, kind=InterestKind.NONE, by=acts_as(member), now=now)
     assert first + last == ROUNDS
 
 

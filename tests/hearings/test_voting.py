@@ -76,9 +76,7 @@ def test_r31_on_a_tie_the_chair_has_a_casting_vote_and_on_nothing_else():
     assert tied.is_carried is None
     with pytest.raises(Refused):
         act(close_hearing, ready.reference, by=ready.chair, now=at(14, 31))
-    broken = act(
-        break_tie, ready.reference, ballot_id=tied.id, choice=Choice.FOR, by=ready.chair, now=at(14, 32)
-    )
+    broken = act(break_tie, ready.reference, ballot_id=tied.id, choice=Choice.FOR, by=ready.chair, now=at(14, 32))
     assert (broken.is_carried, broken.casting_vote) == (True, "for")
     carried = hands(ready, 2, 1, 0)[0]
     with pytest.raises(Refused) as refused:

