@@ -14,6 +14,8 @@ from licensing.people.homes import every_route
 NO_PAGES = frozenset({"notices.pdf", "hearings.notice", "hearings.now", "web.authority_css"})
 # Pages that look different from one case to the next: so many of them are looked at.
 VARIED = {"casefile.review": 5, "casefile.notice": 4, "decisions.show": 3, "hearings.room": 2, "training.register": 2}
+# The demonstration's own pages lead to everybody's places, whoever looks.
+FOR_EVERYBODY = frozenset({"casefile.first_page", "people.choose"})
 LINKS = "all => all.map(one => one.getAttribute('href'))"
 
 
@@ -49,6 +51,8 @@ def pages_from(page: Page, start: str) -> Iterator[str]:
         assert answer is not None and answer.status == 200, f"{address}: {answer and answer.status}"
         seen[name] += 1
         yield name
+        if name in FOR_EVERYBODY:
+            continue
         for link in page.eval_on_selector_all("a[href]", LINKS):
             to = urlsplit(link)._replace(fragment="").geturl()
             if to.startswith("/") and to not in met:
