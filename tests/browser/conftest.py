@@ -37,7 +37,7 @@ FLAGS = (
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 TABLET: dict[str, Any] = {"viewport": {"width": 810, "height": 1080}, "has_touch": True, "is_mobile": True}
 MEND = "There is no browser for these tests. `make install` finds or fetches one; or set LICENSING_CHROMIUM to a path."
-SECONDS_TO_WAIT = 10
+SECONDS_TO_WAIT = 60  # patience with a busy machine, not a limit on speed
 
 
 @pytest.fixture(scope="session")
