@@ -58,7 +58,7 @@ def test(*options: str) -> int:
     if options:
         become("pytest", *options)
     first = call("pytest", "-q", "-n", "2")
-    return call("pytest", "-q", "tests/browser") or first  # on two cores, not beside the others
+    return call("pytest", "-q", "-n", "2", "tests/browser") or first  # after the others: on two cores, not beside them
 
 
 def check() -> int:

@@ -9,7 +9,7 @@ from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.people.acts import acted, begin
-from licensing.people.permissions import Permission
+from licensing.people.permissions import Permission, holds
 from licensing.people.queries import active_people, people_with
 from licensing.people.rules import Role
 from licensing.people.signed_in import signed_in
@@ -69,7 +69,8 @@ PartSent = Annotated[Filled[PartForm], Depends(filled(PartForm))]
 
 @router.get("/programmes", name="reviews.programmes")
 def show_programmes(request: Request, session: SessionDep, by: MayList) -> Response:
-    return page(request, "reviews/programmes.html", programmes=programmes(session))
+    may_manage = holds(by, Permission.MANAGE_REVIEWS)
+    return page(request, "reviews/programmes.html", programmes=programmes(session), may_manage=may_manage)
 
 
 @router.get("/programmes/new", name="reviews.new_programme")

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from licensing.app import FEATURES
-from licensing.people.homes import every_route
+from licensing.people.homes import every_route, permission_of
+from licensing.people.permissions import Permission
 
 # Files and parts of a page are not pages: a letter is proved in tests/notices, a part with the page that holds it.
 NO_PAGES = frozenset({"notices.pdf", "hearings.notice", "hearings.now", "web.authority_css"})
@@ -16,6 +17,7 @@ NO_PAGES = frozenset({"notices.pdf", "hearings.notice", "hearings.now", "web.aut
 VARIED = {"casefile.review": 5, "casefile.notice": 4, "decisions.show": 3, "hearings.room": 2, "training.register": 2}
 # The demonstration's own pages lead to everybody's places, whoever looks.
 FOR_EVERYBODY = frozenset({"casefile.first_page", "people.choose"})
+ACTS = "all => all.map(one => one.getAttribute('formaction') || one.getAttribute('action') || location.pathname)"
 LINKS = "all => all.map(one => one.getAttribute('href'))"
 
 
@@ -36,6 +38,19 @@ def page_routes() -> dict[str, Any]:
 def name_of(path: str, routes: dict[str, Any]) -> str | None:
     """The route that answers an address; None where none of the pages does."""
     return next((name for name, route in routes.items() if route.path_regex.fullmatch(path)), None)
+
+
+def acts_on(page: Page) -> set[str]:
+    """The addresses that the forms and the buttons of a page send to."""
+    return {urlsplit(to).path for to in page.eval_on_selector_all("form[method=post], [formaction]", ACTS)}
+
+
+def permission_for(path: str) -> Permission | None:
+    """What the act at an address asks of a person; None where anybody may."""
+    for route in every_route(Routers()):
+        if "POST" in route.methods and route.path_regex.fullmatch(path):
+            return permission_of(route)
+    return None
 
 
 def pages_from(page: Page, start: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A real browser on the real application: the demonstration is built once, and every test gets a copy of its own."""
 
 import os
+import re
 import secrets
 import threading
 import time
@@ -37,6 +38,7 @@ FLAGS = (
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 TABLET: dict[str, Any] = {"viewport": {"width": 810, "height": 1080}, "has_touch": True, "is_mobile": True}
 MEND = "There is no browser for these tests. `make install` finds or fetches one; or set LICENSING_CHROMIUM to a path."
+SCRIPTS = re.compile(r"\.js(\?|$)")
 SECONDS_TO_WAIT = 60  # patience with a busy machine, not a limit on speed
 
 
@@ -98,12 +100,18 @@ def world(servers: EmbeddedServers, address: str, monkeypatch: pytest.MonkeyPatc
 
 @pytest.fixture
 def opened(chromium: Browser, address: str, world: str) -> Iterator[Callable[..., Visitor]]:
-    """`opened(**TABLET)`: a browser window of that size. What any of them complained of fails the test at its end."""
+    """`opened(**TABLET)`: a browser window of that size. What any of them complained of fails the test at its end.
+
+    `scripts=False`: every script of the page arrives empty, and its policy allows none inside it. Script is not
+    switched off in the browser, because axe is script too, and would wait for ever.
+    """
     visitors: list[Visitor] = []
 
-    def open_one(**options: Any) -> Visitor:
+    def open_one(*, scripts: bool = True, **options: Any) -> Visitor:
         context = chromium.new_context(base_url=address, **options)
         context.set_default_timeout(SECONDS_TO_WAIT * 1000)
+        if not scripts:
+            context.route(SCRIPTS, lambda asked: asked.fulfill(content_type="text/javascript", body=""))
         visitors.append(Visitor.in_context(context))
         return visitors[-1]
 

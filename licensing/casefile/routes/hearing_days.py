@@ -43,15 +43,15 @@ def hearing_days(request: Request, session: SessionDep, by: MaySee) -> Response:
 @router.get("/hearing-days/{day}", name="casefile.hearing_day")
 def hearing_day(request: Request, day: str, session: SessionDep, by: MaySee) -> Response:
     found, today = get_day(session, day), clock.today()
-    clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, today)
+    file, clear = day_file(session, found, by), number_on(session, Setting.AGENDA_CLEAR_DAYS, today)
     return page(
         request,
         "casefile/hearing_day.html",
-        file=day_file(session, found, by),
+        file=file,
         today=today,
         publish_by=latest_publication(found.held_on, closed_days(session), clear_days=clear),
         clear=clear,
-        by_id=by.id,
+        declares=holds(by, Permission.TAKE_PART) and any(seat.person_id == by.id for seat in file.seats),
         may_manage=holds(by, Permission.MANAGE_HEARING_DAYS),
         may_run=holds(by, Permission.RUN_HEARINGS),
     )
