@@ -61,6 +61,10 @@ def run(
     name = demo.DATABASES[story]
 
     def migrate(servers: EmbeddedServers) -> None:
+        if demo.was_interrupted(servers.owner_url(name)):
+            aside = servers.put_aside(name)
+            print(f"The demonstration was interrupted while it was built: begun again, what there was is in {aside}")
+            servers.create_database(name)
         passwords = {role: servers.password_of(role) for role in (migrations.APP, migrations.READ)}
         migrations.make_roles(servers.owner_url(name), passwords)
         migrations.upgrade(servers.owner_url(name))

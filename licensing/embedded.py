@@ -117,6 +117,14 @@ class EmbeddedServers:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
             return True
 
+    def put_aside(self, name: str) -> str:
+        """Rename a database nobody is using, so that its name is free; the name it has now."""
+        aside = f"{name}_{secrets.token_hex(4)}"
+        with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
+            rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+            connection.execute(rename.format(sql.Identifier(name), sql.Identifier(aside)))
+        return aside
+
     def dead(self) -> list[Child]:
         """The servers that ended by themselves."""
         return [child for child in self._children if child.process.poll() is not None]

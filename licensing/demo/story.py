@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlmodel import select
+from sqlalchemy import Connection, NullPool, create_engine, event, inspect
+from sqlmodel import Session, select
 
-from licensing import clock
+from licensing import clock, database
 from licensing.audit.rules import SYSTEM
 from licensing.database import transaction
 from licensing.decisions.rules import Outcome
@@ -43,7 +45,8 @@ def build_unless_built(story: Story, *, say: Callable[[str], None]) -> int:
             return 0
     say("Building the demonstration (once)")
     began = time.monotonic()
-    count = play(script(story), Stage())
+    with not_waiting_for_the_disk():
+        count = play(script(story), Stage())
     with transaction() as session:
         session.add(DemonstrationClock(id=1, offset_seconds=0))
         session.flush()
@@ -51,6 +54,35 @@ def build_unless_built(story: Story, *, say: Callable[[str], None]) -> int:
         move_clock(session, to=BEGINS[story], by=SYSTEM, now=past, machine=clock.machine())
     say(f"{count} acts in {time.monotonic() - began:.0f} seconds")
     return count
+
+
+def was_interrupted(url: str) -> bool:
+    """Whether a demonstration was begun in the database at this address and never ended: its last act sets the clock.
+
+    An empty database, and one without tables yet, were not.
+    """
+    engine = create_engine(url, poolclass=NullPool)
+    with Session(engine) as session:
+        if not inspect(session.connection()).has_table("demonstration_clock"):
+            return False
+        begun = session.exec(select(Person.id).limit(1)).first() is not None
+        return begun and session.exec(select(DemonstrationClock.id)).first() is None
+
+
+@contextmanager
+def not_waiting_for_the_disk() -> Iterator[None]:
+    """Commit without waiting for the disk: a demonstration lost with the power is built again. The clock's is waited
+    for, and with it every one before."""
+
+    def hurry(connection: Connection) -> None:
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
+
+    bound = database.bind()
+    event.listen(bound, "begin", hurry)
+    try:
+        yield
+    finally:
+        event.remove(bound, "begin", hurry)
 
 
 def script(story: Story) -> list[Act]:
