@@ -155,7 +155,7 @@ def _serve(it: Progress, letter: Letter | None, title: str, rules: list[str], *,
         "casefile.notice",
         key="notice",
         value=letter.reference,
-        needs=Permission.SEE_NOTICES,
+        needs=Permission.MANAGE_NOTICES,
     )
 
 

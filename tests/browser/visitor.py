@@ -94,11 +94,20 @@ class Visitor:
         return list(_told(self.path, found))
 
     def picture(self, name: str) -> None:
-        """Keep a picture under build/shots when LICENSING_SHOTS is set."""
+        """Keep a picture under build/shots when LICENSING_SHOTS is set.
+
+        The window grows to the page's height: asked for a full page, the browser forgets that it is touched.
+        """
         if os.environ.get("LICENSING_SHOTS"):
             folder = ROOT / "build" / "shots"
             folder.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+            was = self.page.viewport_size
+            tall = self.page.evaluate("document.documentElement.scrollHeight")
+            if was:
+                self.page.set_viewport_size({"width": was["width"], "height": max(was["height"], min(tall, 4000))})
+            self.page.screenshot(path=folder / f"{name}.png")
+            if was:
+                self.page.set_viewport_size(was)
 
     def _on_screen(self) -> None:
         if not self.screens or self.screens[-1] != self.path:

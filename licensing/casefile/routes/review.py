@@ -8,6 +8,7 @@ from starlette.responses import Response
 from licensing import clock
 from licensing.audit.queries import events_about, views_of
 from licensing.audit.rules import Actor
+from licensing.casefile.looked_at import page_in_words
 from licensing.casefile.next_steps import steps
 from licensing.casefile.review_file import progress_of, review_file
 from licensing.casefile.story import roles_in_words, sentence
@@ -65,5 +66,8 @@ def timeline(request: Request, reference: str, session: SessionDep, by: MayList)
 @router.get("/reviews/{reference}/access-log", name="casefile.access_log")
 def access_log(request: Request, reference: str, session: SessionDep, by: MayList) -> Response:
     found = get_review(session, reference)
-    views = [(view, roles_in_words(view.actor_roles)) for view in views_of(session, reference, limit=500)]
+    views = [
+        (view, roles_in_words(view.actor_roles), page_in_words(view.route))
+        for view in views_of(session, reference, limit=500)
+    ]
     return page(request, "casefile/access_log.html", review=found, views=views)
