@@ -49,6 +49,7 @@ from licensing.people.signed_in import NotSignedIn
 from licensing.powers.queries import decides_line
 from licensing.settings import settings
 from licensing.web import answers
+from licensing.web.addresses import path_to
 from licensing.web.assets import serve_static
 from licensing.web.frame import Demonstration, Frame, NavItem, marked
 from licensing.web.protection import protect
@@ -104,7 +105,7 @@ def frame_for(request: Request, session: Session, by: Actor | None) -> Frame:
     """What stands around this person's pages."""
     stood = settings_on(session, clock.today())
     path = request.url.path
-    entries = [NavItem(entry.label, request.app.url_path_for(entry.route)) for entry in entries_for(by)] if by else []
+    entries = [NavItem(entry.label, path_to(request, entry.route)) for entry in entries_for(by)] if by else []
     return Frame(
         person_name=by.name if by else None,
         person_roles=tuple(ROLE_WORDS[role] for role in ROLE_WORDS if by and role in by.roles),
@@ -114,9 +115,9 @@ def frame_for(request: Request, session: Session, by: Actor | None) -> Frame:
         brand_colour=stood[Setting.BRAND_COLOUR],
         demonstration=_banner(request) if settings().demonstration else None,
         decides=decides_line(session, on=clock.today()) if by else None,
-        search=request.app.url_path_for("casefile.search") if by and holds(by, SEARCHING) else None,
-        sign_out=request.app.url_path_for("people.sign_out") if by else None,
-        account=request.app.url_path_for("people.account") if by and by.roles else None,
+        search=path_to(request, "casefile.search") if by and holds(by, SEARCHING) else None,
+        sign_out=path_to(request, "people.sign_out") if by else None,
+        account=path_to(request, "people.account") if by and by.roles else None,
         request_id=getattr(request.state, "request_id", ""),
     )
 
@@ -125,9 +126,9 @@ def _banner(request: Request) -> Demonstration:
     now = clock.now()
     return Demonstration(
         day=f"{now:%a} {now.day} {now:%B %Y, %H:%M}",
-        switch_person=f"{request.app.url_path_for('people.choose')}{_from_here(request)}",
-        next_working_day=request.app.url_path_for("casefile.next_working_day"),
-        go_to_date=request.app.url_path_for("casefile.go_to_date"),
+        switch_person=f"{path_to(request, 'people.choose')}{_from_here(request)}",
+        next_working_day=path_to(request, "casefile.next_working_day"),
+        go_to_date=path_to(request, "casefile.go_to_date"),
     )
 
 
@@ -174,7 +175,7 @@ def _on_already_done(request: Request, problem: AlreadyDone) -> Response:
 def _on_not_signed_in(request: Request, problem: Exception) -> Response:
     way_in = "people.choose" if settings().demonstration else "people.sign_in"
     wanted = request.url.path if request.method == "GET" else ""
-    address = str(request.app.url_path_for(way_in))
+    address = path_to(request, way_in)
     return RedirectResponse(f"{address}?next={quote(wanted)}" if wanted not in ("", "/") else address, status_code=303)
 
 

@@ -15,13 +15,13 @@ from licensing.demo import story as demo
 from licensing.embedded import EmbeddedServers
 from licensing.law import entries
 from licensing.people import console as people
-from licensing.people.homes import every_route
 from licensing.people.matrix import as_markdown as permissions_as_markdown
 from licensing.register import importing
 from licensing.reports import dates_cli
 from licensing.reports.figures_cli import print_figures
 from licensing.reports.rulebook_page import as_markdown
 from licensing.settings import CHECKOUT, SettingsRefused, settings
+from licensing.web.addresses import every_route
 
 app = typer.Typer(
     name="licensing",

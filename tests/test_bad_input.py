@@ -19,9 +19,10 @@ from starlette.testclient import TestClient
 from licensing import database
 from licensing.app import FEATURES
 from licensing.embedded import EmbeddedServers
-from licensing.people.homes import every_route, permission_of
+from licensing.people.homes import permission_of
 from licensing.people.permissions import GRANTED, Permission
 from licensing.people.rules import Role
+from licensing.web.addresses import every_route
 from licensing.web.forms import ActForm
 from licensing.web.parsing import Uploaded
 from tests.builders.answers import NOBODYS, Sent, answers, ids_of, wrongs

@@ -3,10 +3,17 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from licensing.authority.models import AuthoritySetting, ClosedDay
 from licensing.authority.rules import MEANINGS, Setting
+
+_SET_BY = (
+    select(AuthoritySetting.name, AuthoritySetting.value, AuthoritySetting.in_force_from)
+    .where(col(AuthoritySetting.in_force_from) <= bindparam("day"))
+    .order_by(col(AuthoritySetting.in_force_from), col(AuthoritySetting.id))
+)
 
 
 def settings_on(session: Session, day: date) -> Mapping[Setting, str]:
@@ -17,11 +24,7 @@ def settings_on(session: Session, day: date) -> Mapping[Setting, str]:
 def settings_by_day(session: Session, days: Iterable[date]) -> dict[date, Mapping[Setting, str]]:
     """Every setting as it stood, or is to stand, on each of these days, in one question to the database."""
     wanted = set(days)
-    rows = session.exec(
-        select(AuthoritySetting.name, AuthoritySetting.value, AuthoritySetting.in_force_from)
-        .where(AuthoritySetting.in_force_from <= max(wanted, default=date.min))
-        .order_by(col(AuthoritySetting.in_force_from), col(AuthoritySetting.id))
-    ).all()
+    rows = session.execute(_SET_BY, {"day": max(wanted, default=date.min)}).all()
     known = [(Setting(name), value, since) for name, value, since in rows if name in set(Setting)]
     default = {setting: meaning.default for setting, meaning in MEANINGS.items()}
     return {day: default | {name: value for name, value, since in known if since <= day} for day in wanted}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam, exists, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -164,14 +164,14 @@ def days_heard(session: Session, listing_ids: Sequence[int]) -> dict[int, Hearin
     return dict(rows)  # type: ignore[arg-type]
 
 
+_LIVE_DATES = select(Listing.review_id, Listing.starts_at).where(
+    col(Listing.review_id) == any_(bindparam("reviews", type_=ARRAY(BigInteger))), col(Listing.ended_at).is_(None)
+)
+
+
 def hearing_dates(session: Session, review_ids: Sequence[int]) -> dict[int, datetime]:
     """Review → when its live hearing begins, for a page of reviews; one statement."""
-    rows = session.exec(
-        select(Listing.review_id, Listing.starts_at).where(
-            col(Listing.review_id).in_(review_ids), col(Listing.ended_at).is_(None)
-        )
-    ).all()
-    return dict(rows)  # type: ignore[arg-type]
+    return dict(session.execute(_LIVE_DATES, {"reviews": list(review_ids)}).all())  # type: ignore[arg-type]
 
 
 def is_on_agenda(session: Session, day_id: int, reference: str) -> bool:

@@ -39,6 +39,7 @@ from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, demand
 from licensing.people.signed_in import note_view, signed_in
 from licensing.people.walls import is_walled
+from licensing.web.addresses import path_to
 from licensing.web.forms import Filled, filled
 from licensing.web.pages import page
 
@@ -65,14 +66,14 @@ def now(request: Request, day: str, letter: str, session: SessionDep, by: MayEnt
     demand(session, by, Permission.SEE_ROOM, reference)
     undeclared = must_declare(session, reference, by=by)
     if undeclared is not None:
-        first = request.app.url_path_for("hearings.interests", day=undeclared.reference)
+        first = path_to(request, "hearings.interests", day=undeclared.reference)
         return Response("", headers={"X-Moved-On": str(first)})
     if not has_viewed(session, reference, by.id, since=clock.at(on.date(), 0)):
         note_view(request, session, reference, by=by)
     seen = room_of(session, reference, by=by, now=on)
     headers = {}
     if request.query_params.get("step") != seen.step:
-        headers["X-Moved-On"] = str(request.app.url_path_for("hearings.room", reference=reference))
+        headers["X-Moved-On"] = path_to(request, "hearings.room", reference=reference)
     name = "hearings/side.html" if part == "side" else "hearings/work.html"
     return page(request, name, headers=headers, **room_context(seen))
 

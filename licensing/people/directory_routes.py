@@ -20,6 +20,7 @@ from licensing.people.rules import ROLE_WORDS, barred_together
 from licensing.people.signed_in import signed_in
 from licensing.people.tokens import GOOD_FOR, make_token
 from licensing.settings import settings
+from licensing.web.addresses import path_to
 from licensing.web.asked import page_asked
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page, see
@@ -114,8 +115,8 @@ def password_link(request: Request, session: SessionDep, by: Keeper, person: int
     token = make_token(
         session, Purpose.SET_PASSWORD, person_id=theirs.id, by=by, now=clock.now(), machine=clock.machine()
     )
-    answer(session, sent.key, to=str(request.app.url_path_for("people.show", person=person)))
-    link = settings().base_url + str(request.app.url_path_for("people.set_password", token=token))
+    answer(session, sent.key, to=path_to(request, "people.show", person=person))
+    link = settings().base_url + path_to(request, "people.set_password", token=token)
     days = GOOD_FOR[Purpose.SET_PASSWORD].days
     return page(request, "people/password_link.html", person=theirs, link=link, days=days)
 

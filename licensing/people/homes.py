@@ -1,7 +1,5 @@
 """Where a person begins, and whether an address of ours is one that they may open."""
 
-from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -12,6 +10,7 @@ from starlette.routing import Match
 from licensing.audit.rules import Actor
 from licensing.people.permissions import Permission, may
 from licensing.people.rules import Role
+from licensing.web.addresses import every_route
 
 FIRST_PAGE = "casefile.first_page"
 # The first that fits: somebody who hears cases begins there, whatever else they are.
@@ -54,15 +53,6 @@ def may_open(request: Request, session: Session, by: Actor, address: str) -> boo
             reference = scope["path_params"].get("reference")
             return asked is not None and may(session, by, asked, reference)
     return False
-
-
-def every_route(application: Any) -> Iterator[APIRoute]:
-    """Every route of ours, however deep the router that holds it."""
-    for one in application.routes:
-        if isinstance(one, APIRoute):
-            yield one
-        elif hasattr(one, "original_router"):
-            yield from every_route(one.original_router)
 
 
 def permission_of(route: APIRoute) -> Permission | None:

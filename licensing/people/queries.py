@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, or_, select
 
 from licensing.errors import NotFound
@@ -81,6 +81,24 @@ def people_with(session: Session, role: Role) -> list[Person]:
         .limit(MOST_WITH_A_ROLE)
     )
     return list(rows.all())
+
+
+_NAMES = (
+    select(Person.id, Person.name)
+    .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+    .where(
+        col(RoleGrant.role) == bindparam("role", type_=col(RoleGrant.role).type),
+        col(RoleGrant.granted_until).is_(None),
+        col(Person.is_active).is_(True),
+    )
+    .order_by(col(Person.name), col(Person.id))
+    .limit(MOST_WITH_A_ROLE)
+)
+
+
+def names_with(session: Session, role: Role) -> list[tuple[int, str]]:
+    """The same as ids and names: what a list to choose from needs."""
+    return [(row.id, row.name) for row in session.execute(_NAMES, {"role": role})]
 
 
 def active_people(session: Session) -> list[Person]:

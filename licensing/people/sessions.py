@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from licensing.audit.rules import Actor
@@ -25,13 +26,20 @@ def begin_session(session: Session, person: Person, *, browser: str, now: dateti
     return token
 
 
+# Every page asks these two first: made once, because making a statement costs more than asking it.
+_HOLDING_TOKEN = (
+    select(SignInSession, Person)
+    .join(Person, col(Person.id) == col(SignInSession.person_id))
+    .where(col(SignInSession.token_hash) == bindparam("held"), col(SignInSession.ended_at).is_(None))
+)
+_ROLES_HELD = select(RoleGrant.role).where(
+    col(RoleGrant.person_id) == bindparam("whose"), col(RoleGrant.granted_until).is_(None)
+)
+
+
 def recognise(session: Session, token: str, *, now: datetime) -> tuple[Actor, SignInSession] | None:
     """Who holds this token now, with the roles they hold at this moment; None when it no longer counts."""
-    found = session.exec(
-        select(SignInSession, Person)
-        .join(Person, col(Person.id) == col(SignInSession.person_id))
-        .where(SignInSession.token_hash == token_hash(token), col(SignInSession.ended_at).is_(None))
-    ).first()
+    found = session.execute(_HOLDING_TOKEN, {"held": token_hash(token)}).first()
     if found is None:
         return None
     held, person = found
@@ -47,9 +55,7 @@ def recognise(session: Session, token: str, *, now: datetime) -> tuple[Actor, Si
 
 def actor_of(session: Session, person: Person) -> Actor:
     """A person as they act: id, name, and the roles granted and not ended."""
-    roles = session.exec(
-        select(RoleGrant.role).where(RoleGrant.person_id == person.id, col(RoleGrant.granted_until).is_(None))
-    ).all()
+    roles = session.execute(_ROLES_HELD, {"whose": person.id}).scalars()
     return Actor(id=person.id, name=person.name, roles=frozenset(roles))
 
 

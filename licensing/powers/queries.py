@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from licensing.errors import NotFound
@@ -53,14 +54,17 @@ def timeline(session: Session, function: Function, *, on: date) -> list[Stretch]
     ]
 
 
+_LATEST_HOLDING = (
+    select(PowerHolding)
+    .where(col(PowerHolding.function) == Function.TAXI_LICENSING, col(PowerHolding.held_from) <= bindparam("day"))
+    .order_by(col(PowerHolding.held_from).desc())
+    .limit(1)
+)
+
+
 def find_holding(session: Session, *, on: date) -> PowerHolding | None:
     """Who holds the power over taxi licensing on a day: the holding that began last. None before the first (R02)."""
-    return session.exec(
-        select(PowerHolding)
-        .where(PowerHolding.function == Function.TAXI_LICENSING, PowerHolding.held_from <= on)
-        .order_by(col(PowerHolding.held_from).desc())
-        .limit(1)
-    ).first()
+    return session.execute(_LATEST_HOLDING, {"day": on}).scalars().first()
 
 
 def get_holding(session: Session, *, on: date) -> PowerHolding:

@@ -19,6 +19,7 @@ from licensing.people.clockwork import days_passed, demonstration_only, morning_
 from licensing.people.homes import FIRST_PAGE, home_of, may_open, own_path
 from licensing.people.signed_in import anyone
 from licensing.sweep import run_sweep
+from licensing.web.addresses import path_to
 from licensing.web.forms import ActForm, Filled, blank, filled
 from licensing.web.pages import page
 from licensing.working_days import add_working_days
@@ -92,7 +93,7 @@ def _where_they_were(request: Request, session: SessionDep, by: Actor | None, ad
     path = own_path(f"{parts.path}?{parts.query}" if parts.query else parts.path)
     if by is not None and path and may_open(request, session, by, path):
         return path
-    return str(request.app.url_path_for(home_of(by) if by else FIRST_PAGE))
+    return path_to(request, home_of(by) if by else FIRST_PAGE)
 
 
 def _day(text: str) -> date | None:

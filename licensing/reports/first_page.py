@@ -17,6 +17,7 @@ from licensing.powers.queries import decides_line
 from licensing.reports.programme import ProgrammeLine, programme_line
 from licensing.reports.waiting import what_waits
 from licensing.settings import settings
+from licensing.web.addresses import path_to
 from licensing.web.pages import address_maker, page, see
 from licensing.web.parts import Face, Link
 
@@ -110,7 +111,7 @@ def _faces(request: Request, session: SessionDep, *, wanted: str, role: Role | N
         Face(
             name=person.name,
             role=person.post or ", ".join(ROLE_WORDS[one] for one in held[person.id]),
-            href=str(request.app.url_path_for("people.be", person=person.id)),
+            href=path_to(request, "people.be", person=person.id),
             waits=waits[person.id],
             fields={"next": wanted} if wanted else {},
         )

@@ -24,6 +24,7 @@ from licensing.reports.forms import AsAtForm
 from licensing.reports.queries import MOST_NAMED, case_rows, cases_behind, figures_of
 from licensing.reports.rulebook_page import chapters, does
 from licensing.reviews.rules import STANDING_WORDS
+from licensing.web.addresses import path_to
 from licensing.web.asked import day_asked, page_asked
 from licensing.web.forms import Filled, blank, fill
 from licensing.web.pages import page
@@ -50,7 +51,7 @@ def figures(request: Request, session: SessionDep, by: MaySeeFigures) -> Respons
     cases = standings_at_end_of(session, on)
     gap = [case for case in cases if belongs(case, CaseClass.UNACCOUNTED)]
     sees = holds(by, Permission.SEE_TRAINING)
-    people = f"{request.app.url_path_for('training.trained')}?as_at={on}" if sees else ""
+    people = f"{path_to(request, 'training.trained')}?as_at={on}" if sees else ""
     return page(
         request,
         "reports/figures.html",
@@ -132,7 +133,7 @@ def _parts_of(day: date) -> Filled[AsAtForm]:
 
 
 def _list_of(request: Request, to: CaseClass, as_at: date) -> str:
-    return f"{request.app.url_path_for('reports.cases')}?class={to}&as_at={as_at}"
+    return f"{path_to(request, 'reports.cases')}?class={to}&as_at={as_at}"
 
 
 def _contact(session: SessionDep) -> dict[str, str]:

@@ -206,6 +206,18 @@ def programmes(session: Session) -> list[Programme]:
     )
 
 
+_PROGRAMME_NAMES = (
+    columns(col(Programme.id), col(Programme.name))
+    .order_by(col(Programme.began_on).desc(), col(Programme.id).desc())
+    .limit(200)
+)
+
+
+def programme_names(session: Session) -> list[tuple[int, str]]:
+    """The same as ids and names: what a list to choose from needs."""
+    return [(row.id, row.name) for row in session.execute(_PROGRAMME_NAMES)]
+
+
 def review_rows(
     session: Session, wanted: Wanted, *, by_id: int | None, listed: Select[Any] | None = None
 ) -> Sequence[Row[Any]]:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from licensing.settings import settings
+from licensing.web.addresses import path_to
 from licensing.web.assets import static
 from licensing.web.choices import as_choices
 from licensing.web.frame import frame_of
@@ -43,7 +44,7 @@ def address_maker(request: Request) -> Any:
     """`url_for(route, query=…, fragment=…, **path)`: a path on this server, so it is right behind any proxy."""
 
     def url_for(route: str, /, *, query: Mapping[str, Any] | None = None, fragment: str = "", **params: Any) -> str:
-        path = str(request.app.url_path_for(route, **params))
+        path = path_to(request, route, **params)
         asked = {name: value for name, value in (query or {}).items() if value not in (None, "")}
         return path + (f"?{urlencode(asked, doseq=True)}" if asked else "") + (f"#{fragment}" if fragment else "")
 

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from licensing.app import FEATURES
-from licensing.people.homes import every_route, permission_of
+from licensing.people.homes import permission_of
 from licensing.people.permissions import Permission
+from licensing.web.addresses import every_route
 
 # Files and parts of a page are not pages: a letter is proved in tests/notices, a part with the page that holds it.
 NO_PAGES = frozenset({"notices.pdf", "hearings.notice", "hearings.now", "web.authority_css"})

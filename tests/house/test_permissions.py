@@ -9,10 +9,11 @@ from starlette.testclient import TestClient
 
 from licensing.app import FEATURES
 from licensing.audit.rules import Actor
-from licensing.people.homes import every_route, permission_of
+from licensing.people.homes import permission_of
 from licensing.people.matrix import as_markdown
 from licensing.people.permissions import GRANTED, Permission, holds
 from licensing.people.rules import ROLE_WORDS, Role
+from licensing.web.addresses import every_route
 from tests.builders.people import a_person, admitted, outsider
 from tests.conftest import browser, signed_in_browser
 

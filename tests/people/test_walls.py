@@ -6,10 +6,11 @@ from sqlmodel import select
 from licensing.app import FEATURES
 from licensing.audit.models import AccessEvent, AccessKind
 from licensing.audit.rules import SYSTEM
-from licensing.people.homes import every_route, permission_of
+from licensing.people.homes import permission_of
 from licensing.people.permissions import GRANTED, Permission, may, walled_references
 from licensing.people.rules import Role
 from licensing.people.walls import is_walled, lift_walls, raise_wall
+from licensing.web.addresses import every_route
 from tests.builders.people import LONG_AGO, a_person, admitted, ostler, pike, walled
 
 CASE = "LR-2015-0001"

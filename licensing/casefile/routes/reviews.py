@@ -1,6 +1,6 @@
 """The list of reviews: filters, order, pages; its address can be shared, for it holds no name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
@@ -12,10 +12,10 @@ from licensing.casefile.days import LIVE, hearing_dates
 from licensing.database import SessionDep
 from licensing.errors import Invalid
 from licensing.people.permissions import Permission, holds
-from licensing.people.queries import people_with
+from licensing.people.queries import names_with
 from licensing.people.rules import Role
 from licensing.people.signed_in import signed_in
-from licensing.reviews.queries import MOST_COUNTED, ROWS_A_PAGE, Order, Wanted, count_rows, programmes, review_rows
+from licensing.reviews.queries import MOST_COUNTED, ROWS_A_PAGE, Order, Wanted, count_rows, programme_names, review_rows
 from licensing.reviews.rules import RISK_WORDS, STANDING_WORDS, STATUS_WORDS, Risk, Standing, Status
 from licensing.web.asked import page_asked
 from licensing.web.pages import page
@@ -72,15 +72,15 @@ def asked_for(request: Request) -> Wanted:
     )
 
 
-def _choices(session: SessionDep) -> dict[str, list[tuple[object, str]]]:
+def _choices(session: SessionDep) -> dict[str, Sequence[tuple[object, str]]]:
     """What each filter offers, as (value, words)."""
     return {
         "standings": [(one.value, words) for one, words in STANDING_WORDS.items()],
         "statuses": [(one.value, words) for one, words in STATUS_WORDS.items()],
         "risks": [(one.value, words) for one, words in RISK_WORDS.items()],
         "orders": [(one.value, words) for one, words in ORDER_WORDS.items()],
-        "programmes": [(one.id, one.name) for one in programmes(session)],
-        "officers": [(one.id, one.name) for one in people_with(session, Role.LICENSING_OFFICER)],
+        "programmes": programme_names(session),
+        "officers": names_with(session, Role.LICENSING_OFFICER),
     }
 
 
