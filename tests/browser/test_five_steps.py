@@ -59,17 +59,22 @@ def test_step_1_the_officer_schedules_a_case_and_sees_its_notice(desktop: Visito
 def test_step_2_members_hear_a_case_today_on_a_tablet_ask_and_propose(tablet: Visitor) -> None:
     begin(tablet, 2, "Cllr Margaret Ellis")
     page = tablet.page
+    tablet.picture("step-2-interests")
     say_no_interest(tablet)
     tablet.tap(page.get_by_role("link", name=re.compile("^Hearing of")).first)
     everybody_is_here(tablet)
     open_and_hear(tablet)
     assert tap_each(tablet, ASKED) > 0
     assert not tablet.violations()
+    tablet.picture("step-2-questions")
     talk_in_private(tablet)
+    tablet.picture("step-2-outcome")
     settle(tablet, "revoked")
+    tablet.picture("step-2-settled")
     tablet.tap("Close the hearing")
     tablet.tap("To the case")
     tablet.tap(page.locator("#main a[href$='/proposal']").first)
+    tablet.picture("step-2-proposal")
     sign_the_proposal(tablet, [REASONS, ACCOUNT])
     assert not tablet.violations()
 
