@@ -30,6 +30,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_booking_session_id_holder_id": ("", "This licence holder is already booked on this session."),
     "uq_training_session_course_id_held_on_begins_venue": ("", "This session is already arranged."),
     "uq_notice_revision_notice_id_number": ("", "Somebody else has just approved this notice."),
+    "uq_notice_copy_revision_id": ("", "Somebody else has just approved this notice."),
     "uq_service_supersedes": ("", "Somebody else has just changed this record of service."),
     "uq_asked_supersedes": ("", "Somebody else has just changed this question. Look again."),
     "uq_found_supersedes": ("", "Somebody else has just changed this finding. Look again."),

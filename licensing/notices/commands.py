@@ -13,10 +13,11 @@ from licensing.audit.rules import SYSTEM, Actor
 from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.notices.content import Content, as_plain
+from licensing.notices.copies import copy_of, freeze_copy
 from licensing.notices.elements import RULES, LetterFacts
 from licensing.notices.letters import FURTHEST_PLAN, Plan
 from licensing.notices.models import HandedOver, Notice, NoticeRevision, Service
-from licensing.notices.print_room import clear, file_name, put
+from licensing.notices.print_room import clear, copy_name, file_name, put
 from licensing.notices.queries import (
     facts_for,
     handed_over,
@@ -135,9 +136,12 @@ def approve_notice(
     )
     notice.version += 1
     session.add_all([notice, revision])
+    session.flush()
+    copy = freeze_copy(session, revision, holder_id=notice.holder_id, letter=facts.letter.plain, at=now)
     record(
         session, "notice.approved", about=notice.case_reference, by=by, at=now, notice=notice_reference,
         revision=revision.number, sha256=revision.sha256, method=method, planned_on=planned_on,
+        **({"copy_to": copy.name, "copy_sha256": copy.sha256} if copy else {}),
     )  # fmt: skip
     post(session, "notice.approved", dedupe=f"approved:{notice_reference}:{revision.number}", notice=notice_reference)
     return revision
@@ -155,6 +159,9 @@ def hand_over(session: Session, notice_reference: str, *, folder: Path, now: dat
     clear(folder, notice.reference, [one.number for one in revisions_of(session, notice.id or 0)])
     name = file_name(notice.reference, revision.number)
     put(folder, name, revision.pdf)
+    copy = copy_of(session, revision.id or 0)
+    if copy is not None:
+        put(folder, copy_name(notice.reference, revision.number), copy.pdf)
     row = HandedOver(revision_id=revision.id or 0, file_name=name, handed_at=now)
     session.add(row)
     record(

@@ -59,6 +59,23 @@ class NoticeRevision(SQLModel, table=True):
     approved_at: datetime = Field(sa_column=instant())
 
 
+class NoticeCopy(SQLModel, table=True):
+    """The copy of one revision for whoever represented the holder on the day: to whom, where, and its exact bytes."""
+
+    __tablename__ = "notice_copy"
+    __table_args__ = (CheckConstraint("octet_length(pdf) > 0", name="has_bytes"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    revision_id: int = Field(
+        sa_column=Column(BigInteger, ForeignKey("notice_revision.id"), nullable=False, unique=True)
+    )
+    name: str = Field(max_length=200)
+    firm: str = Field(default="", max_length=200)
+    address: str = Field(max_length=400)
+    pdf: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    sha256: str = Field(max_length=64)
+
+
 class HandedOver(SQLModel, table=True):
     """That a revision's letter was put in the print room's folder: once per revision, whatever happens on the way."""
 

@@ -17,6 +17,11 @@ def file_name(notice_reference: str, revision: int) -> str:
     return f"{notice_reference}-r{revision}.pdf"
 
 
+def copy_name(notice_reference: str, revision: int) -> str:
+    """What the file of the representative's copy is called: beside the letter's own, wherever names are sorted."""
+    return f"{notice_reference}-r{revision}-copy.pdf"
+
+
 def put(folder: Path, name: str, pdf: bytes) -> None:
     """The whole file or none: written beside, made durable, renamed into place."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -32,3 +37,4 @@ def clear(folder: Path, notice_reference: str, revisions: Iterable[int]) -> None
     """None of these revisions' files stays where it could be printed."""
     for revision in revisions:
         (folder / file_name(notice_reference, revision)).unlink(missing_ok=True)
+        (folder / copy_name(notice_reference, revision)).unlink(missing_ok=True)

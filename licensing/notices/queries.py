@@ -13,13 +13,14 @@ from sqlmodel import Session, col, select
 from licensing.authority.queries import closed_days, settings_on
 from licensing.errors import NotFound
 from licensing.notices.content import from_plain
+from licensing.notices.copies import copies_with, who_gets_a_copy
 from licensing.notices.elements import LetterFacts, compose
 from licensing.notices.letters import Addressee, Plan, letterhead_from, lines
-from licensing.notices.models import HandedOver, Notice, NoticeRevision, Service
+from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
 from licensing.notices.rules import NoticeKind, ServiceMethod, earliest_proved
 from licensing.people.permissions import walled_references
 from licensing.register.models import LicenceHolder
-from licensing.register.queries import holder_by_id, representative_of
+from licensing.register.queries import holder_by_id
 
 MOST_LISTED = 200
 POSTED = (ServiceMethod.POST_FIRST_CLASS, ServiceMethod.POST_SECOND_CLASS)
@@ -48,6 +49,7 @@ class PostRow:
     planned_on: date
     is_printed: bool
     is_held: bool
+    copy_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,7 @@ def facts_for(session: Session, notice: Notice, plan: Plan) -> LetterFacts:
 
 def addressee_of(session: Session, holder: LicenceHolder, *, on: date) -> Addressee:
     """Whom to write to, where, and who represents them on the day and so gets a copy of everything."""
-    representative = representative_of(session, holder.id or 0, on=on)
+    representative = who_gets_a_copy(session, holder.id or 0, on=on)
     copies = (_copy(representative.name, representative.firm),) if representative else ()
     return Addressee(holder.name, lines(holder.address), copies, is_large="large print" in holder.needs.lower())
 
@@ -252,6 +254,10 @@ def _counted(session: Session, notice: Notice, plan: Plan) -> Plan:
 
 def _copy(name: str, firm: str) -> str:
     return f"your representative, {name}" + (f" of {firm}" if firm else "")
+
+
+def _at_once(copy: NoticeCopy | None) -> str:
+    return ", ".join(part for part in (copy.name, copy.firm, *lines(copy.address)) if part) if copy else ""
 
 
 def _stands() -> ColumnElement[bool]:
@@ -279,6 +285,7 @@ def _to_send(session: Session, methods: ColumnElement[bool], *, person_id: int |
         .options(WITHOUT_BYTES)
         .limit(limit)
     ).all()
+    copies = copies_with(session, [revision.id or 0 for _, revision, *_ in rows])
     return [
         PostRow(
             reference=notice.reference,
@@ -290,6 +297,7 @@ def _to_send(session: Session, methods: ColumnElement[bool], *, person_id: int |
             planned_on=revision.planned_on,
             is_printed=printed is not None,
             is_held=revision.address != "\n".join(lines(address)),
+            copy_to=_at_once(copies.get(revision.id or 0)),
         )
         for notice, revision, name, address, printed in rows
     ]

@@ -13,8 +13,10 @@ from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.errors import Invalid, NotFound
 from licensing.notices.commands import approve_notice, rebut_service, record_post, record_service
+from licensing.notices.copies import copy_of
 from licensing.notices.forms import ApproveForm, DeliverForm, PostForm, RebutForm, ReceiptForm
 from licensing.notices.models import Notice
+from licensing.notices.print_room import copy_name, file_name
 from licensing.notices.queries import (
     get_notice,
     revision_of,
@@ -71,9 +73,17 @@ def pdf(request: Request, notice: str, session: SessionDep, by: MaySee) -> Respo
     revision = revision_of(session, found.id or 0)
     if revision is None:
         raise NotFound(f"{notice} is not approved yet, so there is no letter.")
-    name = f"{found.reference}-r{revision.number}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return Response(bytes(revision.pdf), media_type="application/pdf", headers=headers)
+    return _letter(file_name(found.reference, revision.number), revision.pdf)
+
+
+@router.get("/notices/{notice}/copy.pdf", name="notices.copy")
+def copy(request: Request, notice: str, session: SessionDep, by: MaySee) -> Response:
+    found = _about(request, session, by, notice, Permission.SEE_NOTICES)
+    revision = revision_of(session, found.id or 0)
+    printed = copy_of(session, revision.id or 0) if revision else None
+    if revision is None or printed is None:
+        raise NotFound(f"No copy goes with {notice}.")
+    return _letter(copy_name(found.reference, revision.number), printed.pdf)
 
 
 @router.post("/notices/{notice}/approve", name="notices.approve")
@@ -153,6 +163,11 @@ def record_rebuttal(request: Request, notice: str, session: SessionDep, by: MayM
         given_at=_instant(values.given_on, values.given_at), by=by, now=clock.now(),
     )  # fmt: skip
     return acted(session, request, sent, "casefile.notice", notice=notice)
+
+
+def _letter(name: str, pdf: bytes) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return Response(bytes(pdf), media_type="application/pdf", headers=headers)
 
 
 def _about(request: Request, session: SessionDep, by: Actor, reference: str, permission: Permission) -> Notice:

@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from licensing.audit.rules import Actor
 from licensing.notices.content import DecisionNoticeContent, HearingNoticeContent, from_plain
+from licensing.notices.copies import copies_with, who_gets_a_copy
 from licensing.notices.elements import LetterFacts, element_checks
 from licensing.notices.letters import Plan, lines
-from licensing.notices.models import HandedOver, Notice, NoticeRevision, Service
+from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
 from licensing.notices.queries import Stage, facts_for, handed_over, revision_of, service_of, services_of
 from licensing.notices.rules import (
     METHOD_WORDS,
@@ -23,7 +24,8 @@ from licensing.notices.rules import (
     why_serve_by,
 )
 from licensing.notices.standing import needs_second_person, printed_wrong
-from licensing.register.queries import holder_by_id
+from licensing.register.models import Contact
+from licensing.register.queries import holder_by_id, representative_of
 from licensing.rulebook import Check, Standing
 from licensing.web.parts import Mark
 from licensing.web.wording import day as in_words
@@ -61,6 +63,9 @@ class NoticeView:
     needs_another_person: bool
     marks: Sequence[Mark]
     explained: Sequence[Explained]
+    copy: NoticeCopy | None = None
+    no_copy_to: Contact | None = None
+    holder_reference: str = ""
 
     @property
     def missing(self) -> int:
@@ -114,7 +119,16 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
         needs_another_person=needs_second_person(session, facts, by, on=on),
         marks=marks_of(facts, given_on, service=service),
         explained=tuple(explained(facts, given_on, service=service)),
+        copy=copies_with(session, [revision.id or 0]).get(revision.id or 0) if revision else None,
+        no_copy_to=_left_without_a_copy(session, holder.id or 0, plan) if to_approve else None,
+        holder_reference=holder.reference,
     )
+
+
+def _left_without_a_copy(session: Session, holder_id: int, plan: Plan) -> Contact | None:
+    """The representative whose copy cannot be posted, because nobody recorded where to."""
+    acting = representative_of(session, holder_id, on=plan.sent_on)
+    return acting if who_gets_a_copy(session, holder_id, on=plan.sent_on) is None else None
 
 
 def marks_of(facts: LetterFacts, given_on: date, *, service: Service | None) -> list[Mark]:

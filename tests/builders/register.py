@@ -59,7 +59,9 @@ def a_concern(holder: LicenceHolder, says: str = "Complaint about a passenger’
         return concern
 
 
-def a_representative(holder: LicenceHolder, name: str = "Tomasz Bielak") -> Contact:
+def a_representative(
+    holder: LicenceHolder, name: str = "Tomasz Bielak", *, address: str = "2 Corn Street\nCalderbrook\nCB1 1AA"
+) -> Contact:
     """The solicitor who acts for the holder and is copied on every notice."""
     with transaction() as session:
         contact = Contact(
@@ -67,7 +69,7 @@ def a_representative(holder: LicenceHolder, name: str = "Tomasz Bielak") -> Cont
             kind=ContactKind.REPRESENTATIVE,
             name=name,
             firm="Bielak and Rowe",
-            address="2 Corn Street\nCalderbrook\nCB1 1AA",
+            address=address,
             acts_from=ENTERED.date(),
         )
         session.add(contact)

@@ -12,7 +12,7 @@ from licensing.people.walls import raise_wall
 from tests.builders.notices import TUESDAY, a_draft, a_letterhead, an_approved, decided, revoked
 from tests.builders.people import actor, outsider
 from tests.builders.people import ostler as an_officer
-from tests.builders.register import hale
+from tests.builders.register import a_representative, hale
 from tests.builders.statements import counted
 
 
@@ -61,6 +61,20 @@ def test_r46_what_is_missing_is_named_and_the_button_is_not_there(browser, sessi
     shown = browser.get(f"/notices/{notice.reference}")
 
     assert "this one thing is" in shown.text and "Approve and post" not in shown.text
+
+
+def test_r26_the_page_leads_to_the_copy_or_says_that_none_can_be_posted(browser, officer):
+    copied, left_out = hale(), hale()
+    a_representative(copied)
+    a_representative(left_out, address="")
+    notice, other = a_draft(holder=copied), a_draft(holder=left_out)
+    an_approved(notice, by=actor(officer, "licensing_officer"))
+
+    assert "A copy for Tomasz Bielak" in browser.get(f"/notices/{notice.reference}").text
+    assert "And its copy" in browser.get("/notices/post").text
+    assert browser.get(f"/notices/{notice.reference}/copy.pdf").content.startswith(b"%PDF")
+    assert "No copy can be posted to Tomasz Bielak" in browser.get(f"/notices/{other.reference}").text
+    assert browser.get(f"/notices/{other.reference}/copy.pdf").status_code == 404
 
 
 def test_another_plan_shows_other_dates(browser):

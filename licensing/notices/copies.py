@@ -1,0 +1,60 @@
+"""The copy of every notice that goes to whoever represents the holder (R26): frozen when the notice is approved."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col, select
+
+from licensing.notices.letters import lines
+from licensing.notices.models import NoticeCopy, NoticeRevision
+from licensing.notices.rendering import render
+from licensing.register.models import Contact
+from licensing.register.queries import representative_of
+
+
+def who_gets_a_copy(session: Session, holder_id: int, *, on: date) -> Contact | None:
+    """The representative who acts on the day, if a copy can be posted to them; service is on the holder (R51)."""
+    representative = representative_of(session, holder_id, on=on)
+    return representative if representative is not None and representative.address.strip() else None
+
+
+def freeze_copy(
+    session: Session, revision: NoticeRevision, *, holder_id: int, letter: Mapping[str, Any], at: datetime
+) -> NoticeCopy | None:
+    """Print the letter once more, as a copy for the representative, and keep its bytes beside the revision's own.
+
+    `letter` is the letter that was approved (`Letter.plain`). None where nobody represents the holder on the day.
+    """
+    contact = who_gets_a_copy(session, holder_id, on=revision.planned_on)
+    if contact is None:
+        return None
+    to = {"name": contact.name, "firm": contact.firm, "address": list(lines(contact.address))}
+    printed = render({**letter, "copy": to}, at=at)
+    copy = NoticeCopy(
+        revision_id=revision.id or 0,
+        name=contact.name,
+        firm=contact.firm,
+        address=contact.address,
+        pdf=printed.pdf,
+        sha256=hashlib.sha256(printed.pdf).hexdigest(),
+    )
+    session.add(copy)
+    return copy
+
+
+def copy_of(session: Session, revision_id: int) -> NoticeCopy | None:
+    """The copy that goes with this revision, if one does."""
+    return session.exec(select(NoticeCopy).where(NoticeCopy.revision_id == revision_id)).first()
+
+
+def copies_with(session: Session, revision_ids: Sequence[int]) -> dict[int, NoticeCopy]:
+    """Revision → the copy that goes with it, without the bytes; one statement."""
+    rows = session.exec(
+        select(NoticeCopy)
+        .where(col(NoticeCopy.revision_id).in_(revision_ids))
+        .options(defer(NoticeCopy.pdf, raiseload=True))  # type: ignore[arg-type]
+    )
+    return {copy.revision_id: copy for copy in rows}
