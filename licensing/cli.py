@@ -2,10 +2,12 @@
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from sqlalchemy.exc import OperationalError
 
 from licensing import clock, migrations, supervisor
 from licensing.app import FEATURES
@@ -13,7 +15,8 @@ from licensing.audit.queries import verify
 from licensing.database import transaction
 from licensing.demo import story as demo
 from licensing.embedded import EmbeddedServers
-from licensing.law import entries
+from licensing.errors import Refused
+from licensing.law import entries, unbuilt
 from licensing.people import console as people
 from licensing.people.matrix import as_markdown as permissions_as_markdown
 from licensing.register import importing
@@ -30,20 +33,26 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+FURTHEST_DAY = date(2100, 12, 31)
 audit = typer.Typer(help="The record of what was done.", no_args_is_help=True)
 brought_in = typer.Typer(help="Take a file in.", no_args_is_help=True)
 app.add_typer(dates_cli.app, name="dates")
-app.add_typer(people.app, name="people")
+app.add_typer(people.app, name="people", callback=lambda: clock.run_at(demo.offset_of_the_day))
 app.add_typer(audit, name="audit")
 app.add_typer(brought_in, name="import")
 
 
 def main() -> None:
-    """Run the command; a missing or wrong setting is a sentence and exit code 2, never a traceback."""
+    """Run the command. A missing or wrong setting, and a database that cannot be reached, are a sentence and exit
+    code 2, never a traceback.
+    """
     try:
         app()
     except SettingsRefused as refused:
         print(refused, file=sys.stderr)
+        raise SystemExit(2) from None
+    except OperationalError as lost:
+        print(f"The database cannot be reached, or refuses: {str(lost.orig).splitlines()[0]}", file=sys.stderr)
         raise SystemExit(2) from None
 
 
@@ -116,8 +125,8 @@ def migrate(
         raise typer.Exit(2)
     if roles:
         given = {
-            migrations.APP: os.environ.get("LICENSING_APP_PASSWORD", ""),
-            migrations.READ: os.environ.get("LICENSING_READ_PASSWORD", ""),
+            migrations.APP: settings().app_password.get_secret_value(),
+            migrations.READ: settings().read_password.get_secret_value(),
         }
         migrations.make_roles(address, given)
     migrations.upgrade(address, revision)
@@ -129,7 +138,11 @@ def build_demo(
     story: Annotated[demo.Story, typer.Option(help="Which story to build.")] = demo.Story.DECIDING,
 ) -> None:
     """Build the demonstration in an empty database: invented people, through the ordinary commands."""
-    demo.build_unless_built(story, say=print)
+    try:
+        demo.build_unless_built(story, say=print)
+    except Refused as refusal:
+        print(" ".join(refusal.reasons), file=sys.stderr)
+        raise typer.Exit(2) from None
 
 
 @app.command()
@@ -139,13 +152,16 @@ def figures(
 ) -> None:
     """The programme's figures as they stood at the end of a day: reviews, outcomes, training."""
     clock.run_at(demo.offset_of_the_day)
-    print_figures(dates_cli.iso_day(as_at) if as_at else clock.today(), as_json=as_json)
+    day = dates_cli.iso_day(as_at) if as_at else clock.today()
+    if day > FURTHEST_DAY:
+        raise typer.BadParameter(f"{as_at} is further than any figure reaches: {FURTHEST_DAY} at the latest.")
+    print_figures(day, as_json=as_json)
 
 
 @app.command(hidden=True)
 def rulebook(path: Annotated[Path, typer.Argument(help="Where to write it.")] = CHECKOUT / "docs/rulebook.md") -> None:
     """Write the rulebook from the rules tables."""
-    path.write_text(as_markdown(entries()))
+    path.write_text(as_markdown(entries(), unbuilt()))
 
 
 @app.command(hidden=True)
@@ -177,6 +193,7 @@ def import_register(
 
     Columns: name, date_of_birth, address, licence kind, number, granted, expires.
     """
+    clock.run_at(demo.offset_of_the_day)
     raise typer.Exit(importing.import_file(file, now=clock.now()))
 
 

@@ -10,6 +10,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
@@ -21,7 +22,7 @@ SHORTEST_SECRET = 32
 # Good enough to show invented people with, and known to everybody: production refuses anything that begins so.
 DEMONSTRATION_SECRET = "demonstration-only-"
 NO_SERVERS = (
-    "LICENSING_DATABASE_URL and LICENSING_REDIS_URL are not set. Give both, or try the service out with "
+    "Give both LICENSING_DATABASE_URL and LICENSING_REDIS_URL, or try the service out with "
     "`make run` (`licensing run`), which starts its own servers."
 )
 NOT_RUNNING = "LICENSING_EMBEDDED is on, but no embedded servers are running here. Start them with `make run`."
@@ -45,6 +46,15 @@ class Settings(BaseSettings):
         default="",
         description="The same database as the role that owns the tables. Only `licensing migrate` and `licensing demo` "
         "read it; leave it out of the web, worker and beat processes.",
+    )
+    app_password: SecretStr = Field(
+        default=SecretStr(""),
+        description="Read by `licensing migrate --roles` only: the password that the application's role, "
+        "licensing_app, is to sign in to PostgreSQL with.",
+    )
+    read_password: SecretStr = Field(
+        default=SecretStr(""),
+        description="Read by `licensing migrate --roles` only: the same for licensing_read, which may only look.",
     )
     redis_url: str = Field(
         default="",
@@ -123,7 +133,16 @@ class Settings(BaseSettings):
     def is_postgresql(cls, url: str) -> str:
         if url and not url.startswith("postgresql+psycopg://"):
             raise ValueError("must begin with postgresql+psycopg://")
+        if url and not urlsplit(url).path.strip("/"):
+            raise ValueError("must name a database: postgresql+psycopg://ROLE:PASSWORD@HOST/DATABASE")
         return url
+
+    @field_validator("templates_folder")
+    @classmethod
+    def is_folder(cls, folder: Path) -> Path:
+        if not folder.is_dir():
+            raise ValueError(f"there is no folder {folder}")
+        return folder
 
     @field_validator("redis_url")
     @classmethod
@@ -141,8 +160,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def has_servers(self) -> "Settings":
-        if not (self.database_url and self.redis_url):
-            raise ValueError(NOT_RUNNING if self.embedded else NO_SERVERS)
+        given = {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
+        missing = " and ".join(f"{PREFIX}{name}" for name, url in given.items() if not url)
+        if missing:
+            raise ValueError(NOT_RUNNING if self.embedded else f"{missing}: not set. {NO_SERVERS}")
         return self
 
     @model_validator(mode="after")
@@ -160,6 +181,8 @@ class Settings(BaseSettings):
             wrong.append("LICENSING_SECRET_KEY and LICENSING_AUDIT_KEY must differ")
         if not self.secure_cookies:
             wrong.append("LICENSING_SECURE_COOKIES may be off only in a demonstration")
+        if not self.base_url.startswith("https://"):
+            wrong.append("LICENSING_BASE_URL must be where people reach the service, and begin with https://")
         return wrong
 
 

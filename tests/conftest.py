@@ -48,6 +48,7 @@ def configured(servers: EmbeddedServers) -> Iterator[None]:
     os.environ.update(
         LICENSING_DATABASE_URL=servers.app_url(KEPT),
         LICENSING_REDIS_URL=servers.redis_url,
+        LICENSING_BASE_URL="https://testserver",
         LICENSING_SECRET_KEY=secrets.token_urlsafe(32),
         LICENSING_AUDIT_KEY=secrets.token_urlsafe(32),
     )

@@ -84,6 +84,11 @@ def posted_but(plan: DayPlan, waiting: int, on: date) -> Iterator[Act]:
             yield from _served(number, add_working_days(plan.on, 1))
 
 
+def posted_at_last(number: int, on: date) -> Iterator[Act]:
+    """The one that waited goes out, approved again for the day on which it leaves: its printed days follow from it."""
+    yield from _served(number, on)
+
+
 def _served(number: int, on: date) -> Iterator[Act]:
     yield Act(clock.at(on, 10, number % 60), "officer2", _approves(number, on))
     yield Act(clock.at(on, 15, 30), "officer", _posts(number))

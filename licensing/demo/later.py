@@ -1,7 +1,7 @@
 """December 2015 to December 2016: the rest of the programme, new members, and the day before the hand-back."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -17,14 +17,17 @@ from licensing.register.queries import licences_of
 from licensing.register.rules import ConcernKind
 from licensing.reviews.commands import close_review, open_review, set_hear_by
 from licensing.reviews.rules import ClosureReason, Risk
+from licensing.sweep import run_sweep
 
 FOUND_AGAIN = 66  # one of the two that were not accounted for
 SURRENDERED = 67  # the other
+BEFORE_HAND_BACK = date(2016, 12, 12)
 SAMPLED = 68  # opened in October 2016, to be heard on the day the power comes back
 
 
 def later() -> Iterator[Act]:
     """Every act after 30 November 2015."""
+    yield from decisions.posted_at_last(plan.TO_RECORD_AS_SERVED, date(2015, 12, 1))
     yield from decisions.reserved(plan.PROPOSAL_DAY)
     yield from decisions.noticed(plan.PROPOSAL_DAY)
     yield Act(clock.at(date(2015, 12, 2), 10), "officer", _found_again)
@@ -37,7 +40,13 @@ def later() -> Iterator[Act]:
         yield from decisions.reserved(day)
         yield from decisions.noticed(day)
     yield Act(clock.at(date(2016, 10, 17), 10), "officer", _samples)
+    for past in range((BEFORE_HAND_BACK - date(2015, 12, 1)).days):
+        yield Act(clock.at(date(2015, 12, 2) + timedelta(days=past), 2), "", _sweeps)
     yield from hearings.prepared(plan.HAND_BACK_DAY)
+
+
+def _sweeps(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
+    run_sweep(session, day=now.date(), by=by, now=now)
 
 
 def _found_again(session: Session, stage: Stage, by: Actor, now: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, NullPool, create_engine, event, inspect
 from sqlmodel import Session, select
 
 from licensing import clock, database
+from licensing.audit.models import AuditEvent
 from licensing.audit.rules import SYSTEM
 from licensing.database import transaction
 from licensing.decisions.rules import Outcome
@@ -19,9 +20,11 @@ from licensing.demo.later import later
 from licensing.demo.programme import programme
 from licensing.demo.promises import badges_in, keep_promises
 from licensing.demo.stage import Act, Stage, play
+from licensing.errors import Refused
 from licensing.hearings.rules import Motion
 from licensing.people.clockwork import move_clock
 from licensing.people.models import DemonstrationClock, Person
+from licensing.settings import settings
 
 
 class Story(StrEnum):
@@ -39,10 +42,18 @@ BEGINS = {
 
 
 def build_unless_built(story: Story, *, say: Callable[[str], None]) -> int:
-    """Play the story's acts into an empty database, and set the clock; how many acts. 0 where there is one already."""
+    """Play the story's acts into an empty database, and set the clock; how many acts. 0 where there is one already.
+
+    Raises Refused outside a demonstration, and in a database where anything was ever done: invented people never stand
+    among real ones.
+    """
+    if not settings().demonstration:
+        raise Refused("Invented people belong in a demonstration only: LICENSING_DEMONSTRATION is off.")
     with transaction() as session:
-        if session.exec(select(Person.id).limit(1)).first() is not None:
+        if session.exec(select(DemonstrationClock.id)).first() is not None:
             return 0
+        if session.exec(select(AuditEvent.id).limit(1)).first() is not None:
+            raise Refused("Something was done in this database before: a demonstration is built in an empty one.")
     say("Building the demonstration (once)")
     began = time.monotonic()
     with not_waiting_for_the_disk():

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,16 +16,23 @@ from licensing.audit.rules import Actor
 from licensing.database import transaction
 from licensing.errors import Invalid, Refused
 from licensing.register.commands import add_holder
-from licensing.register.intake import Entry, Verdict, column_name, judge, missing_columns
+from licensing.register.intake import Entry, Verdict, column_name, judge, missing_columns, repeated_columns
 from licensing.register.models import Licence, LicenceHolder, RegisterImport
 from licensing.register.names import folded
 from licensing.register.numbering import next_references
 from licensing.register.queries import find_import, known_numbers
 
-Row = Mapping[str, str | None]
 MOST_ROWS = 20_000
 CONSOLE = Actor(id=None, name="The command line", roles=frozenset({"system"}))
 Somebody = tuple[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file that says anything: the line on which it begins, the header being line 1, and its cells."""
+
+    line: int
+    cells: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,10 @@ class Judged:
         return [verdict for verdict in self.verdicts if not verdict.is_good]
 
 
-def read_rows(content: bytes) -> list[dict[str, str | None]]:
-    """The rows of a CSV file. Raises Invalid, saying what is wrong, for anything that is not one with our columns."""
+def read_rows(content: bytes) -> list[Row]:
+    """The rows of a CSV file, those with nothing in them left out.
+
+    Raises Invalid, saying what is wrong, for anything that is not one with our columns."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -51,12 +60,15 @@ def read_rows(content: bytes) -> list[dict[str, str | None]]:
     try:
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         header = reader.fieldnames or []
-        rows = [row for row in reader if any(isinstance(value, str) and value.strip() for value in row.values())]
+        rows = [row for row in _numbered(reader) if any(str(value or "").strip() for value in row.cells.values())]
     except csv.Error as problem:
         raise Invalid(f"The file cannot be read as CSV: {problem}.") from None
     missing = missing_columns(header)
     if missing:
         raise Invalid(f"The file has no column for: {', '.join(missing)}.")
+    twice = repeated_columns(header)
+    if twice:
+        raise Invalid(f"The file has more than one column for: {', '.join(twice)}.")
     if not rows:
         raise Invalid("The file has no rows under its header.")
     if len(rows) > MOST_ROWS:
@@ -73,9 +85,10 @@ def judge_file(session: Session, content: bytes) -> Judged:
 
 def judge_rows(session: Session, rows: Sequence[Row]) -> list[Verdict]:
     """A verdict for every row: licence numbers are compared without regard to small and capital letters."""
-    spelled = [{key: value and _as_numbered(key, value) for key, value in row.items()} for row in rows]
+    spelled = [{key: value and _as_numbered(key, value) for key, value in row.cells.items()} for row in rows]
     numbers = {value for row in spelled for key, value in row.items() if value and _is_number(key)}
-    return judge(spelled, known_numbers=known_numbers(session, sorted(numbers)))
+    known = known_numbers(session, sorted(numbers))
+    return judge(spelled, known_numbers=known, lines=[row.line for row in rows])
 
 
 def import_register(
@@ -108,7 +121,7 @@ def import_register(
 
 def import_file(path: Path, *, now: datetime) -> int:
     """The body of `licensing import register FILE.csv`: prints a verdict for every row. 0 when the file came in."""
-    content = path.read_bytes()
+    content, judged = path.read_bytes(), None
     try:
         with transaction() as session:
             judged = judge_file(session, content)
@@ -116,17 +129,28 @@ def import_file(path: Path, *, now: datetime) -> int:
                 session, judged.rows, file_name=path.name, sha256=judged.sha256, by=CONSOLE, now=now
             )
     except Invalid as problem:
+        if judged is not None:
+            _say(judged, "can be taken in")
         print(f"{problem} Nothing was imported.")
-        for line, said in problem.fields.items():
-            print(f"{line}: {said}")
         return 1
     except Refused as refusal:
         print(" ".join(refusal.reasons))
         return 1
-    for verdict in judged.verdicts:
-        print(f"Line {verdict.line}: taken in")
+    _say(judged, "taken in")
     print(f"{taken.rows} rows: {taken.holders} new licence holders, {taken.licences} licences.")
     return 0
+
+
+def _say(judged: Judged, good: str) -> None:
+    for verdict in judged.verdicts:
+        print(f"Line {verdict.line}: {good if verdict.is_good else '; '.join(verdict.problems)}")
+
+
+def _numbered(reader: "csv.DictReader[str]") -> Iterator[Row]:
+    begins = reader.line_num + 1
+    for cells in reader:
+        yield Row(begins, cells)
+        begins = reader.line_num + 1
 
 
 def _holders_of(session: Session, entries: Sequence[Entry], now: datetime) -> tuple[dict[Somebody, int], int]:

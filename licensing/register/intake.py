@@ -5,9 +5,11 @@ It may have the columns badge, plate, ward and firm too.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from licensing.register.rules import LicenceKind
 
@@ -103,13 +105,27 @@ def column_name(word: str) -> str:
     return COLUMN_WORDS.get(plain, plain)
 
 
-def judge(rows: Iterable[Mapping[str, str | None]], *, known_numbers: frozenset[str] = frozenset()) -> list[Verdict]:
-    """A verdict for every row, in order. A number used twice in the file, or known to the register, is a problem."""
+def repeated_columns(header: Iterable[str]) -> list[str]:
+    """The columns that the file has twice, in words: nobody could say which of the two counts."""
+    names = Counter(column_name(word) for word in header)
+    return [name.replace("_", " ") for name, times in names.items() if times > 1 and name in (*COLUMNS, *OPTIONAL)]
+
+
+def judge(
+    rows: Iterable[Mapping[str, str | None]],
+    *,
+    known_numbers: frozenset[str] = frozenset(),
+    lines: Iterable[int] | None = None,
+) -> list[Verdict]:
+    """A verdict for every row, in order. A number used twice in the file, or known to the register, is a problem.
+
+    `lines`: where each row begins in the file; without it, one after another below the header.
+    """
     seen: dict[str, int] = {}
     verdicts = []
-    for line, raw in enumerate(rows, start=2):
+    for raw, line in zip(rows, count(2) if lines is None else lines, strict=False):
         row = {column_name(key): (value or "").strip() for key, value in raw.items() if isinstance(key, str)}
-        problems: list[str] = []
+        problems: list[str] = ["it has more cells than the header"] if None in raw else []
         entry = _entry(row, problems)
         number = row.get("number", "")
         if number and number in known_numbers:

@@ -33,6 +33,8 @@ def in_words(found: Figures) -> str:
         ("  To be scheduled", found.to_be_scheduled),
         ("Closed without a hearing", found.closed_without_hearing),
         ("Not accounted for", found.unaccounted),
+        ("Licences, each by its own outcome", sum(found.licences[outcome] for outcome in BY_SEVERITY)),
+        *((f"  {DECIDED_WORDS[outcome]}", found.licences[outcome]) for outcome in BY_SEVERITY),
         ("Licence holders who attended training", found.trained),
         ("  of", found.holders),
     ]

@@ -1,5 +1,6 @@
 """The first page, and *Choose who to be*. Outside a demonstration the first is the way in, and the second is not."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -65,14 +66,49 @@ STEPS: tuple[tuple[str, str, Role, str, dict[str, str]], ...] = (
 )
 
 
+# A year on the programme is heard, and what there is to see is who decides next.
+HANDING_BACK = date(2016, 12, 1)
+STEPS_THEN: tuple[tuple[str, str, Role, str, dict[str, str]], ...] = (
+    (
+        "See who decides today, and from which day councillors do",
+        "powers.timeline",
+        Role.COMMISSIONER,
+        "What is planned changes nothing before its day",
+        {},
+    ),
+    (
+        "Open what was decided: read a proposal beside its decision",
+        "casefile.reviews",
+        Role.COMMISSIONER,
+        "Choose a review heard since 30 November 2015",
+        {"standing": "decided"},
+    ),
+    (
+        "See the figures of the whole programme, on any day of it",
+        "reports.figures",
+        Role.LICENSING_OFFICER,
+        "Each number opens the cases behind it",
+        {},
+    ),
+    (
+        "See the case that councillors hear on the day the power comes back",
+        "casefile.hearing_days",
+        Role.CLERK,
+        "The commissioner oversees it",
+        {},
+    ),
+)
+
+
 @router.get("/", name=FIRST_PAGE)
 def first_page(request: Request, session: SessionDep, by: Anyone) -> Response:
     if not settings().demonstration:
         return _way_in(request, by)
     today = clock.today()
+    steps = _steps(request, STEPS if today < HANDING_BACK else STEPS_THEN)
     return page(
         request, "casefile/first_page.html", today=today, line=decides_line(session, on=today),
-        programme_line=_programme(request, session), steps=_steps(request),
+        programme_line=_programme(request, session), steps=steps,
         faces=_faces(request, session, wanted="", role=None),
     )  # fmt: skip
 
@@ -94,12 +130,12 @@ def _way_in(request: Request, by: Actor | None) -> Response:
     return page(request, "people/no_role.html") if home == FIRST_PAGE else see(request, home)
 
 
-def _steps(request: Request) -> list[tuple[Link, str]]:
+def _steps(request: Request, steps: tuple[tuple[str, str, Role, str, dict[str, str]], ...]) -> list[tuple[Link, str]]:
     """Each step leads to its page as somebody who may open it: one more tap says who to be."""
     url_for = address_maker(request)
     return [
         (Link(says, url_for("people.choose", query={"next": url_for(route, query=asked), "role": role.value})), note)
-        for says, route, role, note, asked in STEPS
+        for says, route, role, note, asked in steps
     ]
 
 

@@ -1,6 +1,6 @@
 """The rulebook as the software holds it, rule by rule: for the page, and for `docs/rulebook.md`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -53,11 +53,15 @@ def binds(entry: Entry) -> str:
     return f"Binds{since}{until}."
 
 
-def as_markdown(entries: Iterable[Entry]) -> str:
-    """The whole page as Markdown, ending with one line break."""
+def as_markdown(entries: Iterable[Entry], unbuilt: Mapping[str, str]) -> str:
+    """The whole page as Markdown, ending with one line break. `unbuilt`: ids not held yet, with what will hold them."""
     parts = [HEAD]
     for chapter in chapters(entries):
         parts.append(f"## {chapter.code}\n")
         for entry in chapter.entries:
             parts.append(f"- {entry.says}\n  Source: {entry.source}. {does(entry)} Held by `{entry.where}`.\n")
+    if unbuilt:
+        parts.append("## Not held yet\n\nNobody is stopped or warned by these: the officer keeps them.\n")
+        parts += [f"- {code}: {what}" for code, what in unbuilt.items()]
+        parts.append("")
     return "\n".join(parts)

@@ -277,7 +277,7 @@ def count_falling_due(session: Session, *, on: date) -> int:
     never = attended.c.attended_on.is_(None) & (
         func.greatest(_licensed_since(), REQUIRED_SINCE) == on - timedelta(days=FIRST_TRAINING_DAYS)
     )
-    current = select(Licence.holder_id).where(Licence.granted_on <= on, Licence.expires_on > on)
+    current = select(Licence.holder_id).where(Licence.granted_on <= on, Licence.expires_on >= on)
     return session.exec(
         select(func.count())
         .select_from(LicenceHolder)

@@ -11,7 +11,7 @@ TAG = re.compile(r"\bR\d{2}\b")
 
 
 def test_the_rulebook_is_current():
-    assert (ROOT / "docs" / "rulebook.md").read_text() == as_markdown(entries()), "Run `make rulebook`."
+    assert (ROOT / "docs" / "rulebook.md").read_text() == as_markdown(entries(), unbuilt()), "Run `make rulebook`."
 
 
 def test_every_rule_a_page_tags_has_an_anchor():

@@ -92,6 +92,20 @@ def test_what_is_no_register_file_is_told_so(content):
         read_rows(content)
 
 
+def test_each_row_is_named_by_the_line_on_which_it_begins(do, session):
+    """An empty row and a line break inside an address count as the lines that they are."""
+    content = HEADER + ",,,,,,,\n" + AMINA.replace("1 Mill Row", '"1 Mill Row\nAmber Hill"') + AMINA_TOO
+
+    judged = judge_file(session, content.encode())
+
+    assert [verdict.line for verdict in judged.verdicts] == [3, 5]
+
+
+def test_a_file_with_one_column_twice_is_told_so():
+    with pytest.raises(Invalid, match="more than one column for: name"):
+        read_rows((HEADER.replace("badge", "Full name") + AMINA).encode())
+
+
 @pytest.mark.parametrize("typed", ["amina", "Khan", "khan, amina", "Amina Khan", "KHAN A", "ph9001", "2218"])
 def test_a_holder_is_found_by_name_in_either_order_badge_and_number(do, session, typed):
     take(do, HEADER + AMINA)
@@ -237,5 +251,7 @@ def test_the_command_line_names_the_bad_row_and_imports_nothing(session, tmp_pat
 
     assert import_file(file, now=DEC_1) == 1
 
-    assert "Line 3: licence kind 'milk float' is not known" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "Line 2: can be taken in" in printed
+    assert "Line 3: licence kind 'milk float' is not known" in printed
     assert known_numbers(session, ["PH9001"]) == frozenset()

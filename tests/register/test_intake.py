@@ -69,6 +69,6 @@ def test_kinds_and_days_are_read_as_people_write_them():
     assert day_of("12.1.2015") is None
 
 
-def test_an_extra_cell_or_a_short_row_harms_nothing():
+def test_an_extra_cell_and_a_short_row_are_problems_of_their_row():
     [verdict] = judge([{**GOOD, None: ["surplus"], "expires": None}])
-    assert verdict.problems == ("expires is missing",)
+    assert verdict.problems == ("it has more cells than the header", "expires is missing")

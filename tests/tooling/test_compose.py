@@ -1,6 +1,11 @@
 """docker-compose.yml and its production override, read against what they promise. No engine runs here."""
 
+import os
 import re
+import shlex
+import shutil
+import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -63,6 +68,22 @@ def test_only_the_proxy_and_the_mail_catcher_are_reached_and_only_from_here(demo
 
     assert set(reached) == {"proxy", "mail"}
     assert all(port.startswith("127.0.0.1:") for ports in reached.values() for port in ports)
+
+
+def test_its_database_can_be_made(demonstration, servers):
+    """PostgreSQL's own program makes a cluster with the arguments that the file hands on, whatever the locale."""
+    given = shlex.split(demonstration["postgres"]["environment"]["POSTGRES_INITDB_ARGS"])
+    folder = Path(tempfile.mkdtemp(prefix="licensing-compose-"))
+    folder.chmod(0o777)
+    (folder / "password").write_text("demonstration")
+    (folder / "password").chmod(0o644)
+    command = [str(servers.programs / "initdb"), "-U", "postgres", f"--pwfile={folder / 'password'}", "-D"]
+    told = subprocess.run(
+        [*command, str(folder / "data"), "--no-sync", *given], env={"LANG": "C", "PATH": os.environ["PATH"]}, cwd="/",
+        capture_output=True, text=True, **servers._as_nobody(),
+    )  # fmt: skip
+    shutil.rmtree(folder, ignore_errors=True)
+    assert told.returncode == 0, told.stderr
 
 
 def test_without_env_everything_has_a_value(demonstration):

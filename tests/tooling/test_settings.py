@@ -13,6 +13,7 @@ SERVERS = {
 }
 # Fixed, so that two processes collect the same tests.
 KEYS = {
+    "LICENSING_BASE_URL": "https://licensing.calderbrook.example",
     "LICENSING_SECRET_KEY": "kV3n0-Qx7pLw9Zs2RtYb5MdGh8JcFa4UeTi6OqNxW1y",
     "LICENSING_AUDIT_KEY": "p8Rz2Ht6Yc4Nw0Bv7Ks5Jd1Lf9Gq3Xm-TaEuIoCyPlM",
 }
@@ -33,7 +34,7 @@ def told(monkeypatch, tmp_path):
 
 
 def test_without_servers_it_does_not_start(told):
-    with pytest.raises(SettingsRefused, match="LICENSING_DATABASE_URL and LICENSING_REDIS_URL are not set"):
+    with pytest.raises(SettingsRefused, match="LICENSING_DATABASE_URL and LICENSING_REDIS_URL: not set"):
         told()
 
 
@@ -63,6 +64,11 @@ def test_production_starts_with_servers_and_keys(told):
         ("LICENSING_PORT", "99999", "LICENSING_PORT: "),
         ("LICENSING_SESSION_IDLE_MINUTES", "never", "LICENSING_SESSION_IDLE_MINUTES: "),
         ("LICENSING_BASE_URL", "licensing.example", "LICENSING_BASE_URL: must begin with"),
+        ("LICENSING_BASE_URL", "http://licensing.example", "LICENSING_BASE_URL must be where .* https"),
+        ("LICENSING_BASE_URL", "", "LICENSING_BASE_URL must be where"),
+        ("LICENSING_REDIS_URL", "", "^LICENSING_REDIS_URL: not set"),
+        ("LICENSING_DATABASE_URL", "postgresql+psycopg://", "LICENSING_DATABASE_URL: must name a database"),
+        ("LICENSING_TEMPLATES_FOLDER", "/nowhere/at/all", "LICENSING_TEMPLATES_FOLDER: there is no folder"),
     ],
 )
 def test_what_is_wrong_is_refused_by_name(told, variable, value, says):
@@ -86,7 +92,7 @@ def test_the_note_of_a_supervisor_that_died_is_not_believed(told, tmp_path):
     gone = {"supervisor": 2**22 + 1, "database_url": "postgresql+psycopg://a@/b", "redis_url": "redis+socket:///c"}
     (tmp_path / "embedded.json").write_text(json.dumps(gone | {"demonstration": True}))
 
-    with pytest.raises(SettingsRefused, match="are not set"):
+    with pytest.raises(SettingsRefused, match="not set"):
         told()
 
 
