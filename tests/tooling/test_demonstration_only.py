@@ -43,7 +43,7 @@ def test_no_demonstration_is_built_where_anything_was_done_before():
         story.build_unless_built(story.Story.DECIDING, say=print)
 
 
-@pytest.mark.usefixtures("undone", "a_demonstration")
+@pytest.mark.usefixtures("fresh_database", "a_demonstration")
 def test_a_second_terminal_records_in_the_time_of_the_demonstration(monkeypatch):
     person = ostler()
     with transaction() as session:
