@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import gcd
 from statistics import mean
+from typing import Any
 
 from licensing.reviews.rules import Risk
 from licensing.suggesting.problem import Problem, ToPlace
@@ -80,13 +82,27 @@ def first_come(problem: Problem) -> dict[str, Stretch]:
     return _one_by_one(problem, sorted(problem.to_choose, key=lambda one: (one.waiting_since, one.reference)))
 
 
-def urgent_first(problem: Problem) -> dict[str, Stretch]:
-    """The most urgent minute first, each on its earliest lawful day that still has time: a start for the search."""
-
-    def turn(review: ToPlace) -> tuple[float, str]:
-        return (-urgency(review, problem.today, problem.weights) / review.minutes, review.reference)
-
-    return _one_by_one(problem, sorted(problem.to_choose, key=turn))
+def day_by_day(problem: Problem) -> dict[str, Stretch]:
+    """Each stretch, soonest first, filled with what can least wait for a later one: a start for the search."""
+    free = stretches(problem)
+    left = {day.reference: day.minutes_free for day in problem.days}
+    waiting = {review.reference: review for review in problem.to_choose}
+    later = {reference: len(could_take(review, problem, free)) for reference, review in waiting.items()}
+    leaving = {reference: cost_of_leaving_out(review, problem) for reference, review in waiting.items()}
+    chosen: dict[str, Stretch] = {}
+    for stretch, minutes in free.items():
+        worth = {}
+        for reference, review in waiting.items():
+            if stretch in could_take(review, problem, {stretch: minutes}):
+                later[reference] -= 1
+                points = urgency(review, problem.today, problem.weights)
+                worth[reference] = 1 + points + leaving[reference] // (later[reference] + 1) ** 2
+        could = [waiting[reference] for reference in worth]
+        for review in _worth_most(could, worth, min(minutes, left[stretch.day])):
+            chosen[review.reference] = stretch
+            left[stretch.day] -= review.minutes
+            del waiting[review.reference]
+    return chosen
 
 
 def _one_by_one(problem: Problem, reviews: Sequence[ToPlace]) -> dict[str, Stretch]:
@@ -100,6 +116,22 @@ def _one_by_one(problem: Problem, reviews: Sequence[ToPlace]) -> dict[str, Stret
                 left[stretch.day] -= review.minutes
                 break
     return chosen
+
+
+def _worth_most(reviews: Sequence[ToPlace], worth: Mapping[str, int], minutes: int) -> list[ToPlace]:
+    """Of these reviews those that are together worth most in so many minutes: a knapsack."""
+    unit = gcd(*(one.minutes for one in reviews)) or 1
+    best: list[tuple[int, tuple[ToPlace, Any] | None]] = [(0, None)] * (minutes // unit + 1)
+    for review in reviews:
+        takes, points = review.minutes // unit, worth[review.reference]
+        for room in range(len(best) - 1, takes - 1, -1):
+            if best[room - takes][0] + points > best[room][0]:
+                best[room] = (best[room - takes][0] + points, (review, best[room - takes][1]))
+    found, rest = [], best[-1][1]
+    while rest is not None:
+        found.append(rest[0])
+        rest = rest[1]
+    return found
 
 
 def cost_of(problem: Problem, chosen: Mapping[str, Stretch]) -> int:

@@ -15,10 +15,10 @@ from licensing.suggesting.placing import (
     Stretch,
     cost_of,
     could_take,
+    day_by_day,
     first_come,
     laid_out,
     stretches,
-    urgent_first,
 )
 from licensing.suggesting.problem import OpenDay, Problem
 from licensing.suggesting.weighing import (
@@ -91,6 +91,8 @@ def search(problem: Problem, *, stop: Callable[[], bool] = lambda: False) -> Ans
     asked = _Asked(stop)
     solver.cbMipInterrupt += asked
     solver.run()
+    if asked.problem is not None:
+        raise asked.problem
     if asked.said_stop:
         return Answer((), 0, 0, is_complete=False, is_cancelled=True)
     values, found = solver.getSolution().col_value, solver.getInfo()
@@ -108,13 +110,21 @@ class _Asked:
 
     def __init__(self, stop: Callable[[], bool]) -> None:
         self.stop, self.times, self.said_stop = stop, 0, False
+        self.problem: Exception | None = None
 
     def __call__(self, event: Any) -> None:
         self.times += 1
         if self.times % LOOK_EVERY == 1 and not self.said_stop:
-            self.said_stop = self.stop()
+            self._ask()
         if self.said_stop:
             event.interrupt()
+
+    def _ask(self) -> None:
+        """What goes wrong while asking is kept for after the search: it may not pass through the solver."""
+        try:
+            self.said_stop = self.stop()
+        except Exception as problem:
+            self.said_stop, self.problem = True, problem
 
 
 def _written_down(problem: Problem) -> Written:
@@ -190,7 +200,7 @@ def _solver(model: Model, seconds: int) -> highspy.Highs:
 
 def _start(problem: Problem, written: Written) -> highspy.HighsSolution:
     """The better of two plain schedules, as something to improve on: the search never ends with less than that."""
-    chosen = min((urgent_first(problem), first_come(problem)), key=lambda one: cost_of(problem, one))
+    chosen = min((day_by_day(problem), first_come(problem)), key=lambda one: cost_of(problem, one))
     values = [0.0] * len(written.model.costs)
     load: dict[str, int] = {}
     for review in problem.to_choose:

@@ -29,7 +29,8 @@ def on_offer(held_on=FIRST, **facts):
     """A day with five members and the commissioner, as one case sees it."""
     seats = [SeatFacts(SeatRole.MEMBER, f"Cllr {number}", trained_until=TRAINED) for number in range(5)]
     plain = {
-        "hearing_on": held_on, "mode": Mode.COUNCIL_PROPOSES_COMMISSIONER_CONFIRMS, "notice_served_on": TODAY, "agenda_on": TODAY,
+        "hearing_on": held_on, "mode": Mode.COUNCIL_PROPOSES_COMMISSIONER_CONFIRMS,
+        "notice_served_on": TODAY, "agenda_on": TODAY,
         "seats": (*seats, SeatFacts(SeatRole.COMMISSIONER, "Commissioner Finch")),
     }  # fmt: skip
     day = an_open_day(held_on=held_on)
@@ -188,6 +189,16 @@ def test_a_search_that_is_called_off_gives_nothing():
     answer = search(a_problem(*reviews, days=DAYS), stop=lambda: True)
 
     assert answer.is_cancelled and answer.places == ()
+
+
+def test_what_goes_wrong_while_asking_whether_to_go_on_comes_out_of_the_search():
+    reviews = [to_place(number, DAYS, minutes=30 + 7 * (number % 5)) for number in range(20)]
+
+    def gone():
+        raise ConnectionError("The database is gone")
+
+    with pytest.raises(ConnectionError):
+        search(a_problem(*reviews, days=DAYS), stop=gone)
 
 
 def test_counts_of_a_schedule():
