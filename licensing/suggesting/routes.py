@@ -20,7 +20,7 @@ from licensing.suggesting.forms import AskForm, ConfirmForm, MoveForm, PressForm
 from licensing.suggesting.moving import ways_to_move
 from licensing.suggesting.queries import get_suggestion, place_in, suggestions
 from licensing.suggesting.rules import UNDER_WAY, State
-from licensing.suggesting.showing import burn_down_now, compared, suggestion_file
+from licensing.suggesting.showing import as_choice, burn_down_now, compared, suggestion_file
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page
 
@@ -162,6 +162,6 @@ def _move_page(
         suggestion=found,
         row=place_in(session, found.id, reference),
         form=form,
-        lawful=[slot for slot in slots if slot.is_lawful],
+        lawful=[as_choice(slot) for slot in slots if slot.is_lawful],
         unlawful=[slot for slot in slots if not slot.is_lawful],
     )

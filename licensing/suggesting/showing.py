@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from licensing.clock import LONDON
 from licensing.reviews.queries import programmes
+from licensing.sittings.scheduling import Slot
 from licensing.suggesting.models import Suggestion, SuggestionProblem
 from licensing.suggesting.pace import WEEKS_LOOKED_AT, burn_down, burn_down_of_suggestion
 from licensing.suggesting.placing import Counts, counts_of
@@ -20,6 +21,7 @@ from licensing.suggesting.queries import (
     places_of,
 )
 from licensing.suggesting.rules import FIXED
+from licensing.web.wording import clock_time, short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,13 @@ def compared(session: Session, first: str, second: str, *, person_id: int | None
             if days.get(reference) != others.get(reference)
         ],
     )
+
+
+def as_choice(slot: Slot) -> tuple[str, str]:
+    """A lawful day as it is offered to whoever moves a review: its reference, and when, where and what it warns of."""
+    at = clock_time(slot.starts_at or slot.day.starts_at)
+    warned = " ".join(rule.says for rule in slot.warned)
+    return slot.day.reference, f"{short_day(slot.day.starts_at)}, {at}, {slot.day.venue}. {warned}".strip()
 
 
 def burn_down_now(session: Session, *, today: date) -> str:

@@ -116,7 +116,7 @@ def test_pin_move_and_take_out_from_the_page(browser, session, by, days):
     ]
 
     assert [one.status_code for one in answers] == [303, 303, 303]
-    assert "Fri 8 January" in offered.text
+    assert f'value="{days[1].reference}"' in offered.text and "Fri 8 January, 14:00, Committee" in offered.text
     session.expire_all()
     chosen = [place_in(session, made.id, case.reference).place.chosen_by for case in (kept, moved, out)]
     assert chosen == [ChosenBy.PIN, ChosenBy.MOVE, ChosenBy.OUT]
