@@ -27,6 +27,7 @@ import licensing.reports.first_page
 import licensing.reports.routes
 import licensing.reviews.routes
 import licensing.sittings.routes
+import licensing.suggesting.routes
 import licensing.training.routes
 import licensing.web.routes
 from licensing import clock, tables
@@ -68,6 +69,7 @@ FEATURES = (
     licensing.training.routes,
     licensing.reviews.routes,
     licensing.sittings.routes,
+    licensing.suggesting.routes,
     licensing.hearings.routes,
     licensing.decisions.routes,
     licensing.casefile.pages,

@@ -36,6 +36,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_found_supersedes": ("", "Somebody else has just changed this finding. Look again."),
     "uq_interest_supersedes": ("", "This declaration has already been changed. Look again."),
     "uq_ballot_supersedes": ("", "This vote has already been taken again."),
+    "uq_suggested_place_first": ("", "This review is already in that suggestion."),
+    "uq_suggested_place_supersedes": ("", "Somebody else has just changed this place. Look again."),
+    "uq_suggestion_problem_suggestion_id": ("", "This suggestion has already been gathered."),
     "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
 }
 

@@ -13,6 +13,7 @@ import licensing.powers.models
 import licensing.register.models
 import licensing.reviews.models
 import licensing.sittings.models
+import licensing.suggesting.models
 import licensing.training.models
 from licensing.database import SQLModel
 

@@ -44,7 +44,16 @@ REFUSED = frozenset({403, 404, 409, 422})
 TAKES_VERSION = re.compile(r"(values|given|sent)\.version")
 # One-button forms and plans that a page made: their error page says to go back, and the browser has kept the page.
 KEPT_BY_THE_BROWSER = frozenset(
-    {"authority.reopen_on", "notices.approve", "register.end_contact", "sittings.list", "sittings.waive"}
+    {
+        "authority.reopen_on",
+        "notices.approve",
+        "register.end_contact",
+        "sittings.list",
+        "sittings.waive",
+        "suggesting.cancel",
+        "suggesting.out",
+        "suggesting.pin",
+    }
 )
 # At the small world's stage the page does not offer these: nobody has typed anything that could be lost.
 NOT_OFFERED_NOW = frozenset(
@@ -59,6 +68,8 @@ NOT_OFFERED_NOW = frozenset(
         "notices.record_post",
         "notices.record_rebuttal",
         "sittings.record_publication",
+        "suggesting.confirm",
+        "suggesting.record_move",
     }
 )
 # Reading back keeps nothing, whatever it is asked to read: signing is where it is judged.

@@ -32,6 +32,12 @@ class Setting(StrEnum):
     INTERIM_SUSPENSION_OVERRIDE = "interim_suspension_override"
     WARNING_YEARS = "warning_years"
     ROOM_ATTENDANCE = "room_attendance"
+    SUGGEST_RISK = "suggest_risk"
+    SUGGEST_WAITING = "suggest_waiting"
+    SUGGEST_EXPIRY = "suggest_expiry"
+    SUGGEST_SPREAD = "suggest_spread"
+    SUGGEST_DAYS = "suggest_days"
+    SUGGEST_SECONDS = "suggest_seconds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +121,23 @@ MEANINGS: dict[Setting, Meaning] = {
     Setting.WARNING_YEARS: Meaning("Warnings", "Years a warning stays on file (R56)", "3", _whole(1, 10)),
     Setting.ROOM_ATTENDANCE: Meaning(
         "In the room", "Whether a member counts only while in the room (R75)", "required", _one_of("required", "off")
+    ),
+    Setting.SUGGEST_RISK: Meaning(
+        "Suggested schedule: risk", "How much a review’s risk counts; 0 leaves it out", "5", _whole(0, 100)
+    ),
+    Setting.SUGGEST_WAITING: Meaning(
+        "Suggested schedule: waiting", "How much each week of waiting counts", "1", _whole(0, 100)
+    ),
+    Setting.SUGGEST_EXPIRY: Meaning(
+        "Suggested schedule: expiry", "How much a licence about to expire counts (R76)", "5", _whole(0, 100)
+    ),
+    Setting.SUGGEST_SPREAD: Meaning(
+        "Suggested schedule: spread of load", "How much a day filled beyond four fifths counts", "2", _whole(0, 100)
+    ),
+    Setting.SUGGEST_DAYS: Meaning(
+        "Suggested schedule: fewest days", "How much sitting on one day more counts", "10", _whole(0, 100)
+    ),
+    Setting.SUGGEST_SECONDS: Meaning(
+        "Suggested schedule: time", "Seconds that the search may take at most", "20", _whole(1, 45)
     ),
 }  # fmt: skip

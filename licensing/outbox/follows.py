@@ -6,4 +6,6 @@ FOLLOWS: dict[str, str] = {
     "notice.served": "decisions.follow_service",
     "notice.rebutted": "decisions.follow_service",
     "training.attended": "decisions.follow_training",
+    "suggestion.asked": "suggesting.gather",
+    "suggestion.gathered": "suggesting.work_out",
 }

@@ -30,6 +30,7 @@ from tests.builders.people import a_person
 from tests.builders.register import a_concern, a_representative, hale
 from tests.builders.reviews import a_programme, a_review
 from tests.builders.sittings import FRIDAY, a_hearing_day
+from tests.builders.suggesting import a_suggestion
 from tests.builders.training import a_session
 
 TODAY = FRIDAY
@@ -79,6 +80,7 @@ def small_world() -> SmallWorld:
     there |= {"shown": "0" * 64, "planned_on": TODAY.isoformat()}
     with transaction() as session:
         there["member"] = session.exec(select(PanelMember.id)).first()
+    there["suggestion"] = there["based_on"] = a_suggestion(now=NOW).reference
     world = SmallWorld(people, there, theirs | {"notice": a_draft().reference})
     opened(ready)
     go_to(ready, Step.QUESTIONS)

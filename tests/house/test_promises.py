@@ -14,7 +14,9 @@ from workers import outbox
 
 ROOT = Path(__file__).resolve().parents[2]
 
-FACT = re.compile(r"(notice|training|decision|hearing|clock)\.(approved|withdrawn|served|rebutted|attended|made|moved)")
+FACT = re.compile(
+    r"(notice|training|decision|hearing|clock|suggestion)\.(approved|withdrawn|served|rebutted|attended|made|moved|asked|gathered)"
+)
 
 
 @pytest.fixture(scope="module")

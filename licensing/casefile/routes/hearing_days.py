@@ -15,6 +15,7 @@ from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
 from licensing.sittings.publication import latest_publication
 from licensing.sittings.rules import SEAT_WORDS
+from licensing.suggesting.showing import burn_down_now
 from licensing.web.asked import page_asked
 from licensing.web.pages import page
 from licensing.web.parts import Pages
@@ -37,6 +38,8 @@ def hearing_days(request: Request, session: SessionDep, by: MaySee) -> Response:
         past=past,
         pages=Pages(number, max(1, -(-total // DAYS_A_PAGE)), request.url.path, {"when": "past"} if past else {}),
         may_arrange=holds(by, Permission.MANAGE_HEARING_DAYS),
+        may_schedule=holds(by, Permission.SCHEDULE),
+        pace=burn_down_now(session, today=clock.today()),
     )
 
 
