@@ -25,6 +25,7 @@ HISTORY = {
     "closure", "decider_training", "agenda_publication", "hearing_step", "presence", "interest", "asked", "found",
     "information_complete", "vote", "adjournment", "proposal", "proposed_outcome", "judgment", "determination",
     "determination_outcome", "reliance", "sign_in_attempt", "suspension_ended",
+    "contact_note", "hearing_reply", "postponement_request", "postponement_decision", "approach", "approach_note",
 }  # fmt: skip
 
 

@@ -46,6 +46,8 @@ def review(request: Request, reference: str, session: SessionDep, by: MaySee) ->
         may_see_notices=holds(by, Permission.SEE_NOTICES),
         may_schedule=holds(by, Permission.SCHEDULE),
         may_list=holds(by, Permission.LIST_CASES),
+        may_record=holds(by, Permission.RECORD_CONTACT),
+        may_report=holds(by, Permission.REPORT_APPROACH),
     )
 
 
