@@ -27,8 +27,8 @@ class PartyForm(ActForm):
 class NoteForm(PartyForm):
     """A call or visit, an e-mail or a letter in."""
 
-    means: Means = Field(title="What it was")
-    happened_on: date = Field(title="Day")
+    means: Means = Field(title="Kind of contact")
+    happened_on: date = Field(title="When")
     says: str = Field(title="What was said", min_length=1, max_length=2000)
 
 

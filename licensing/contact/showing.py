@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
+from licensing.contact.models import HearingReply
 from licensing.contact.queries import Withheld, withheld_in
-from licensing.contact.rules import PARTY_WORDS, WITHHELD, Party, masked
+from licensing.contact.rules import ATTENDING_WORDS, PARTY_WORDS, WITHHELD, Party, masked
 from licensing.people.permissions import Permission, holds
 from licensing.reviews.rules import CaseRole
+from licensing.web.parts import Fact
 
 ROLE_OF = {Party.COMPLAINANT: CaseRole.COMPLAINANT, Party.WITNESS: CaseRole.WITNESS}
 
@@ -21,6 +23,17 @@ def names_hidden_from(session: Session, review_id: int, by: Actor) -> list[Withh
 def text_shown(text: str, hidden: Sequence[Withheld]) -> str:
     """The text without the names that are hidden."""
     return masked(text, [one.name for one in hidden])
+
+
+def reply_facts(reply: HearingReply, hidden: Sequence[Withheld]) -> list[Fact]:
+    """What was answered to the hearing notice, line by line; what was not asked for is left out (R26)."""
+    lines = (
+        ("At the hearing", ATTENDING_WORDS[reply.attending]),
+        ("Interpreter", text_shown(reply.interpreter, hidden)),
+        ("Adjustments", text_shown(reply.adjustments, hidden)),
+        ("To follow", text_shown(reply.documents, hidden)),
+    )
+    return [Fact(label, text) for label, text in lines if text]
 
 
 def party_shown(party: Party, name: str, hidden: Sequence[Withheld]) -> str:

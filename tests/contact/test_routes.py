@@ -291,3 +291,16 @@ def test_a_decided_request_says_who_decided_and_what_was_told(sign_in, ready):
     assert browser.post(address(ready, "postponement", request.id), data=ruled).status_code == 303
     page = browser.get(address(ready)).text
     assert "Cora Penn" in page and "By telephone" in page and "/unlist" not in page
+
+
+def test_the_papers_say_what_was_answered_and_that_a_councillor_was_approached(sign_in, ready):
+    officer, member = ostler(), ready.members[1]
+    declared(ready, member)
+    browser, papers = sign_in(member), f"/reviews/{ready.reference}/papers"
+    assert "No reply is recorded." in browser.get(papers).text
+    a_reply(ready.reference, officer, attending=Attending.REPRESENTED, interpreter="Romanian")
+    an_approach(ready.reference, ready.clerk, ready.members[2])
+
+    shown = browser.get(papers).text
+    assert "By representative" in shown and "Romanian" in shown
+    assert "A councillor was approached about this case</a>" in shown

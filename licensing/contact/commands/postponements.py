@@ -9,8 +9,9 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.contact.checks import call_to_come, refuse_days
 from licensing.contact.models import PostponementDecision, PostponementRequest
-from licensing.contact.queries import request_by_id, rulings_on
+from licensing.contact.queries import Withheld, request_by_id, rulings_on
 from licensing.contact.rules import POSTPONEMENT_RULES, RULING_WORDS, Party, PostponementFacts, Ruling, Why
+from licensing.contact.showing import names_hidden_from, text_shown
 from licensing.contact.tasks import ask_owner, granted, undecided
 from licensing.errors import Stale
 from licensing.followups.commands import finish_by_origin
@@ -85,7 +86,7 @@ def decide_postponement(
     request = request_by_id(session, review.id, request_id)
     earlier = rulings_on(session, [request.id])[request.id]
     if version != len(earlier):
-        raise _stale_ruling(reference, earlier, ruled)
+        raise _stale_ruling(reference, earlier, ruled, names_hidden_from(session, review.id, by))
     refuse_days(now, not_before=request.received_on, told_on=ruled["told_on"])
     facts = PostponementFacts(
         request.why, ruled["ruling"], because=ruled["because"], told=ruled["told"], need_met=ruled["need_met"]
@@ -112,13 +113,13 @@ def decide_postponement(
     return decision
 
 
-def _stale_ruling(reference: str, earlier: list[PostponementDecision], yours: Ruled) -> Stale:
+def _stale_ruling(reference: str, earlier: list[PostponementDecision], yours: Ruled, hidden: list[Withheld]) -> Stale:
     theirs = earlier[0] if earlier else None
     return Stale(
         "Somebody recorded a decision on this request after you opened it.",
         theirs={
             "Decision": RULING_WORDS[theirs.ruling] if theirs else "None",
-            "Reason": theirs.because if theirs else "",
+            "Reason": text_shown(theirs.because, hidden) if theirs else "",
         },
         yours={"Decision": RULING_WORDS[yours["ruling"]], "Reason": yours["because"], "Told": yours["told"]},
         back=f"/reviews/{reference}/contact",
