@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 import licensing.authority.routes
 import licensing.casefile.pages
+import licensing.contact.routes
 import licensing.decisions.routes
 import licensing.followups.routes
 import licensing.hearings.routes
@@ -68,6 +69,7 @@ FEATURES = (
     licensing.notices.routes,
     licensing.training.routes,
     licensing.reviews.routes,
+    licensing.contact.routes,
     licensing.sittings.routes,
     licensing.suggesting.routes,
     licensing.hearings.routes,

@@ -2,29 +2,37 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, func
+from sqlalchemy import ColumnElement, exists, func
 from sqlmodel import Session, col, select
 
 from licensing.audit.rules import Actor
+from licensing.authority.queries import closed_days, number_on
+from licensing.authority.rules import Setting
+from licensing.contact.models import HearingReply
+from licensing.contact.rules import NO_REPLY, no_reply_origin, reply_by
 from licensing.decisions.models import Determination
-from licensing.followups.commands import raise_followup
+from licensing.followups.commands import finish_by_origin, raise_followup
+from licensing.followups.models import Followup
 from licensing.notices.models import Notice, NoticeRevision, Service
 from licensing.notices.rules import DAYS_FOR_GROUNDS, NoticeKind, grounds_due
 from licensing.people.rules import Role
 from licensing.register.models import Licence
 from licensing.reviews.models import HearByDate, Review, ReviewLicence
 from licensing.reviews.rules import EXPIRY_WARNING_DAYS, OPEN
+from licensing.sittings.models import HearingDay, Listing
 from licensing.training.queries import count_falling_due
 
 MOST_A_NIGHT = 500  # more than a council has open; a bound, not a limit anybody meets
 NEAR = timedelta(days=28)
+LOOKED_AHEAD = timedelta(days=90)  # further off than thirty clear working days, the most that may be set for a reply
 
 
 def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
     """Look at every date once for this day; how many tasks were raised. Twice for one day raises nothing new.
 
     Raises a task where a licence under open review expires within 60 days (R76), a hear-by date is four weeks off, a
-    notice of grounds is late (R45), and where training fell due the day before (R63: a task, never a review by itself).
+    notice of grounds is late (R45), no reply came to a hearing notice in time (R25), and where training fell due the
+    day before (R63: a task, never a review by itself).
     """
     raised = 0
     for reference, expires_on in _expiring(session, day):
@@ -36,6 +44,7 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
     for reference, decided_on in _late_notices(session, day):
         says = f"Notice of the grounds was due by {_words(grounds_due(decided_on))}: serve it now (R45)"
         raised += _raise(session, reference, says, "grounds late", day, by, now)
+    raised += _look_for_replies(session, day, by, now)
     fallen_due = count_falling_due(session, on=day - timedelta(days=1))
     if fallen_due:
         who = "One licence holder’s" if fallen_due == 1 else f"{fallen_due} licence holders’"
@@ -48,6 +57,69 @@ def _raise(session: Session, about: str | None, says: str, origin: str, due_on: 
     officer = Role.LICENSING_OFFICER
     raised = raise_followup(session, says=says, due_on=due_on, role=officer, about=about, origin=origin, by=by, now=now)
     return 0 if raised is None else 1
+
+
+def _look_for_replies(session: Session, day: date, by: Actor, now: datetime) -> int:
+    """A task for the owner of each case whose notice was not answered in time; those no longer wanted are ended."""
+    raised, unanswered = 0, _unanswered(session, day)
+    for review, notice, held_on in unanswered:
+        task = raise_followup(
+            session, says=f"No reply came to the notice of the hearing on {_words(held_on)}: ask the licence holder",
+            due_on=min(held_on, day + timedelta(days=1)), role=Role.LICENSING_OFFICER, about=review.reference,
+            origin=no_reply_origin(notice), owner_id=review.owner_id, by=by, now=now,
+        )  # fmt: skip
+        raised += task is not None
+    wanted = {(review.reference, no_reply_origin(notice)) for review, notice, _ in unanswered}
+    for reference, origin in _asking_for_replies(session):
+        if (reference, origin) not in wanted:
+            finish_by_origin(session, reference, origin=origin, outcome="No longer looked for", by=by, now=now)
+    return raised
+
+
+def _unanswered(session: Session, day: date) -> list[tuple[Review, str, date]]:
+    """Served hearing notices to which no reply came by the last day for one, their hearing still to come (R25)."""
+    statement = (
+        select(Review, Notice.reference, HearingDay.held_on)
+        .join(Listing, col(Listing.review_id) == col(Review.id))
+        .join(HearingDay, col(HearingDay.id) == col(Listing.hearing_day_id))
+        .join(Notice, col(Notice.id) == col(Listing.notice_id))
+        .where(
+            col(Listing.ended_at).is_(None),
+            col(Notice.withdrawn_at).is_(None),
+            col(HearingDay.held_on).between(day, day + LOOKED_AHEAD),
+            _is_served(),
+            ~exists().where(col(HearingReply.notice_id) == col(Notice.id)),
+        )
+        .order_by(col(Review.reference))
+        .limit(MOST_A_NIGHT)
+    )
+    clear, closed = number_on(session, Setting.REPLY_CLEAR_DAYS, day), closed_days(session)
+    found = session.exec(statement).all()
+    late = {held for _, _, held in found if reply_by(held, clear_days=clear, closed=closed) < day}
+    return [(review, notice, held) for review, notice, held in found if held in late]
+
+
+def _asking_for_replies(session: Session) -> list[tuple[str, str]]:
+    """The open tasks that ask for a reply: about which case, and of which origin."""
+    return list(
+        session.exec(
+            select(col(Followup.case_reference), col(Followup.origin))
+            .where(col(Followup.done_at).is_(None), col(Followup.origin).startswith(NO_REPLY, autoescape=True))
+            .order_by(col(Followup.id))
+            .limit(MOST_A_NIGHT)
+        ).all()
+    )
+
+
+def _is_served() -> ColumnElement[bool]:
+    """The notice of the row was given to its addressee. A service that was rebutted is none (R52)."""
+    replaced = select(col(Service.supersedes)).where(col(Service.supersedes).is_not(None))
+    return exists().where(
+        col(NoticeRevision.notice_id) == col(Notice.id),
+        col(Service.revision_id) == col(NoticeRevision.id),
+        ~col(Service.rebutted),
+        col(Service.id).not_in(replaced),
+    )
 
 
 def _expiring(session: Session, day: date) -> list[tuple[str, date]]:
@@ -83,14 +155,7 @@ def _to_be_heard_soon(session: Session, day: date) -> list[tuple[str, date]]:
 
 
 def _late_notices(session: Session, day: date) -> list[tuple[str, date]]:
-    """Decisions against a licence whose notice was not given in time. A service that was rebutted is none (R52)."""
-    replaced = select(col(Service.supersedes)).where(col(Service.supersedes).is_not(None))
-    served = exists().where(
-        col(NoticeRevision.notice_id) == col(Determination.notice_id),
-        col(Service.revision_id) == col(NoticeRevision.id),
-        ~col(Service.rebutted),
-        col(Service.id).not_in(replaced),
-    )
+    """Decisions against a licence whose notice was not given in time."""
     statement = (
         select(Review.reference, Determination.decided_on)
         .join(Determination, col(Determination.review_id) == col(Review.id))
@@ -98,7 +163,7 @@ def _late_notices(session: Session, day: date) -> list[tuple[str, date]]:
         .where(
             Notice.kind == NoticeKind.DECISION_NOTICE,
             col(Determination.decided_on) < day - timedelta(days=DAYS_FOR_GROUNDS),
-            ~served,
+            ~_is_served(),
         )
         .order_by(col(Review.reference))
         .limit(MOST_A_NIGHT)

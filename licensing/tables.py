@@ -3,6 +3,7 @@
 # ruff: noqa: F401 (imported for what importing them declares)
 import licensing.audit.models
 import licensing.authority.models
+import licensing.contact.models
 import licensing.decisions.models
 import licensing.followups.models
 import licensing.hearings.models

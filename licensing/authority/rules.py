@@ -25,6 +25,7 @@ class Setting(StrEnum):
     QUORUM = "quorum"
     BETWEEN_TWO_AND_QUORUM = "between_two_and_quorum"
     HEARING_NOTICE_CLEAR_DAYS = "hearing_notice_clear_days"
+    REPLY_CLEAR_DAYS = "reply_clear_days"
     AGENDA_CLEAR_DAYS = "agenda_clear_days"
     TRAINING_RULE = "training_rule"
     TRAINING_TOPICS = "training_topics"
@@ -102,6 +103,11 @@ MEANINGS: dict[Setting, Meaning] = {
     ),
     Setting.HEARING_NOTICE_CLEAR_DAYS: Meaning(
         "Hearing notice", "Clear working days before the hearing (R23)", "10", _whole(1, 60)
+    ),
+    Setting.REPLY_CLEAR_DAYS: Meaning(
+        "Reply to the hearing notice",
+        "Clear working days before the hearing by which a reply is looked for; after that a task is raised (R25)", "5",
+        _whole(1, 30),
     ),
     Setting.AGENDA_CLEAR_DAYS: Meaning("Agenda", "Clear working days before the meeting (R22)", "5", _whole(1, 30)),
     Setting.TRAINING_RULE: Meaning(

@@ -2,6 +2,7 @@
 
 PAGES = {
     "casefile.review": "The review",
+    "casefile.contact": "Contact about the review",
     "casefile.holder": "The licence holder",
     "casefile.notice": "A notice",
     "casefile.access_log": "Who has looked at the file",

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from licensing.casefile.routes import (
     audit,
+    contact,
     hearing_days,
     holder,
     my_hearings,
@@ -15,5 +16,5 @@ from licensing.casefile.routes import (
 )
 
 router = APIRouter()
-for part in (today, reviews, review, register, holder, notices, hearing_days, my_hearings, audit):
+for part in (today, reviews, review, contact, register, holder, notices, hearing_days, my_hearings, audit):
     router.include_router(part.router)

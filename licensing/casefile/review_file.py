@@ -12,6 +12,7 @@ from licensing.audit.queries import count_views_of, events_about
 from licensing.audit.rules import Actor
 from licensing.authority.queries import closed_days, number_on
 from licensing.authority.rules import Setting
+from licensing.casefile.contact_shown import ContactShown, contact_shown
 from licensing.casefile.days import days_heard, is_on_agenda, listing_with_day
 from licensing.casefile.next_steps import Letter, Progress
 from licensing.casefile.people_shown import PartShown, parts_shown
@@ -88,6 +89,7 @@ class ReviewFile:
     concerns: Sequence[ConcernShown]
     people: Sequence[PartShown]
     representative: Contact | None
+    contact: ContactShown
     listing: Listing | None
     day: HearingDay | None
     hearings: Sequence[tuple[Hearing, HearingDay]]
@@ -130,6 +132,7 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         concerns=concerns_shown(concerns_of(session, review.holder_id), on),
         people=parts_shown(session, people_in(session, review.id), by),
         representative=representative_of(session, review.holder_id, on=on),
+        contact=contact_shown(session, review, by=by, on=on),
         listing=listed[0] if listed else None,
         day=listed[1] if listed else None,
         hearings=[(hearing, days[hearing.listing_id]) for hearing in hearings],

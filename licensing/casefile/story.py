@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from licensing.contact.rules import ATTENDING_WORDS, PARTY_WORDS, RULING_WORDS, Attending, Party, Ruling
 from licensing.people.rules import ROLE_WORDS
 from licensing.register.intake import day_of
 from licensing.reviews.rules import CASE_ROLE_WORDS, CLOSURE_WORDS, RISK_WORDS, CaseRole, ClosureReason, Risk
@@ -30,6 +31,15 @@ def _notice(content: Content) -> str:
     return say(content["kind"]) if content.get("kind") else f"Notice {content.get('notice', '')}".strip()
 
 
+CONTACT = {"call": "Call with", "visit": "Visit with", "email": "E-mail from", "letter": "Letter from"}
+
+
+def _contact(content: Content) -> str:
+    """By what means and with whom: whose name it was is not in the record."""
+    party = PARTY_WORDS[Party(content["party"])]
+    return f"{CONTACT[content['means']]} {party[0].lower()}{party[1:]}, {_day(content.get('happened_on'))}"
+
+
 SENTENCES: dict[str, Callable[[Content], str]] = {
     "review.opened": lambda it: "Review opened" + (f" in {it['programme']}" if it.get("programme") else ""),
     "review.handed_over": lambda it: f"Handed over to {it.get('to', 'another officer')}",
@@ -42,6 +52,14 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "hear_by.set": lambda it: _hear_by(it) + _because(it),
     "case_person.added": lambda it: f"{CASE_ROLE_WORDS[CaseRole(it['role'])]} added to the case",
     "case_person.ended": lambda it: f"{CASE_ROLE_WORDS[CaseRole(it['role'])]} no longer in the case" + _because(it),
+    "contact.noted": _contact,
+    "contact.corrected": lambda it: "A record of contact was corrected",
+    "reply.recorded": lambda it: f"Reply to the hearing notice: {ATTENDING_WORDS[Attending(it['attending'])].lower()}",
+    "postponement.requested": lambda it: f"The hearing on {_day(it.get('hearing_on'))} was asked to be postponed",
+    "postponement.decided": lambda it: f"Request to postpone: {RULING_WORDS[Ruling(it['ruling'])].lower()}",
+    "approach.reported": lambda it: "A councillor was approached about the case",
+    "approach.corrected": lambda it: "A record of an approach to a councillor was corrected",
+    "approach.annotated": lambda it: "The clerk noted what follows from an approach to a councillor",
     "wall.raised": lambda it: "Somebody was walled off from the case" + _because(it),
     "wall.lifted": lambda it: "Somebody may see the case again" + _because(it),
     "nominee.assigned": lambda it: "A nominee took the case" + _because(it),

@@ -9,6 +9,8 @@ from sqlmodel import Session, col, select
 from licensing.audit.rules import Actor
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
+from licensing.contact.queries import approaches_of, reply_to, withheld_in
+from licensing.contact.showing import reply_facts
 from licensing.errors import NotFound
 from licensing.hearings.attendance import SITS_AS
 from licensing.hearings.commands.case import demand_place
@@ -17,6 +19,7 @@ from licensing.hearings.models import Presence
 from licensing.hearings.participation import Declared
 from licensing.hearings.queries import has_declared, hearings_on, interests_on, movements_on, seat_of, seats_on
 from licensing.hearings.rules import CAPACITY_WORDS, PRESENCE_WORDS, VOTERS, Capacity, InterestKind, PresenceKind
+from licensing.notices.models import Notice
 from licensing.notices.queries import notice_by_id, revision_of
 from licensing.people.models import Person
 from licensing.people.permissions import Permission, may, walled_references
@@ -92,6 +95,8 @@ class Papers:
     history: Sequence[Event]
     people: Sequence[CasePerson]
     notice_reference: str  # empty while no notice is approved
+    reply: Sequence[Fact]  # what was answered to it; empty while nothing was
+    approaches: int  # how often somebody is recorded to have approached a councillor about the case
     day: HearingDay | None
 
 
@@ -182,6 +187,8 @@ def papers_of(session: Session, reference: str, *, at: datetime) -> Papers:
         history=[_event(one) for one in reversed(events_of(session, [one.id or 0 for one in every]))],
         people=[one for one in people_in(session, review.id or 0) if one.name and not one.is_withheld],
         notice_reference=notice.reference if notice and revision_of(session, notice.id or 0) else "",
+        reply=_answered(session, review, notice),
+        approaches=sum(one.supersedes is None for one in approaches_of(session, review.id or 0)),
         day=hearing_day_by_id(session, listing.hearing_day_id) if listing else None,
     )
 
@@ -252,6 +259,12 @@ def _cases(session: Session, day: HearingDay, listings: Sequence[Listing], by: A
             )
         )
     return cases
+
+
+def _answered(session: Session, review: Review, notice: Notice | None) -> list[Fact]:
+    """The reply to the notice, with every withheld name masked: these are the members' papers."""
+    reply = reply_to(session, notice.id) if notice else None
+    return reply_facts(reply, withheld_in(session, review.id or 0)) if reply else []
 
 
 def _named(session: Session, review_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -25,6 +25,9 @@ class Permission(StrEnum):
     SEE_CASES = "see_cases"
     LIST_CASES = "list_cases"
     MANAGE_REVIEWS = "manage_reviews"
+    RECORD_CONTACT = "record_contact"
+    REPORT_APPROACH = "report_approach"
+    ANNOTATE_APPROACH = "annotate_approach"
     SEE_HEARING_DAYS = "see_hearing_days"
     MANAGE_HEARING_DAYS = "manage_hearing_days"
     SCHEDULE = "schedule"
@@ -66,6 +69,9 @@ GRANTED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_CASES: frozenset({O, C, L, M, K, U}),
     Permission.LIST_CASES: frozenset({O, C, L, K, U}),
     Permission.MANAGE_REVIEWS: frozenset({O}),
+    Permission.RECORD_CONTACT: frozenset({O, C}),
+    Permission.REPORT_APPROACH: frozenset({O, C, M, K}),
+    Permission.ANNOTATE_APPROACH: frozenset({C}),
     Permission.SEE_HEARING_DAYS: frozenset({O, C, L, M, K, U}),
     Permission.MANAGE_HEARING_DAYS: frozenset({O, C}),
     Permission.SCHEDULE: frozenset({O, C}),

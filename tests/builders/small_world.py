@@ -23,13 +23,14 @@ from licensing.reviews.commands import add_case_person, add_question
 from licensing.reviews.queries import questions_of
 from licensing.reviews.rules import CaseRole
 from licensing.sittings.models import PanelMember
+from tests.builders.contact import a_note, a_request, an_approach
 from tests.builders.decisions import HeardCase, a_heard_case, a_proposal
 from tests.builders.hearings import a_case_ready, go_to, opened, questions
 from tests.builders.notices import a_draft
 from tests.builders.people import a_person
 from tests.builders.register import a_concern, a_representative, hale
 from tests.builders.reviews import a_programme, a_review
-from tests.builders.sittings import FRIDAY, a_hearing_day
+from tests.builders.sittings import FRIDAY, a_hearing_day, listed
 from tests.builders.suggesting import a_suggestion
 from tests.builders.training import a_session
 
@@ -81,6 +82,9 @@ def small_world() -> SmallWorld:
     with transaction() as session:
         there["member"] = session.exec(select(PanelMember.id)).first()
     there["suggestion"] = there["based_on"] = a_suggestion(now=NOW).reference
+    another = a_review(hale())
+    listed(another, ready.day, hour=15, reasons="The panel is as the council made it")
+    theirs |= _contact(another.reference, people)
     world = SmallWorld(people, there, theirs | {"notice": a_draft().reference})
     opened(ready)
     go_to(ready, Step.QUESTIONS)
@@ -92,6 +96,10 @@ def small_world() -> SmallWorld:
         "hearings.vote": Stage(ready.members[1], room),
         "decisions.": Stage(signing.chair, _answers(signing)),
     }
+    told = {"reference": ready.reference, "contact": a_representative(ready.holder).id}
+    told |= _contact(ready.reference, people)
+    world.stages["contact."] = Stage(people[Role.LICENSING_OFFICER], told)
+    world.stages["contact.annotate"] = Stage(ready.clerk, told)
     judging = Stage(ready.commissioner, _answers(proposed) | _proposal(proposed))
     world.stages |= dict.fromkeys(("decisions.decide", "decisions.read_back", "decisions.read_back_own"), judging)
     world.stages |= dict.fromkeys(
@@ -152,6 +160,17 @@ def _case(people: Mapping[Role, Person]) -> dict[str, Any]:
         "question": questions[0].id,
         "licence": licences[0],
         "licences": licences,
+    }
+
+
+def _contact(reference: str, people: Mapping[Role, Person]) -> dict[str, Any]:
+    """A call, an undecided request to postpone and an approach, all written down by the officer."""
+    officer, councillor = people[Role.LICENSING_OFFICER], people[Role.PANEL_MEMBER]
+    return {
+        "note_id": a_note(reference, officer).id,
+        "request_id": a_request(reference, officer).id,
+        "approach_id": an_approach(reference, officer, councillor).id,
+        "councillor": councillor.id,
     }
 
 

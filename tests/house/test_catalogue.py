@@ -26,6 +26,7 @@ HISTORY = {
     "information_complete", "vote", "adjournment", "proposal", "proposed_outcome", "judgment", "determination",
     "determination_outcome", "reliance", "sign_in_attempt", "suspension_ended", "notice_copy",
     "suggestion_problem", "suggested_place",
+    "contact_note", "hearing_reply", "postponement_request", "postponement_decision", "approach", "approach_note",
 }  # fmt: skip
 
 

@@ -26,6 +26,17 @@ router = APIRouter()
 MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_CASES))]
 MayList = Annotated[Actor, Depends(signed_in(Permission.LIST_CASES))]
 
+# What the page offers only to whoever may do it: the template's name for it, and the permission it takes.
+OFFERED = {
+    "may_manage": Permission.MANAGE_REVIEWS,
+    "may_see_register": Permission.SEE_REGISTER,
+    "may_see_notices": Permission.SEE_NOTICES,
+    "may_schedule": Permission.SCHEDULE,
+    "may_list": Permission.LIST_CASES,
+    "may_record": Permission.RECORD_CONTACT,
+    "may_report": Permission.REPORT_APPROACH,
+}
+
 
 @router.get("/reviews/{reference}", name="casefile.review")
 def review(request: Request, reference: str, session: SessionDep, by: MaySee) -> Response:
@@ -41,11 +52,7 @@ def review(request: Request, reference: str, session: SessionDep, by: MaySee) ->
         file=file,
         next=steps(progress, lambda permission: holds(by, permission), ways_from(request)),
         events=[Event(event.happened_at, sentence(event.action, event.content)) for event in file.events],
-        may_manage=holds(by, Permission.MANAGE_REVIEWS),
-        may_see_register=holds(by, Permission.SEE_REGISTER),
-        may_see_notices=holds(by, Permission.SEE_NOTICES),
-        may_schedule=holds(by, Permission.SCHEDULE),
-        may_list=holds(by, Permission.LIST_CASES),
+        **{name: holds(by, permission) for name, permission in OFFERED.items()},
     )
 
 

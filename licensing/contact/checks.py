@@ -1,0 +1,56 @@
+"""What stands against writing contact down: no hearing to come, days that cannot be, rows that are not one's own."""
+
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from licensing.audit.rules import Actor
+from licensing.contact.models import Approach, ContactNote
+from licensing.contact.queries import Call, find_call, is_superseded
+from licensing.errors import Invalid, NotAllowed, Refused
+from licensing.people.permissions import Permission, holds
+from licensing.reviews.models import Review
+from licensing.reviews.rules import Status
+from licensing.web.wording import day as in_words
+
+AWAITS_HEARING = frozenset({Status.SCHEDULED, Status.PART_HEARD})
+Row = TypeVar("Row", ContactNote, Approach)
+
+
+def call_to_come(session: Session, review: Review, *, on: date) -> Call:
+    """The notice that calls the holder to a hearing still to come. Raises Refused without one."""
+    call = find_call(session, review.reference, on=on) if review.status in AWAITS_HEARING else None
+    if call is None:
+        raise Refused(
+            f"{review.reference} is called to no hearing that is still to come: schedule it first.",
+            codes=["R23"],
+            about=review.reference,
+        )
+    return call
+
+
+def refuse_days(now: datetime, *, not_before: date | datetime | None = None, **days: date) -> None:
+    """Raise Invalid for a day, by its field's name, that is still to come or is before what it answers."""
+    since = not_before.date() if isinstance(not_before, datetime) else not_before
+    for field, on in days.items():
+        wrong = ""
+        if on > now.date():
+            wrong = "The day must not be later than today"
+        elif since is not None and on < since:
+            wrong = f"The day must not be before {in_words(since)}"
+        if wrong:
+            raise Invalid(wrong, fields={field: wrong})
+
+
+def to_correct(session: Session, row: Row, *, by: Actor, about: str) -> Row:
+    """The row, where this person may correct it: its writer, or for a note whoever runs the case.
+
+    Raises Refused for one corrected already, NotAllowed for somebody else's.
+    """
+    if is_superseded(session, row):
+        raise Refused("This was already corrected. Correct the later one.", about=about)
+    runs_case = isinstance(row, ContactNote) and holds(by, Permission.MANAGE_REVIEWS)
+    if row.recorded_by != by.id and not runs_case:
+        raise NotAllowed("Only whoever wrote this down may correct it.", about=about)
+    return row

@@ -1,0 +1,47 @@
+"""Contact as one reader may see it: a withheld name reaches nobody but those who run the case (R14)."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from licensing.audit.rules import Actor
+from licensing.contact.models import HearingReply
+from licensing.contact.queries import Withheld, withheld_in
+from licensing.contact.rules import ATTENDING_WORDS, PARTY_WORDS, WITHHELD, Party, masked
+from licensing.people.permissions import Permission, holds
+from licensing.reviews.rules import CaseRole
+from licensing.web.parts import Fact
+
+ROLE_OF = {Party.COMPLAINANT: CaseRole.COMPLAINANT, Party.WITNESS: CaseRole.WITNESS}
+
+
+def names_hidden_from(session: Session, review_id: int, by: Actor) -> list[Withheld]:
+    """Whose names this reader may not see in the case; nobody's for whoever manages reviews."""
+    return [] if holds(by, Permission.MANAGE_REVIEWS) else withheld_in(session, review_id)
+
+
+def text_shown(text: str, hidden: Sequence[Withheld]) -> str:
+    """The text without the names that are hidden."""
+    return masked(text, [one.name for one in hidden])
+
+
+def reply_facts(reply: HearingReply, hidden: Sequence[Withheld]) -> list[Fact]:
+    """What was answered to the hearing notice, line by line; what was not asked for is left out (R26)."""
+    lines = (
+        ("At the hearing", ATTENDING_WORDS[reply.attending]),
+        ("Interpreter", text_shown(reply.interpreter, hidden)),
+        ("Adjustments", text_shown(reply.adjustments, hidden)),
+        ("To follow", text_shown(reply.documents, hidden)),
+    )
+    return [Fact(label, text) for label, text in lines if text]
+
+
+def party_shown(party: Party, name: str, hidden: Sequence[Withheld]) -> str:
+    """Who it was, in words. While any complainant's name is withheld, no complainant's is shown; witnesses likewise."""
+    said = PARTY_WORDS[party]
+    if not name:
+        return said
+    if any(one.role is ROLE_OF.get(party) for one in hidden):
+        return f"{said}, {WITHHELD.lower()}"
+    shown = text_shown(name, hidden)
+    return shown if party is Party.OTHER else f"{said}, {shown}"
