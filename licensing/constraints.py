@@ -35,6 +35,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_found_supersedes": ("", "Somebody else has just changed this finding. Look again."),
     "uq_interest_supersedes": ("", "This declaration has already been changed. Look again."),
     "uq_ballot_supersedes": ("", "This vote has already been taken again."),
+    "uq_availability_first": ("", "Somebody has just recorded this availability. Look again."),
+    "uq_availability_supersedes": ("", "Somebody has just changed this availability. Look again."),
+    "uq_apologies_first": ("", "These apologies have just been recorded."),
+    "uq_apologies_supersedes": ("", "Somebody has just changed these apologies. Look again."),
+    "uq_step_in_seat_id": ("R11", "This reserve already steps in for somebody."),
+    "uq_calendar_link_live": ("", "You already have a calendar link. Look again."),
     "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
 }
 

@@ -77,6 +77,10 @@ class AgendaForm(ActForm):
     urgency: str = Field(default="", title="The chair’s reason for urgency", max_length=300)
 
 
+class CalendarForm(ActForm):
+    """A button about one's own calendar link."""
+
+
 class AppointForm(ActForm):
     """Appoint a councillor to the body that hears reviews."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, exists, func, or_
 from sqlmodel import Session, col, select
 
 from licensing.errors import NotFound
@@ -13,8 +13,17 @@ from licensing.people.permissions import walled_references
 from licensing.register.models import LicenceHolder
 from licensing.reviews.models import Review
 from licensing.reviews.rules import Risk, Status
-from licensing.sittings.models import AgendaPublication, DeciderTraining, HearingDay, Listing, PanelMember, Seat
-from licensing.sittings.rules import SeatRole
+from licensing.sittings.models import (
+    AgendaPublication,
+    Apologies,
+    DeciderTraining,
+    HearingDay,
+    Listing,
+    PanelMember,
+    Seat,
+    StepIn,
+)
+from licensing.sittings.rules import VOTING_SEATS, SeatRole
 
 MOST_DAYS = 60
 MOST_LISTED = 200
@@ -30,6 +39,13 @@ class Seated:
     name: str
     role: SeatRole
     seated_at: datetime
+    sent_apologies: bool = False
+    steps_in: bool = False  # a reserve, for a member whose apologies stand
+
+    @property
+    def votes(self) -> bool:
+        """Is this one of the members who are to sit and vote on the day?"""
+        return (self.role in VOTING_SEATS or self.steps_in) and not self.sent_apologies
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +128,43 @@ def seats_by_day(session: Session, day_ids: Iterable[int]) -> dict[int, list[Sea
     """Who sits on each of these days, in one question to the database."""
     found: dict[int, list[Seated]] = {day_id: [] for day_id in day_ids}
     rows = session.exec(
-        select(Seat, Person.name)
+        select(Seat, Person.name, standing_apologies(), StepIn.for_seat_id)
         .join(Person, col(Person.id) == col(Seat.person_id))
+        .outerjoin(StepIn, col(StepIn.seat_id) == col(Seat.id))
         .where(col(Seat.hearing_day_id).in_(found), col(Seat.vacated_at).is_(None))
         .order_by(col(Person.name), col(Seat.id))
     ).all()
-    for seat, name in rows:
+    sorry = {seat.id for seat, _, sent, _ in rows if sent}
+    for seat, name, sent, for_seat in rows:
         found[seat.hearing_day_id].append(
-            Seated(seat.id or 0, seat.hearing_day_id, seat.person_id, name, seat.role, seat.seated_at)
+            Seated(
+                seat.id or 0,
+                seat.hearing_day_id,
+                seat.person_id,
+                name,
+                seat.role,
+                seat.seated_at,
+                sent,
+                for_seat in sorry,
+            )  # fmt: skip
         )
     order = list(SeatRole)
     for seats in found.values():
         seats.sort(key=lambda seat: order.index(seat.role))
     return found
+
+
+def standing_apologies() -> ColumnElement[bool]:
+    """Whether whoever has the `Seat` of a statement sent apologies that stand; for its columns and conditions."""
+    replaced = select(col(Apologies.supersedes)).where(col(Apologies.supersedes).is_not(None))
+    return exists().where(
+        col(Apologies.seat_id) == col(Seat.id), col(Apologies.are_sent).is_(True), col(Apologies.id).not_in(replaced)
+    )
+
+
+def apologies_among(session: Session, seat_ids: Iterable[int]) -> frozenset[int]:
+    """Which of these seats somebody sent apologies for that stand."""
+    return frozenset(session.exec(select(Seat.id).where(col(Seat.id).in_(list(seat_ids)), standing_apologies())).all())
 
 
 def listing_of(session: Session, review_id: int) -> Listing | None:

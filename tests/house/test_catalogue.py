@@ -24,7 +24,7 @@ HISTORY = {
     "notice_handed_over", "service", "course", "booking", "attendance", "review_licence", "hear_by_date", "risk_change",
     "closure", "decider_training", "agenda_publication", "hearing_step", "presence", "interest", "asked", "found",
     "information_complete", "vote", "adjournment", "proposal", "proposed_outcome", "judgment", "determination",
-    "determination_outcome", "reliance", "sign_in_attempt", "suspension_ended",
+    "determination_outcome", "reliance", "sign_in_attempt", "suspension_ended", "availability", "apologies", "step_in",
 }  # fmt: skip
 
 
