@@ -39,7 +39,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_availability_supersedes": ("", "Somebody has just changed this availability. Look again."),
     "uq_apologies_first": ("", "These apologies have just been recorded."),
     "uq_apologies_supersedes": ("", "Somebody has just changed these apologies. Look again."),
-    "uq_step_in_seat_id": ("R11", "This reserve already steps in for somebody."),
     "uq_calendar_link_live": ("", "You already have a calendar link. Look again."),
     "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
 }

@@ -52,13 +52,14 @@ def upgrade() -> None:
     op.create_table(
         "step_in",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), primary_key=True),
-        sa.Column("seat_id", sa.BigInteger(), sa.ForeignKey("seat.id"), nullable=False, unique=True),
+        sa.Column("seat_id", sa.BigInteger(), sa.ForeignKey("seat.id"), nullable=False),
         sa.Column("for_seat_id", sa.BigInteger(), sa.ForeignKey("seat.id"), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.BigInteger(), sa.ForeignKey("person.id")),
         sa.CheckConstraint("seat_id <> for_seat_id", name="for_somebody_else"),
     )
     op.create_index("ix_step_in_for_seat_id", "step_in", ["for_seat_id"])
+    op.create_index("ix_step_in_seat_id", "step_in", ["seat_id"])
     op.create_table(
         "calendar_link",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), primary_key=True),

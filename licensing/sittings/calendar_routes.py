@@ -8,7 +8,6 @@ from starlette.responses import Response
 from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
-from licensing.errors import Invalid
 from licensing.outbox.commands import answer
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission
@@ -16,7 +15,7 @@ from licensing.people.signed_in import anyone, signed_in
 from licensing.settings import settings
 from licensing.sittings.calendar_links import find_calendar_link, make_calendar_link, revoke_calendar_link
 from licensing.sittings.calendars import calendar_of_day, feed_of
-from licensing.sittings.forms import CalendarForm
+from licensing.sittings.forms import PressForm, demand_readable
 from licensing.web.forms import Filled, filled
 from licensing.web.pages import page
 
@@ -25,9 +24,8 @@ router = APIRouter()
 Anyone = Annotated[Actor | None, Depends(anyone)]
 Self = Annotated[Actor, Depends(signed_in(Permission.OWN_ACCOUNT))]
 MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_HEARING_DAYS))]
-Pressed = Annotated[Filled[CalendarForm], Depends(filled(CalendarForm))]
+Pressed = Annotated[Filled[PressForm], Depends(filled(PressForm))]
 CALENDAR = "text/calendar"
-UNREADABLE = "This page is out of date. Open it again and press once more."
 
 
 @router.get("/account/calendar", name="sittings.calendar_link")
@@ -38,8 +36,7 @@ def calendar_link(request: Request, session: SessionDep, by: Self) -> Response:
 @router.post("/account/calendar", name="sittings.make_calendar_link")
 def make(request: Request, session: SessionDep, by: Self, sent: Pressed) -> Response:
     """The link is shown once, on this page: sending the form again leads back to the page without it."""
-    if sent.errors:
-        raise Invalid(UNREADABLE, fields=sent.errors)
+    demand_readable(sent)
     begin(session, sent, by=by)
     token = make_calendar_link(session, by=by, now=clock.now())
     answer(session, sent.key, to=str(request.app.url_path_for("sittings.calendar_link")))
@@ -49,8 +46,7 @@ def make(request: Request, session: SessionDep, by: Self, sent: Pressed) -> Resp
 
 @router.post("/account/calendar/revoke", name="sittings.revoke_calendar_link")
 def revoke(request: Request, session: SessionDep, by: Self, sent: Pressed) -> Response:
-    if sent.errors:
-        raise Invalid(UNREADABLE, fields=sent.errors)
+    demand_readable(sent)
     begin(session, sent, by=by)
     revoke_calendar_link(session, by=by, now=clock.now())
     return acted(session, request, sent, "sittings.calendar_link")

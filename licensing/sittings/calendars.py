@@ -33,7 +33,7 @@ def feed_of(session: Session, token: str, *, on: date) -> str:
     everything = bool(actor_of(session, person).roles & GRANTED[Permission.MANAGE_HEARING_DAYS])
     within = [col(HearingDay.held_on).between(on - BACK, on + AHEAD)]
     if not everything:
-        within.append(col(HearingDay.id).in_(columns(Seat.hearing_day_id).where(col(Seat.person_id) == person.id)))
+        within.append(col(HearingDay.id).in_(select(Seat.hearing_day_id).where(Seat.person_id == person.id)))
     rows = _days(session, *within)
     own = _own_seats(session, person.id, [day.id or 0 for day, *_ in rows])
     return calendar_text(

@@ -143,7 +143,7 @@ class AgendaPublication(SQLModel, table=True):
 
 
 class Availability(SQLModel, table=True):
-    """That a member was asked whether they can sit on a day, or what they answered. The row that none replaces counts."""
+    """That a member was asked whether they can sit on a day, or what they said. The row that none replaces counts."""
 
     __tablename__ = "availability"
     __table_args__ = (
@@ -185,13 +185,16 @@ class Apologies(SQLModel, table=True):
 
 
 class StepIn(SQLModel, table=True):
-    """That a reserve sits in the place of a member who sent apologies, for as long as the apologies stand (R11)."""
+    """That a reserve sits in the place of a member who sent apologies, for as long as the apologies stand (R11).
+
+    A reserve’s last row counts.
+    """
 
     __tablename__ = "step_in"
     __table_args__ = (CheckConstraint("seat_id <> for_seat_id", name="for_somebody_else"),)
 
     id: int = Field(default=None, sa_column=identity())
-    seat_id: int = Field(sa_column=Column(BigInteger, ForeignKey("seat.id"), nullable=False, unique=True))
+    seat_id: int = Field(sa_column=points_at("seat.id"))
     for_seat_id: int = Field(sa_column=points_at("seat.id"))
     recorded_at: datetime = Field(sa_column=instant())
     recorded_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))

@@ -40,7 +40,11 @@ class Seated:
     role: SeatRole
     seated_at: datetime
     sent_apologies: bool = False
-    steps_in: bool = False  # a reserve, for a member whose apologies stand
+    steps_in_for: int | None = None  # a reserve's: the seat of a member whose apologies stand
+
+    @property
+    def steps_in(self) -> bool:
+        return self.steps_in_for is not None
 
     @property
     def votes(self) -> bool:
@@ -127,15 +131,18 @@ def seats_of(session: Session, day_id: int) -> list[Seated]:
 def seats_by_day(session: Session, day_ids: Iterable[int]) -> dict[int, list[Seated]]:
     """Who sits on each of these days, in one question to the database."""
     found: dict[int, list[Seated]] = {day_id: [] for day_id in day_ids}
+    last = col(StepIn.id).desc()
+    steps_in = select(StepIn.for_seat_id).where(col(StepIn.seat_id) == col(Seat.id)).order_by(last).limit(1)
     rows = session.exec(
-        select(Seat, Person.name, standing_apologies(), StepIn.for_seat_id)
+        select(Seat, Person.name, standing_apologies(), steps_in.correlate(Seat).scalar_subquery())
         .join(Person, col(Person.id) == col(Seat.person_id))
-        .outerjoin(StepIn, col(StepIn.seat_id) == col(Seat.id))
         .where(col(Seat.hearing_day_id).in_(found), col(Seat.vacated_at).is_(None))
         .order_by(col(Person.name), col(Seat.id))
     ).all()
-    sorry = {seat.id for seat, _, sent, _ in rows if sent}
-    for seat, name, sent, for_seat in rows:
+    open_places = {seat.id for seat, _, sorry, _ in rows if sorry}
+    for seat, name, sorry, place in rows:
+        steps = place in open_places and not sorry
+        open_places -= {place} if steps else set()  # one reserve for each
         found[seat.hearing_day_id].append(
             Seated(
                 seat.id or 0,
@@ -144,14 +151,20 @@ def seats_by_day(session: Session, day_ids: Iterable[int]) -> dict[int, list[Sea
                 name,
                 seat.role,
                 seat.seated_at,
-                sent,
-                for_seat in sorry,
+                sorry,
+                place if steps else None,
             )  # fmt: skip
         )
     order = list(SeatRole)
     for seats in found.values():
         seats.sort(key=lambda seat: order.index(seat.role))
     return found
+
+
+def places_open(seats: Sequence[Seated]) -> list[Seated]:
+    """The members who sent apologies and for whom no reserve steps in yet."""
+    taken = {one.steps_in_for for one in seats}
+    return [one for one in seats if one.role in VOTING_SEATS and one.sent_apologies and one.id not in taken]
 
 
 def standing_apologies() -> ColumnElement[bool]:

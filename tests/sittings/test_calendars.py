@@ -21,7 +21,7 @@ from tests.builders.sittings import a_councillor, a_full_day, a_hearing_day, fiv
 
 
 @pytest.fixture
-def scene(at):
+def scene(undone, at):
     """Friday 18 December, a whole panel, and the case of Leon Haworth."""
     at(TUESDAY)
     a_letterhead()

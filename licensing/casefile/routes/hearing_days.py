@@ -13,8 +13,9 @@ from licensing.casefile.days import DAYS_A_PAGE, day_file, day_rows, get_day
 from licensing.database import SessionDep
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
+from licensing.sittings.enough import quorum_on
 from licensing.sittings.publication import latest_publication
-from licensing.sittings.rules import SEAT_WORDS
+from licensing.sittings.rules import SEAT_WORDS, quorum_sentence
 from licensing.web.asked import page_asked
 from licensing.web.pages import page
 from licensing.web.parts import Pages
@@ -49,6 +50,7 @@ def hearing_day(request: Request, day: str, session: SessionDep, by: MaySee) -> 
         "casefile/hearing_day.html",
         file=file,
         today=today,
+        enough=quorum_sentence(quorum_on(session, found)),
         publish_by=latest_publication(found.held_on, closed_days(session), clear_days=clear),
         clear=clear,
         declares=holds(by, Permission.TAKE_PART) and any(seat.person_id == by.id for seat in file.seats),
