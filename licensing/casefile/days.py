@@ -21,6 +21,7 @@ from licensing.sittings.queries import Seated, places_open, seats_of, standing_a
 from licensing.sittings.rules import VOTING_SEATS, SeatRole
 
 DAYS_A_PAGE = 25
+MOST_BETWEEN = 150
 LIVE = columns(col(Listing.review_id)).where(col(Listing.ended_at).is_(None))
 
 
@@ -102,6 +103,17 @@ def day_rows(session: Session, *, on: date, past: bool, page: int) -> tuple[list
         _day_columns().where(which).order_by(*order).limit(DAYS_A_PAGE).offset((page - 1) * DAYS_A_PAGE)
     ).all()
     return [DayRow(*row) for row in rows], total
+
+
+def days_between(session: Session, first: date, last: date) -> list[DayRow]:
+    """The hearing days of a stretch, both days counted, soonest first; cancelled ones too."""
+    rows = session.execute(
+        _day_columns()
+        .where(col(HearingDay.held_on).between(first, last))
+        .order_by(col(HearingDay.starts_at), col(HearingDay.id))
+        .limit(MOST_BETWEEN)
+    ).all()
+    return [DayRow(*row) for row in rows]
 
 
 def get_day(session: Session, reference: str) -> HearingDay:

@@ -10,15 +10,16 @@ from licensing.audit.rules import Actor
 from licensing.authority.queries import closed_days, number_on
 from licensing.authority.rules import Setting
 from licensing.casefile.days import DAYS_A_PAGE, day_file, day_rows, get_day
+from licensing.casefile.month import WEEKDAYS, month_of
 from licensing.database import SessionDep
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
 from licensing.sittings.enough import quorum_on
 from licensing.sittings.publication import latest_publication
 from licensing.sittings.rules import SEAT_WORDS, quorum_sentence
-from licensing.web.asked import page_asked
+from licensing.web.asked import day_asked, page_asked
 from licensing.web.pages import page
-from licensing.web.parts import Pages
+from licensing.web.parts import Column, Pages
 from licensing.web.wording import teach
 
 router = APIRouter()
@@ -39,6 +40,14 @@ def hearing_days(request: Request, session: SessionDep, by: MaySee) -> Response:
         pages=Pages(number, max(1, -(-total // DAYS_A_PAGE)), request.url.path, {"when": "past"} if past else {}),
         may_arrange=holds(by, Permission.MANAGE_HEARING_DAYS),
     )
+
+
+@router.get("/hearing-days/by-month", name="casefile.hearing_month")
+def hearing_month(request: Request, session: SessionDep, by: MaySee) -> Response:
+    today = clock.today()
+    month = month_of(session, day_asked(request, today, name="month"))
+    columns = [Column(name) for name in WEEKDAYS]
+    return page(request, "casefile/hearing_month.html", month=month, weekdays=columns, today=today)
 
 
 @router.get("/hearing-days/{day}", name="casefile.hearing_day")
