@@ -20,6 +20,7 @@ from licensing.reviews.rules import CaseRole, bars_from_deciding
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import appointments_on, references_on, seats_of
 from licensing.sittings.rules import QuorumFacts, is_quorate
+from licensing.web.wording import count_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -47,10 +48,11 @@ def watch_quorum(session: Session, day: HearingDay, *, was_enough: bool, by: Act
     if is_quorate(facts):
         finish_by_origin(session, None, origin=origin, outcome="Enough members can sit", by=by, now=now)
     elif was_enough:
+        able = count_of(facts.members, "councillor")
         raise_followup(
             session,
-            says=f"Hearing day {day.reference}, {day.held_on:%-d %B %Y}: {facts.members} councillors can sit and "
-            f"{facts.quorum} are needed. Find a reserve, or another day (R09)",
+            says=f"Hearing day {day.reference}, {day.held_on:%-d %B %Y}: {able} can sit and {facts.quorum} are needed. "
+            "Find a reserve, or another day (R09)",
             due_on=max(now.date(), min(now.date() + ONE_DAY, day.held_on - ONE_DAY)),
             role=Role.CLERK,
             about=None,
