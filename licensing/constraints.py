@@ -45,6 +45,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_suggested_place_first": ("", "This review is already in that suggestion."),
     "uq_suggested_place_supersedes": ("", "Somebody else has just changed this place. Look again."),
     "uq_suggestion_problem_suggestion_id": ("", "This suggestion has already been gathered."),
+    "uq_availability_first": ("", "Somebody has just recorded this availability. Look again."),
+    "uq_availability_supersedes": ("", "Somebody has just changed this availability. Look again."),
+    "uq_apologies_first": ("", "These apologies have just been recorded."),
+    "uq_apologies_supersedes": ("", "Somebody has just changed these apologies. Look again."),
+    "uq_calendar_link_live": ("", "You already have a calendar link. Look again."),
     "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
 }
 

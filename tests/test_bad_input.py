@@ -75,7 +75,7 @@ NOT_OFFERED_NOW = frozenset(
 # Reading back keeps nothing, whatever it is asked to read: signing is where it is judged.
 READS_BACK = frozenset({"decisions.read_back", "decisions.read_back_own"})
 # Acts that answer with a page: a link that is shown once, and what was found.
-ANSWERS_WITH_A_PAGE = frozenset({"people.send_link", "training.find"})
+ANSWERS_WITH_A_PAGE = frozenset({"people.send_link", "sittings.make_calendar_link", "training.find"})
 NO_SUCH_CASE = "LR-1999-0001"
 
 

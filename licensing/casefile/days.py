@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, any_, bindparam, exists, func
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam, exists, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from licensing.audit.rules import Actor
 from licensing.errors import NotFound
 from licensing.hearings.models import Interest
-from licensing.people.models import Person
 from licensing.people.permissions import SEES_EVERY_CASE, admitted_references, walled_references
 from licensing.register.models import LicenceHolder
 from licensing.reviews.models import Review
 from licensing.reviews.rules import Status
-from licensing.sittings.models import AgendaPublication, HearingDay, Listing, Seat
-from licensing.sittings.rules import SeatRole
+from licensing.sittings.models import AgendaPublication, HearingDay, Listing, Seat, StepIn
+from licensing.sittings.queries import Seated, places_open, seats_of, standing_apologies
+from licensing.sittings.rules import VOTING_SEATS, SeatRole
 
 DAYS_A_PAGE = 25
+MOST_BETWEEN = 150
 LIVE = columns(col(Listing.review_id)).where(col(Listing.ended_at).is_(None))
 
 
@@ -38,15 +39,6 @@ class DayRow:
     panel: int
     has_chair: bool
     is_published: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SeatRow:
-    """One person on the panel, or beside it."""
-
-    person_id: int
-    name: str
-    role: SeatRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +64,7 @@ class DayFile:
     """One hearing day with everything its page shows."""
 
     day: HearingDay
-    seats: Sequence[SeatRow]
+    seats: Sequence[Seated]
     cases: Sequence[CaseRow]
     publications: Sequence[AgendaPublication]
 
@@ -80,14 +72,26 @@ class DayFile:
     def published_references(self) -> frozenset[str]:
         return frozenset(one for row in self.publications for one in row.references.split())
 
+    @property
+    def place_is_open(self) -> bool:
+        """Has a member sent apologies for whom no reserve steps in yet?"""
+        return bool(places_open(self.seats))
+
 
 @dataclass(frozen=True, slots=True)
 class OwnDay:
     """One of a member's own hearing days: their seat, and whether they have declared for the day."""
 
     file: DayFile
-    role: SeatRole
+    seat: Seated
     has_declared: bool
+
+    @property
+    def can_step_in(self) -> bool:
+        """A reserve, for a member who sent apologies (R11)."""
+        seat = self.seat
+        free = seat.role is SeatRole.RESERVE and not seat.steps_in and not seat.sent_apologies
+        return free and self.file.place_is_open
 
 
 def day_rows(session: Session, *, on: date, past: bool, page: int) -> tuple[list[DayRow], int]:
@@ -99,6 +103,17 @@ def day_rows(session: Session, *, on: date, past: bool, page: int) -> tuple[list
         _day_columns().where(which).order_by(*order).limit(DAYS_A_PAGE).offset((page - 1) * DAYS_A_PAGE)
     ).all()
     return [DayRow(*row) for row in rows], total
+
+
+def days_between(session: Session, first: date, last: date) -> list[DayRow]:
+    """The hearing days of a stretch, both days counted, soonest first; cancelled ones too."""
+    rows = session.execute(
+        _day_columns()
+        .where(col(HearingDay.held_on).between(first, last))
+        .order_by(col(HearingDay.starts_at), col(HearingDay.id))
+        .limit(MOST_BETWEEN)
+    ).all()
+    return [DayRow(*row) for row in rows]
 
 
 def get_day(session: Session, reference: str) -> HearingDay:
@@ -113,7 +128,7 @@ def day_file(session: Session, day: HearingDay, by: Actor) -> DayFile:
     """A day's panel, cases and agendas, as this person may see them; four statements."""
     return DayFile(
         day=day,
-        seats=_seats(session, day.id),
+        seats=seats_of(session, day.id or 0),
         cases=_cases(session, day.id, by),
         publications=session.exec(
             select(AgendaPublication)
@@ -130,7 +145,7 @@ def own_days(session: Session, by: Actor, *, on: date, limit: int = 5) -> list[O
         col(Interest.hearing_day_id) == col(HearingDay.id), col(Interest.person_id) == col(Seat.person_id)
     )
     rows = session.exec(
-        select(HearingDay, Seat.role, declared)
+        select(HearingDay, declared)
         .join(Seat, col(Seat.hearing_day_id) == col(HearingDay.id))
         .where(
             Seat.person_id == by.id,
@@ -141,7 +156,11 @@ def own_days(session: Session, by: Actor, *, on: date, limit: int = 5) -> list[O
         .order_by(col(HearingDay.starts_at))
         .limit(limit)
     ).all()
-    return [OwnDay(day_file(session, day, by), role, bool(said)) for day, role, said in rows]
+    return [_own(day_file(session, day, by), by, bool(said)) for day, said in rows]
+
+
+def _own(file: DayFile, by: Actor, has_declared: bool) -> OwnDay:
+    return OwnDay(file, next(one for one in file.seats if one.person_id == by.id), has_declared)
 
 
 def listing_with_day(session: Session, review_id: int) -> tuple[Listing, HearingDay] | None:
@@ -200,7 +219,8 @@ def days_held_on(session: Session, *, on: date) -> list[tuple[str, datetime, int
 def _day_columns() -> Any:
     day = col(HearingDay.id)
     seated = columns(func.count()).where(col(Seat.hearing_day_id) == day, col(Seat.vacated_at).is_(None))
-    councillors = seated.where(col(Seat.role).in_([SeatRole.CHAIR, SeatRole.MEMBER]))
+    steps_in = exists().where(col(StepIn.seat_id) == col(Seat.id))
+    councillors = seated.where(or_(col(Seat.role).in_(VOTING_SEATS), steps_in), ~standing_apologies())
     listed = columns(func.count()).where(col(Listing.hearing_day_id) == day, col(Listing.withdrawn_because).is_(None))
     return columns(
         HearingDay.reference,
@@ -216,17 +236,6 @@ def _day_columns() -> Any:
         ),
         exists().where(col(AgendaPublication.hearing_day_id) == day),
     )
-
-
-def _seats(session: Session, day_id: int) -> list[SeatRow]:
-    rows = session.exec(
-        select(Seat.person_id, Person.name, Seat.role)
-        .join(Person, col(Person.id) == col(Seat.person_id))
-        .where(Seat.hearing_day_id == day_id, col(Seat.vacated_at).is_(None))
-        .limit(40)
-    ).all()
-    order = list(SeatRole)
-    return sorted((SeatRow(*row) for row in rows), key=lambda seat: (order.index(seat.role), seat.name))
 
 
 def _cases(session: Session, day_id: int, by: Actor) -> list[CaseRow]:

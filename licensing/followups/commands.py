@@ -107,30 +107,37 @@ def hand_over(
 
 
 def go_away(
-    session: Session, person_id: int, *, cover_id: int, away_from: date, away_until: date, by: Actor, now: datetime
+    session: Session,
+    person_id: int,
+    *,
+    cover_id: int | None,
+    away_from: date,
+    away_until: date,
+    by: Actor,
+    now: datetime,
 ) -> Away:
     """This person is away on these days, both counted, and somebody covers: they see the work as their own.
 
-    Raises Invalid for days in the wrong order or a person who cannot cover; Refused where absences overlap.
+    A councillor's leave needs no cover: a reserve sits for them. Raises Invalid for days in the wrong order or a person
+    who cannot cover; Refused where absences overlap.
     """
-    cover = person_by_id(session, cover_id)
+    person = person_by_id(session, person_id)
     wrong = wrong_with_absence(away_from=away_from, away_until=away_until, person_id=person_id, cover_id=cover_id)
-    if not cover.is_active:
-        wrong["cover"] = f"{cover.name} no longer works here"
-    if not _share_a_role(session, person_id, cover_id):
-        wrong.setdefault("cover", f"{cover.name} does not hold a role of yours, so could not do your work")
-    if find_absence(session, cover_id, first=away_from, last=away_until):
-        wrong.setdefault("cover", f"{cover.name} is away on some of these days too")
+    if cover_id is not None:
+        wrong = _wrong_with_cover(session, person_id, cover_id, first=away_from, last=away_until) | wrong
+    elif Role.PANEL_MEMBER not in roles_of(session, [person_id])[person_id]:
+        wrong["cover"] = "Choose who covers for you"
     if wrong:
         raise Invalid(" ".join(wrong.values()), fields=wrong)
     if find_absence(session, person_id, first=away_from, last=away_until):
-        raise Refused("You are already recorded as away on some of these days.")
+        who = "You are" if by.id == person_id else f"{person.name} is"
+        raise Refused(f"{who} already recorded as away on some of these days.")
 
     row = Away(person_id=person_id, cover_id=cover_id, away_from=away_from, away_until=away_until, recorded_at=now)
     session.add(row)
     record(
         session, "absence.recorded", about=WORK, by=by, at=now,
-        person_id=person_id, cover=cover.name, away_from=away_from, away_until=away_until,
+        person_id=person_id, cover_id=cover_id, away_from=away_from, away_until=away_until,
     )  # fmt: skip
     return row
 
@@ -145,6 +152,17 @@ def cancel_absence(session: Session, absence_id: int, *, by: Actor, now: datetim
         session.add(row)
         record(session, "absence.cancelled", about=WORK, by=by, at=now, person_id=row.person_id)
     return row
+
+
+def _wrong_with_cover(session: Session, person_id: int, cover_id: int, *, first: date, last: date) -> dict[str, str]:
+    cover = person_by_id(session, cover_id)
+    if not cover.is_active:
+        return {"cover": f"{cover.name} no longer works here"}
+    if not _share_a_role(session, person_id, cover_id):
+        return {"cover": f"{cover.name} does not hold a role of yours, so could not do your work"}
+    if find_absence(session, cover_id, first=first, last=last):
+        return {"cover": f"{cover.name} is away on some of these days too"}
+    return {}
 
 
 def _take_open(

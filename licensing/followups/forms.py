@@ -44,7 +44,7 @@ class AwayForm(ActForm):
 
     away_from: date = Field(title="First day away")
     away_until: date = Field(title="Last day away")
-    cover: int = Field(title="Who covers for you?")
+    cover: int | None = Field(default=None, title="Who covers for you?")
 
 
 class BackForm(ActForm):

@@ -55,14 +55,14 @@ class HandOver(SQLModel, table=True):
 
 
 class Away(SQLModel, table=True):
-    """That somebody is away on these days (both counted) and who covers their work."""
+    """That somebody is away on these days (both counted) and who covers their work, where somebody has to."""
 
     __tablename__ = "away"
     __table_args__ = (CheckConstraint("away_until >= away_from", name="ends_after_it_begins"),)
 
     id: int = Field(default=None, sa_column=identity())
     person_id: int = Field(sa_column=points_at("person.id"))
-    cover_id: int = Field(sa_column=points_at("person.id", index=False))
+    cover_id: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
     away_from: date
     away_until: date
     recorded_at: datetime = Field(sa_column=instant())

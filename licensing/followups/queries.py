@@ -1,6 +1,6 @@
 """What waits to be done: whose it is, when it is due, who covers for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -162,11 +162,11 @@ def covered_by(session: Session, person_id: int | None, *, on: date) -> Sequence
     return session.exec(select(Away.person_id).where(Away.cover_id == person_id, *_away_on(on, on))).all()
 
 
-def absences_of(session: Session, person_id: int | None, *, on: date) -> Sequence[tuple[Away, str]]:
-    """A person's absences that are not over, with the name of whoever covers; soonest first."""
+def absences_of(session: Session, person_id: int | None, *, on: date) -> Sequence[tuple[Away, str | None]]:
+    """A person's absences that are not over, with the name of whoever covers, if anybody; soonest first."""
     rows = session.exec(
         select(Away, Person.name)
-        .join(Person, col(Person.id) == col(Away.cover_id))
+        .outerjoin(Person, col(Person.id) == col(Away.cover_id))
         .where(Away.person_id == person_id, *_away_on(on, date.max))
         .order_by(col(Away.away_from))
         .limit(PAGE)
@@ -177,6 +177,16 @@ def absences_of(session: Session, person_id: int | None, *, on: date) -> Sequenc
 def find_absence(session: Session, person_id: int, *, first: date, last: date) -> Away | None:
     """An absence of this person that shares a day with the period, if there is one."""
     return session.exec(select(Away).where(Away.person_id == person_id, *_away_on(first, last))).first()
+
+
+def away_among(session: Session, person_ids: Iterable[int], *, on: date) -> dict[int, date]:
+    """Of these people, those who are away on a day: person → the last day of it."""
+    rows = session.exec(
+        select(Away.person_id, func.max(Away.away_until))
+        .where(col(Away.person_id).in_(list(person_ids)), *_away_on(on, on))
+        .group_by(col(Away.person_id))
+    ).all()
+    return dict(rows)
 
 
 def _away_on(first: date, last: date) -> tuple[ColumnElement[bool], ...]:

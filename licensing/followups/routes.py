@@ -184,5 +184,6 @@ def _absences(
     }
     return page(
         request, "followups/away.html", status=status, form=form, choices=list(sharing.items()),
+        needs_cover=Role.PANEL_MEMBER not in by.roles,
         absences=absences_of(session, by.id, on=clock.today()),
     )  # fmt: skip

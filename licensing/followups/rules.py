@@ -31,7 +31,7 @@ def is_overdue(due_on: date, *, on: date) -> bool:
     return due_on < on
 
 
-def wrong_with_absence(*, away_from: date, away_until: date, person_id: int, cover_id: int) -> dict[str, str]:
+def wrong_with_absence(*, away_from: date, away_until: date, person_id: int, cover_id: int | None) -> dict[str, str]:
     """What is wrong with an absence, by field; empty when nothing is."""
     if away_until < away_from:
         return {"away_until": "Last day away must not be before the first"}

@@ -35,7 +35,7 @@ from licensing.reviews.queries import people_in
 from licensing.reviews.rules import bars_from_deciding
 from licensing.rulebook import Rule, broken
 from licensing.sittings.models import HearingDay
-from licensing.sittings.queries import appointments_on, trained_until, trainings_of_deciders
+from licensing.sittings.queries import apologies_among, appointments_on, trained_until, trainings_of_deciders
 from licensing.sittings.rules import VOTING_SEATS, QuorumFacts, SeatRole, TrainingRule
 
 SITS_AS = {
@@ -195,6 +195,7 @@ def _seated(
     excluded = excluded_from(session, day.id, review)
     heard = heard_everything(session, hearing, until=at) if hearing else None
     latest = {one.person_id: one for one in movements if one.person_id is not None and one.at <= at}
+    sorry = apologies_among(session, [seat.id for seat in seats])  # sent before the day
     found = []
     for seat in seats:
         moved = latest.get(seat.person_id)
@@ -204,7 +205,7 @@ def _seated(
                 name=names[seat.person_id],
                 seat=seat.role,
                 capacity=moved.capacity if moved else SITS_AS[seat.role],
-                kind=moved.kind if moved else None,
+                kind=moved.kind if moved else PresenceKind.APOLOGIES if seat.id in sorry else None,
                 since=moved.at if moved else None,
                 is_appointed=seat.person_id in appointed,
                 is_trained=seat.person_id in trained,

@@ -32,7 +32,7 @@ from licensing.register.rules import EVENT_WORDS, STANDING_WORDS
 from licensing.reviews.models import CasePerson, Question, Review
 from licensing.reviews.queries import get_review, licences_under, people_in, questions_of
 from licensing.sittings.models import HearingDay, Listing
-from licensing.sittings.queries import get_hearing_day, hearing_day_by_id, listing_of, listings_on
+from licensing.sittings.queries import apologies_among, get_hearing_day, hearing_day_by_id, listing_of, listings_on
 from licensing.sittings.rules import SEAT_WORDS, QuorumFacts, SeatRole
 from licensing.web.parts import Event, Fact
 
@@ -213,6 +213,7 @@ def day_attendance(session: Session, day_reference: str, *, by: Actor, now: date
         session.exec(select(Person.id, Person.name).where(col(Person.id).in_([one.person_id for one in seats]))).all()
     )
     latest = {one.person_id: one for one in movements_on(session, day.id, None) if one.review_id is None}
+    sorry = apologies_among(session, [one.id for one in seats])
     in_chair = any(one.kind.is_in and one.capacity is Capacity.CHAIR for one in latest.values())
     members = sum(one.kind.is_in and one.capacity in VOTERS for one in latest.values())
     holding = find_holding(session, on=day.held_on)
@@ -221,7 +222,10 @@ def day_attendance(session: Session, day_reference: str, *, by: Actor, now: date
     return DayAttendance(
         day=day,
         seats=[
-            _mark(one.person_id, names[one.person_id], one.role, latest.get(one.person_id), in_chair) for one in seats
+            _mark(
+                one.person_id, names[one.person_id], one.role, latest.get(one.person_id), in_chair, one.id in sorry
+            )  # fmt: skip
+            for one in seats
         ],
         cases=_cases(session, day, listings_on(session, day.id or 0), by),
         quorum=QuorumFacts(mode, members, int(stood[Setting.QUORUM])),
@@ -283,7 +287,7 @@ def _named(session: Session, review_ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-def _mark(person_id: int, name: str, seat: SeatRole, last: Presence | None, in_chair: bool) -> SeatMark:
+def _mark(person_id: int, name: str, seat: SeatRole, last: Presence | None, in_chair: bool, sorry: bool) -> SeatMark:
     capacity = last.capacity if last else SITS_AS[seat]
     is_in = last is not None and last.kind.is_in
     note = SEAT_WORDS[seat] if capacity is Capacity.OBSERVER else CAPACITY_WORDS[capacity]
@@ -293,7 +297,7 @@ def _mark(person_id: int, name: str, seat: SeatRole, last: Presence | None, in_c
     return SeatMark(
         person_id=person_id,
         name=name,
-        note=f"{note}. {PRESENCE_WORDS[last.kind]}" if last else note,
+        note=f"{note}. {PRESENCE_WORDS[last.kind]}" if last else f"{note}. Apologies sent" if sorry else note,
         is_in=is_in,
         can_take_chair=is_in and not in_chair and capacity is Capacity.MEMBER,
         offers=offers,

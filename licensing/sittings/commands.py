@@ -18,6 +18,7 @@ from licensing.reviews.queries import take_review
 from licensing.reviews.rules import Act
 from licensing.rulebook import broken, refuse_if, refuse_unless_reasoned, warned
 from licensing.sittings.calling import draft_call, hearing_content, take_back_call
+from licensing.sittings.enough import end_watch, quorum_on, watch_quorum
 from licensing.sittings.models import AgendaPublication, DeciderTraining, HearingDay, Listing, PanelMember, Seat
 from licensing.sittings.offering import day_on_offer
 from licensing.sittings.queries import (
@@ -34,10 +35,11 @@ from licensing.sittings.refusals import (
     refuse_late_agenda,
     refuse_over,
     refuse_time,
+    refuse_unavailable,
     refuse_without_role,
     wrong_with_day,
 )
-from licensing.sittings.rules import SeatRole
+from licensing.sittings.rules import SeatRole, is_quorate
 from licensing.sittings.scheduling import RULES
 from licensing.sittings.seatable import seating_facts
 from licensing.sittings.seating import RULES as SEATING_RULES
@@ -96,6 +98,7 @@ def cancel_hearing_day(
         raise Refused("A review has just been put down for this day. Look again.")
     day.cancelled_at, day.cancelled_because, day.version = now, because, day.version + 1
     session.add(day)
+    end_watch(session, day, by=by, now=now)
     record(session, "hearing_day.cancelled", about=chain_of(day), by=by, at=now, because=because, cases=references)
     return day
 
@@ -113,6 +116,7 @@ def seat_person(
     """Seat somebody on a day: members from now on know the cases listed there, unless a wall keeps them from one.
 
     Refused where they may not sit (R11, R13, R14); a conflict with one case needs a reason: they leave for it (R17).
+    So does a diary in which they are not free.
     """
     day = take_hearing_day(session, day_reference)
     refuse_over(day, now)
@@ -123,6 +127,7 @@ def seat_person(
     facts = seating_facts(session, day, person, role)
     refuse_if(broken(SEATING_RULES, facts, on=day.held_on))
     refuse_unless_reasoned(warned(SEATING_RULES, facts, on=day.held_on), reasons)
+    refuse_unavailable(facts, reasons)
 
     seat = Seat(
         hearing_day_id=day.id or 0,
@@ -140,6 +145,7 @@ def seat_person(
         session, "seat.taken", about=chain_of(day), by=by, at=now, person=person.name, person_id=person_id,
         role=role, reasons=reasons,
     )  # fmt: skip
+    watch_quorum(session, day, was_enough=False, by=by, now=now)
     return seat
 
 
@@ -153,6 +159,7 @@ def vacate_seat(
     if held is None or seat is None:
         raise NotFound("This person does not sit on that day.")
     refuse_over(day, now)
+    was_enough = is_quorate(quorum_on(session, day))
     seat.vacated_at = now
     session.add(seat)
     for reference in references_on(session, day.id or 0):
@@ -161,6 +168,7 @@ def vacate_seat(
         session, "seat.vacated", about=chain_of(day), by=by, at=now, person=held.name, person_id=person_id,
         because=because,
     )  # fmt: skip
+    watch_quorum(session, day, was_enough=was_enough, by=by, now=now)
     return seat
 
 

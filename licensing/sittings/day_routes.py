@@ -14,6 +14,7 @@ from licensing.errors import Invalid
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission
 from licensing.people.signed_in import signed_in
+from licensing.sittings.candidates import candidates_for
 from licensing.sittings.commands import (
     arrange_hearing_day,
     cancel_hearing_day,
@@ -21,6 +22,7 @@ from licensing.sittings.commands import (
     seat_person,
     vacate_seat,
 )
+from licensing.sittings.enough import quorum_on
 from licensing.sittings.forms import AgendaForm, CancelForm, DayForm, SeatForm, VacateForm
 from licensing.sittings.publication import latest_publication
 from licensing.sittings.queries import (
@@ -30,7 +32,7 @@ from licensing.sittings.queries import (
     seats_of,
     waiting_for_a_day,
 )
-from licensing.sittings.rules import SEAT_WORDS, SeatRole
+from licensing.sittings.rules import SEAT_WORDS, SeatRole, quorum_sentence
 from licensing.sittings.seatable import who_could_sit
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page
@@ -159,6 +161,8 @@ def _seats_page(
         roles=list(SEAT_WORDS.items()),
         could=could,
         seated=seats_of(session, day.id or 0),
+        members=candidates_for(session, day),
+        enough=quorum_sentence(quorum_on(session, day)),
     )
 
 

@@ -1,17 +1,26 @@
 """What a browser may send for the acts on hearing days."""
 
 from datetime import date, time
+from typing import Any, Literal
 
 from pydantic import Field
 
+from licensing.errors import Invalid
 from licensing.notices.rules import ServiceMethod
 from licensing.reviews.rules import RISK_WORDS
-from licensing.sittings.rules import SEAT_WORDS, SeatRole
-from licensing.web.forms import ActForm
+from licensing.sittings.rules import ANSWER_WORDS, SEAT_WORDS, SeatRole
+from licensing.web.forms import ActForm, Filled
 from licensing.web.wording import teach
 
 teach(SEAT_WORDS)
+teach(ANSWER_WORDS)
 teach(RISK_WORDS)
+
+
+def demand_readable(sent: Filled[Any]) -> None:
+    """For one-tap buttons, which nobody types into: Invalid, naming what was wrong, for what they never send."""
+    if sent.errors:
+        raise Invalid("That button could not be read. Open the page again and press once more.", fields=sent.errors)
 
 
 class WaiverForm(ActForm):
@@ -75,6 +84,48 @@ class AgendaForm(ActForm):
     """Publish a day's agenda."""
 
     urgency: str = Field(default="", title="The chair’s reason for urgency", max_length=300)
+
+
+class PressForm(ActForm):
+    """A button that sends nothing but its key."""
+
+
+class AnswerForm(ActForm):
+    """A member's own answer: can they sit on the day?"""
+
+    answer: Literal["available", "not_available"] = Field(title="Answer")
+
+
+class RecordAnswerForm(AnswerForm):
+    """The same, told to the clerk."""
+
+    person: int = Field(title="Who", ge=1, le=2**62)
+
+
+class ApologiesForm(ActForm):
+    """Somebody's own apologies for a day, or that they come after all."""
+
+    says: Literal["apologies", "coming"] = Field(title="Apologies, or coming after all")
+
+
+class RecordApologiesForm(ApologiesForm):
+    """The same, told to the clerk."""
+
+    person: int = Field(title="Who", ge=1, le=2**62)
+
+
+class StepInForm(ActForm):
+    """A reserve steps in."""
+
+    person: int = Field(title="Who", ge=1, le=2**62)
+
+
+class LeaveForm(ActForm):
+    """A member's leave, both days counted."""
+
+    person: int = Field(title="Councillor", ge=1, le=2**62)
+    away_from: date = Field(title="First day away")
+    away_until: date = Field(title="Last day away")
 
 
 class AppointForm(ActForm):

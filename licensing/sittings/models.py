@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlmodel import Field
 
 from licensing.audit.models import identity
 from licensing.database import SQLModel, words
 from licensing.people.models import instant, points_at
-from licensing.sittings.rules import SeatRole
+from licensing.sittings.rules import Answer, SeatRole
 
 
 class HearingDay(SQLModel, table=True):
@@ -140,3 +140,76 @@ class AgendaPublication(SQLModel, table=True):
     references: str = Field(max_length=2000, description="Case references, separated by a space")
     urgency: str = Field(default="", max_length=300, description="The chair's reason for a late item (s.100B(4)(b))")
     published_at: datetime = Field(sa_column=instant())
+
+
+class Availability(SQLModel, table=True):
+    """That a member was asked whether they can sit on a day, or what they said. The row that none replaces counts."""
+
+    __tablename__ = "availability"
+    __table_args__ = (
+        Index(
+            "uq_availability_first",
+            "hearing_day_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("supersedes IS NULL"),
+        ),
+    )
+
+    id: int = Field(default=None, sa_column=identity())
+    hearing_day_id: int = Field(sa_column=points_at("hearing_day.id"))
+    person_id: int = Field(sa_column=points_at("person.id"))
+    answer: Answer = Field(sa_type=words(Answer))
+    recorded_at: datetime = Field(sa_column=instant())
+    recorded_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
+    supersedes: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("availability.id"), unique=True)
+    )
+
+
+class Apologies(SQLModel, table=True):
+    """That whoever has a seat will not be there after all; or, in a row that replaces it, that they will.
+
+    The seat stays theirs until it is vacated, as on the day itself; who was in the room is the hearing's own record.
+    """
+
+    __tablename__ = "apologies"
+    __table_args__ = (Index("uq_apologies_first", "seat_id", unique=True, postgresql_where=text("supersedes IS NULL")),)
+
+    id: int = Field(default=None, sa_column=identity())
+    seat_id: int = Field(sa_column=points_at("seat.id", index=False))
+    are_sent: bool
+    recorded_at: datetime = Field(sa_column=instant())
+    recorded_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
+    supersedes: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("apologies.id"), unique=True))
+
+
+class StepIn(SQLModel, table=True):
+    """That a reserve sits in the place of a member who sent apologies, for as long as the apologies stand (R11).
+
+    A reserve’s last row counts.
+    """
+
+    __tablename__ = "step_in"
+    __table_args__ = (CheckConstraint("seat_id <> for_seat_id", name="for_somebody_else"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    seat_id: int = Field(sa_column=points_at("seat.id"))
+    for_seat_id: int = Field(sa_column=points_at("seat.id"))
+    recorded_at: datetime = Field(sa_column=instant())
+    recorded_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
+
+
+class CalendarLink(SQLModel, table=True):
+    """A secret address at which a calendar program reads a person's hearing days. Only a hash of the secret is kept."""
+
+    __tablename__ = "calendar_link"
+    __table_args__ = (
+        Index("uq_calendar_link_live", "person_id", unique=True, postgresql_where=text("revoked_at IS NULL")),
+    )
+
+    id: int = Field(default=None, sa_column=identity())
+    person_id: int = Field(sa_column=points_at("person.id"))
+    token_hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
+    made_at: datetime = Field(sa_column=instant())
+    revoked_at: datetime | None = Field(default=None, sa_column=instant(optional=True))

@@ -29,7 +29,7 @@ from licensing.sittings.queries import (
     trained_until,
     trainings_of_deciders,
 )
-from licensing.sittings.rules import VOTING_SEATS, SchedulingFacts, SeatFacts, TrainingRule
+from licensing.sittings.rules import SchedulingFacts, SeatFacts, SeatRole, TrainingRule
 from licensing.sittings.scheduling import Booked, DayOnOffer, Slot, lawful_slots
 
 USUAL_MINUTES = 50
@@ -97,7 +97,7 @@ def days_on_offer(
             mode=holding.mode,
             notice_served_on=now.date(),  # the soonest there is: by hand, today
             agenda_on=now.date(),
-            seats=tuple(as_seen(seat, sitters, day.held_on) for seat in seats[day.id or 0]),
+            seats=tuple(as_seen(seat, sitters, day.held_on) for seat in seats[day.id or 0] if not seat.sent_apologies),
             licences_expire_on=expire,
             needs_notice=not announced,
             notice_waived=bool(waived.strip()),
@@ -116,9 +116,9 @@ def days_on_offer(
 
 
 def as_seen(seat: Seated, sitters: Sitters, day: date) -> SeatFacts:
-    """Somebody who sits, as the case sees them on the day."""
+    """Somebody who sits, as the case sees them on the day; a reserve who steps in sits as a member."""
     return SeatFacts(
-        role=seat.role,
+        role=SeatRole.MEMBER if seat.steps_in else seat.role,
         name=seat.name,
         is_appointed=any(one.person_id == seat.person_id and _is_on(one, day) for one in sitters.appointments),
         trained_until=sitters.trained.get((seat.person_id, day)),
@@ -191,7 +191,7 @@ def _is_on(appointment: PanelMember, day: date) -> bool:
 def _groups(seats: Sequence[Seated], appointments: Sequence[PanelMember], day: date) -> Mapping[str, int]:
     """Seats of the voting members by political group (R12)."""
     group = {one.person_id: one.political_group for one in appointments if _is_on(one, day)}
-    return Counter(group[seat.person_id] for seat in seats if seat.role in VOTING_SEATS and seat.person_id in group)
+    return Counter(group[seat.person_id] for seat in seats if seat.votes and seat.person_id in group)
 
 
 def _council(appointments: Sequence[PanelMember], day: date) -> Mapping[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, exists, func, or_
 from sqlmodel import Session, col, select
 
 from licensing.errors import NotFound
@@ -13,8 +13,17 @@ from licensing.people.permissions import walled_references
 from licensing.register.models import LicenceHolder
 from licensing.reviews.models import Review
 from licensing.reviews.rules import Risk, Status
-from licensing.sittings.models import AgendaPublication, DeciderTraining, HearingDay, Listing, PanelMember, Seat
-from licensing.sittings.rules import SeatRole
+from licensing.sittings.models import (
+    AgendaPublication,
+    Apologies,
+    DeciderTraining,
+    HearingDay,
+    Listing,
+    PanelMember,
+    Seat,
+    StepIn,
+)
+from licensing.sittings.rules import VOTING_SEATS, SeatRole
 
 MOST_DAYS = 60
 MOST_LISTED = 200
@@ -30,6 +39,17 @@ class Seated:
     name: str
     role: SeatRole
     seated_at: datetime
+    sent_apologies: bool = False
+    steps_in_for: int | None = None  # a reserve's: the seat of a member whose apologies stand
+
+    @property
+    def steps_in(self) -> bool:
+        return self.steps_in_for is not None
+
+    @property
+    def votes(self) -> bool:
+        """Is this one of the members who are to sit and vote on the day?"""
+        return (self.role in VOTING_SEATS or self.steps_in) and not self.sent_apologies
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +131,53 @@ def seats_of(session: Session, day_id: int) -> list[Seated]:
 def seats_by_day(session: Session, day_ids: Iterable[int]) -> dict[int, list[Seated]]:
     """Who sits on each of these days, in one question to the database."""
     found: dict[int, list[Seated]] = {day_id: [] for day_id in day_ids}
+    last = col(StepIn.id).desc()
+    steps_in = select(StepIn.for_seat_id).where(col(StepIn.seat_id) == col(Seat.id)).order_by(last).limit(1)
     rows = session.exec(
-        select(Seat, Person.name)
+        select(Seat, Person.name, standing_apologies(), steps_in.correlate(Seat).scalar_subquery())
         .join(Person, col(Person.id) == col(Seat.person_id))
         .where(col(Seat.hearing_day_id).in_(found), col(Seat.vacated_at).is_(None))
         .order_by(col(Person.name), col(Seat.id))
     ).all()
-    for seat, name in rows:
+    open_places = {seat.id for seat, _, sorry, _ in rows if sorry}
+    for seat, name, sorry, place in rows:
+        steps = place in open_places and not sorry
+        open_places -= {place} if steps else set()  # one reserve for each
         found[seat.hearing_day_id].append(
-            Seated(seat.id or 0, seat.hearing_day_id, seat.person_id, name, seat.role, seat.seated_at)
+            Seated(
+                seat.id or 0,
+                seat.hearing_day_id,
+                seat.person_id,
+                name,
+                seat.role,
+                seat.seated_at,
+                sorry,
+                place if steps else None,
+            )  # fmt: skip
         )
     order = list(SeatRole)
     for seats in found.values():
         seats.sort(key=lambda seat: order.index(seat.role))
     return found
+
+
+def places_open(seats: Sequence[Seated]) -> list[Seated]:
+    """The members who sent apologies and for whom no reserve steps in yet."""
+    taken = {one.steps_in_for for one in seats}
+    return [one for one in seats if one.role in VOTING_SEATS and one.sent_apologies and one.id not in taken]
+
+
+def standing_apologies() -> ColumnElement[bool]:
+    """Whether whoever has the `Seat` of a statement sent apologies that stand; for its columns and conditions."""
+    replaced = select(col(Apologies.supersedes)).where(col(Apologies.supersedes).is_not(None))
+    return exists().where(
+        col(Apologies.seat_id) == col(Seat.id), col(Apologies.are_sent).is_(True), col(Apologies.id).not_in(replaced)
+    )
+
+
+def apologies_among(session: Session, seat_ids: Iterable[int]) -> frozenset[int]:
+    """Which of these seats somebody sent apologies for that stand."""
+    return frozenset(session.exec(select(Seat.id).where(col(Seat.id).in_(list(seat_ids)), standing_apologies())).all())
 
 
 def listing_of(session: Session, review_id: int) -> Listing | None:

@@ -15,7 +15,7 @@ from licensing.sittings.models import HearingDay
 from licensing.sittings.publication import is_published_in_time, latest_publication
 from licensing.sittings.rules import SeatRole
 from licensing.sittings.scheduling import DayOnOffer, minutes_free
-from licensing.sittings.seating import ROLE_FOR_SEAT
+from licensing.sittings.seating import ROLE_FOR_SEAT, SeatingFacts, why_not_there
 from licensing.working_days import UnknownYear, why_not_working
 
 
@@ -55,6 +55,13 @@ def refuse_without_role(session: Session, person_id: int, name: str, role: SeatR
         raise Refused(
             f"{name} does not hold the role that this seat takes: {ROLE_WORDS[needed].lower()}.", codes=["R11"]
         )
+
+
+def refuse_unavailable(facts: SeatingFacts, reasons: str) -> None:
+    """Refuse, without a reason, to seat somebody who said that they cannot come or is on leave."""
+    says = why_not_there(facts)
+    if says and not reasons.strip():
+        raise Refused(*(f"{one} Give a reason to go on." for one in says), codes=[""] * len(says))
 
 
 def refuse_time(day: HearingDay, offer: DayOnOffer, starts_at: datetime, minutes: int, *, now: datetime) -> None:

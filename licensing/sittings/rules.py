@@ -49,6 +49,21 @@ VOTING_SEATS = frozenset({SeatRole.CHAIR, SeatRole.MEMBER})
 COUNCILLOR_SEATS = VOTING_SEATS | {SeatRole.RESERVE}
 
 
+class Answer(StrEnum):
+    """Where a member's availability for a hearing day stands."""
+
+    ASKED = "asked"
+    AVAILABLE = "available"
+    NOT_AVAILABLE = "not_available"
+
+
+ANSWER_WORDS = {
+    Answer.ASKED: "Asked, no answer yet",
+    Answer.AVAILABLE: "Available",
+    Answer.NOT_AVAILABLE: "Not available",
+}
+
+
 class TrainingRule(StrEnum):
     """How hard the council holds to its members' training (R13): its own setting."""
 

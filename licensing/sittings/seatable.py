@@ -7,15 +7,16 @@ from sqlmodel import Session, col, select
 
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
+from licensing.followups.queries import away_among
 from licensing.people.models import Person, Wall
 from licensing.people.queries import people_with
 from licensing.reviews.models import CasePerson, Review
 from licensing.reviews.rules import CaseRole
+from licensing.sittings.candidates import answers_on, candidates_for
 from licensing.sittings.models import HearingDay
 from licensing.sittings.offering import topics_of
 from licensing.sittings.queries import (
     appointments_on,
-    members_on,
     references_on,
     seats_of,
     trained_until,
@@ -46,6 +47,8 @@ def seating_facts(session: Session, day: HearingDay, person: Person, role: SeatR
             for reference in references
         ),
         training_rule=TrainingRule(stood[Setting.TRAINING_RULE]),
+        answer=answers_on(session, day.id or 0).get(person_id),
+        leave_until=away_among(session, [person_id], on=day.held_on).get(person_id),
     )
 
 
@@ -59,9 +62,9 @@ def who_could_sit(session: Session, day: HearingDay, role: SeatRole) -> list[tup
             if person.id not in taken
         ]
     return [
-        (one.appointment.person_id, one.name, _worth_knowing(one.appointment.political_group, one.trained_until, day))
-        for one in members_on(session, day.held_on, topics_of(settings_on(session, day.held_on)))
-        if one.appointment.person_id not in taken
+        (one.person_id, one.name, f"{_worth_knowing(one.group, one.trained_until, day)}; {one.diary}")
+        for one in candidates_for(session, day)
+        if one.person_id not in taken
     ]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from licensing.notices.rules import OWN_POLICY_FROM
 from licensing.people.rules import Role
 from licensing.rulebook import Hardness, Rule, Weight
-from licensing.sittings.rules import SeatFacts, SeatRole, TrainingRule
+from licensing.sittings.rules import Answer, SeatFacts, SeatRole, TrainingRule
 
 # The role a person must hold to take a seat: the seat says what they do that day, the role who they are.
 ROLE_FOR_SEAT: Mapping[SeatRole, Role] = {
@@ -29,6 +29,8 @@ class SeatingFacts:
     as_cases_see: tuple[SeatFacts, ...] = ()
     training_rule: TrainingRule = TrainingRule.REFUSE
     training_from: date = OWN_POLICY_FROM
+    answer: Answer | None = None
+    leave_until: date | None = None
 
 
 def is_trained(facts: SeatingFacts) -> bool:
@@ -36,6 +38,15 @@ def is_trained(facts: SeatingFacts) -> bool:
     if not facts.seat.is_councillor or facts.hearing_on < facts.training_from:
         return True
     return facts.seat.trained_until is not None and facts.seat.trained_until >= facts.hearing_on
+
+
+def why_not_there(facts: SeatingFacts) -> list[str]:
+    """Why somebody may not be able to come on the day, in sentences. A diary, not a rule: a reason passes it."""
+    said = facts.answer is Answer.NOT_AVAILABLE
+    says = [f"{facts.seat.name} said that they are not available on this day."] if said else []
+    if facts.leave_until is not None:
+        says.append(f"{facts.seat.name} is on leave until {facts.leave_until.day} {facts.leave_until:%B %Y}.")
+    return says
 
 
 RULES: tuple[Rule[SeatingFacts], ...] = (

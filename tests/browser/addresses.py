@@ -13,7 +13,12 @@ from licensing.people.permissions import Permission
 from licensing.web.addresses import every_route
 
 # Files and parts of a page are not pages: a letter is proved in tests/notices, a part with the page that holds it.
-NO_PAGES = frozenset({"notices.pdf", "notices.copy", "hearings.notice", "hearings.now", "web.authority_css"})
+NO_PAGES = frozenset(
+    {
+        "notices.pdf", "notices.copy", "hearings.notice", "hearings.now", "web.authority_css", "sittings.day_calendar",
+        "sittings.calendar_feed",
+    }
+)  # fmt: skip
 # Pages that look different from one case to the next: so many of them are looked at.
 VARIED = {"casefile.review": 5, "casefile.notice": 4, "decisions.show": 3, "hearings.room": 2, "training.register": 2}
 # The demonstration's own pages lead to everybody's places, whoever looks.

@@ -13,7 +13,7 @@ from tests.builders.people import clerk, finch, ostler, pike
 from tests.builders.powers import DIRECTED, a_holding
 from tests.builders.register import a_concern, hale
 from tests.builders.reviews import a_review
-from tests.builders.sittings import FRIDAY, a_full_day, five_councillors, listed
+from tests.builders.sittings import FRIDAY, a_full_day, a_hearing_day, five_councillors, listed
 from tests.builders.statements import counted
 
 DEC_1 = clock.at(date(2015, 12, 1), 9, 30)
@@ -40,6 +40,32 @@ def test_the_list_shows_the_day_and_how_it_stands(sign_in, scene):
 
     assert day.reference in page
     assert "Agenda to publish" in page
+
+
+def test_the_month_shows_each_day_in_its_week_and_why_none_is_held_at_christmas(sign_in, scene):
+    day, *_ = scene
+    browser = sign_in(clerk())
+
+    page = browser.get("/hearing-days/by-month").text
+    january = browser.get("/hearing-days/by-month?month=2016-01-31").text
+
+    assert "Hearing days in December 2015" in page and f'href="/hearing-days/{day.reference}"' in page
+    assert "No hearings: Christmas Day" in page and "1 case" in page and page.count("<tr") == 6
+    assert day.reference not in january and "New Year" in january
+    assert browser.get("/hearing-days/by-month?month=soon").status_code == 422
+
+
+def test_the_month_issues_as_many_statements_for_one_day_as_for_three(sign_in, undone, scene):
+    browser, address = sign_in(clerk()), "/hearing-days/by-month"
+    browser.get(address)
+    with counted(undone) as few:
+        browser.get(address)
+    for number in (8, 9):
+        a_hearing_day(date(2015, 12, number))
+    with counted(undone) as many:
+        browser.get(address)
+
+    assert len(few) == len(many)
 
 
 def test_r22_the_day_says_by_when_its_agenda_must_be_out(sign_in, scene):

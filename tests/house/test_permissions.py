@@ -31,6 +31,7 @@ PUBLIC = {
     "people.password_set",
     "reports.accessibility",
     "reports.privacy",
+    "sittings.calendar_feed",  # opened by the secret in its address: a calendar program cannot sign in
     "web.authority_css",
     # In a demonstration only: elsewhere these do not exist (test_demonstration.py).
     "people.choose",

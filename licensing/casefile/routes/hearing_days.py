@@ -10,15 +10,17 @@ from licensing.audit.rules import Actor
 from licensing.authority.queries import closed_days, number_on
 from licensing.authority.rules import Setting
 from licensing.casefile.days import DAYS_A_PAGE, day_file, day_rows, get_day
+from licensing.casefile.month import WEEKDAYS, month_of
 from licensing.database import SessionDep
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
+from licensing.sittings.enough import quorum_on
 from licensing.sittings.publication import latest_publication
-from licensing.sittings.rules import SEAT_WORDS
+from licensing.sittings.rules import SEAT_WORDS, quorum_sentence
 from licensing.suggesting.showing import burn_down_now
-from licensing.web.asked import page_asked
+from licensing.web.asked import day_asked, page_asked
 from licensing.web.pages import page
-from licensing.web.parts import Pages
+from licensing.web.parts import Column, Pages
 from licensing.web.wording import teach
 
 router = APIRouter()
@@ -43,6 +45,14 @@ def hearing_days(request: Request, session: SessionDep, by: MaySee) -> Response:
     )
 
 
+@router.get("/hearing-days/by-month", name="casefile.hearing_month")
+def hearing_month(request: Request, session: SessionDep, by: MaySee) -> Response:
+    today = clock.today()
+    month = month_of(session, day_asked(request, today, name="month"))
+    columns = [Column(name) for name in WEEKDAYS]
+    return page(request, "casefile/hearing_month.html", month=month, weekdays=columns, today=today)
+
+
 @router.get("/hearing-days/{day}", name="casefile.hearing_day")
 def hearing_day(request: Request, day: str, session: SessionDep, by: MaySee) -> Response:
     found, today = get_day(session, day), clock.today()
@@ -52,6 +62,7 @@ def hearing_day(request: Request, day: str, session: SessionDep, by: MaySee) -> 
         "casefile/hearing_day.html",
         file=file,
         today=today,
+        enough=quorum_sentence(quorum_on(session, found)),
         publish_by=latest_publication(found.held_on, closed_days(session), clear_days=clear),
         clear=clear,
         declares=holds(by, Permission.TAKE_PART) and any(seat.person_id == by.id for seat in file.seats),

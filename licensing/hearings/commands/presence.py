@@ -21,8 +21,10 @@ from licensing.hearings.rules import (
     Capacity,
     PresenceKind,
 )
+from licensing.people.queries import person_by_id
 from licensing.reviews.queries import get_review, take_review
 from licensing.rulebook import broken, refuse_if
+from licensing.sittings.apologies import note_apologies
 from licensing.sittings.models import HearingDay, Seat
 from licensing.sittings.queries import get_hearing_day, hearing_day_by_id, listing_of
 from licensing.sittings.rules import SeatRole
@@ -52,6 +54,9 @@ def mark_presence(
         capacity = last.capacity  # whoever took the chair keeps it
     if last is not None and last.kind.is_in == kind.is_in and (last.kind is kind or kind.is_in):
         return last
+    if kind.is_in or kind is PresenceKind.APOLOGIES:
+        name = person_by_id(session, person_id).name
+        note_apologies(session, day, seat.id, name, are_sent=not kind.is_in, by=by, now=now)
     return _moved(session, day, person_id, capacity, kind, by, now, by_video)
 
 
