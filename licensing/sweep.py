@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func
+from sqlalchemy import ColumnElement, exists, func, or_
 from sqlmodel import Session, col, select
 
 from licensing.audit.rules import Actor
@@ -18,10 +18,12 @@ from licensing.notices.rules import DAYS_FOR_GROUNDS, NoticeKind, grounds_due
 from licensing.people.rules import Role
 from licensing.register.models import Licence
 from licensing.reviews.models import HearByDate, Review, ReviewLicence
-from licensing.reviews.rules import EXPIRY_WARNING_DAYS, OPEN
+from licensing.reviews.rules import EXPIRY_WARNING_DAYS, OPEN, Status
 from licensing.sittings.models import HearingDay, Listing
 from licensing.training.queries import count_falling_due
 
+EXPIRES, HEAR_BY, NOT_HELD = "expires ", "hear by ", "not held "  # how the origins of tasks begin
+TO_HEAR = OPEN - {Status.HEARD}
 MOST_A_NIGHT = 500  # more than a council has open; a bound, not a limit anybody meets
 NEAR = timedelta(days=28)
 LOOKED_AHEAD = timedelta(days=90)  # further off than thirty clear working days, the most that may be set for a reply
@@ -31,19 +33,24 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
     """Look at every date once for this day; how many tasks were raised. Twice for one day raises nothing new.
 
     Raises a task where a licence under open review expires within 60 days (R76), a hear-by date is four weeks off, a
-    notice of grounds is late (R45), no reply came to a hearing notice in time (R25), and where training fell due the
-    day before (R63: a task, never a review by itself).
+    notice of grounds is late (R45), a hearing day went by and the case was not heard, no reply came to a hearing notice
+    in time (R25), and where training fell due the day before (R63: a task, never a review by itself). Ends the tasks
+    that a hearing or a closure has made needless.
     """
+    _end_needless(session, day, by, now)
     raised = 0
     for reference, expires_on in _expiring(session, day):
         says = f"A licence under this review expires on {_words(expires_on)}: bring the hearing forward (R76)"
-        raised += _raise(session, reference, says, f"expires {expires_on}", min(expires_on, day + NEAR), by, now)
+        raised += _raise(session, reference, says, f"{EXPIRES}{expires_on}", min(expires_on, day + NEAR), by, now)
     for reference, hear_by in _to_be_heard_soon(session, day):
         says = f"To be heard by {_words(hear_by)}"
-        raised += _raise(session, reference, says, f"hear by {hear_by}", hear_by, by, now)
+        raised += _raise(session, reference, says, f"{HEAR_BY}{hear_by}", hear_by, by, now)
     for reference, decided_on in _late_notices(session, day):
         says = f"Notice of the grounds was due by {_words(grounds_due(decided_on))}: serve it now (R45)"
         raised += _raise(session, reference, says, "grounds late", day, by, now)
+    for reference, held_on in _not_held(session, day):
+        says = f"Put down for {_words(held_on)}, and no hearing was recorded: record it, or schedule it again"
+        raised += _raise(session, reference, says, f"{NOT_HELD}{held_on}", day, by, now)
     raised += _look_for_replies(session, day, by, now)
     fallen_due = count_falling_due(session, on=day - timedelta(days=1))
     if fallen_due:
@@ -57,6 +64,38 @@ def _raise(session: Session, about: str | None, says: str, origin: str, due_on: 
     officer = Role.LICENSING_OFFICER
     raised = raise_followup(session, says=says, due_on=due_on, role=officer, about=about, origin=origin, by=by, now=now)
     return 0 if raised is None else 1
+
+
+def _end_needless(session: Session, day: date, by: Actor, now: datetime) -> None:
+    """The tasks that asked for a hearing, where there was one, the case is closed, or another day is found."""
+    statement = (
+        select(col(Followup.case_reference), col(Followup.origin), col(Review.status))
+        .join(Review, col(Review.reference) == col(Followup.case_reference))
+        .where(
+            col(Followup.done_at).is_(None),
+            or_(*(col(Followup.origin).startswith(begins) for begins in (EXPIRES, HEAR_BY, NOT_HELD))),
+        )
+        .limit(MOST_A_NIGHT)
+    )
+    missed = {(reference, f"{NOT_HELD}{held_on}") for reference, held_on in _not_held(session, day)}
+    for reference, origin, status in session.exec(statement).all():
+        needed = {EXPIRES: status in OPEN, HEAR_BY: status in TO_HEAR, NOT_HELD: (reference, origin) in missed}
+        if not next(stands for begins, stands in needed.items() if origin.startswith(begins)):
+            outcome = "No longer needed: heard, closed or put down for another day"
+            finish_by_origin(session, reference, origin=origin, outcome=outcome, by=by, now=now)
+
+
+def _not_held(session: Session, day: date) -> list[tuple[str, date]]:
+    """Reviews still put down for a hearing day that has gone by."""
+    statement = (
+        select(Review.reference, col(HearingDay.held_on))
+        .join(Listing, col(Listing.review_id) == col(Review.id))
+        .join(HearingDay, col(HearingDay.id) == col(Listing.hearing_day_id))
+        .where(col(Listing.ended_at).is_(None), col(HearingDay.held_on) < day, col(Review.status) == Status.SCHEDULED)
+        .order_by(col(Review.reference))
+        .limit(MOST_A_NIGHT)
+    )
+    return [(reference, held_on) for reference, held_on in session.exec(statement).all()]
 
 
 def _look_for_replies(session: Session, day: date, by: Actor, now: datetime) -> int:
@@ -144,7 +183,7 @@ def _to_be_heard_soon(session: Session, day: date) -> list[tuple[str, date]]:
         select(Review.reference, col(HearByDate.hear_by))
         .join(HearByDate, col(HearByDate.review_id) == col(Review.id))
         .where(
-            col(Review.status).in_(OPEN),
+            col(Review.status).in_(TO_HEAR),
             col(HearByDate.id).not_in(superseded),
             col(HearByDate.hear_by).between(day, day + NEAR),
         )

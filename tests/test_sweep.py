@@ -15,13 +15,17 @@ from licensing.notices.queries import notice_by_id
 from licensing.people.rules import Role
 from licensing.powers.rules import Mode
 from licensing.register.rules import LicenceKind
+from licensing.reviews.commands import close_review
+from licensing.reviews.rules import ClosureReason
 from licensing.sweep import run_sweep
 from licensing.training.queries import count_falling_due
 from tests.builders.decisions import a_heard_case, drafted, served
+from tests.builders.notices import a_letterhead
 from tests.builders.people import actor, finch
-from tests.builders.powers import a_holding
+from tests.builders.powers import a_holding, proposals_then_councillors
 from tests.builders.register import hale
 from tests.builders.reviews import a_review
+from tests.builders.sittings import FRIDAY, a_full_day, five_councillors, listed
 
 
 def sweep(do, day):
@@ -77,3 +81,32 @@ def test_r45_a_warning_has_no_grounds_to_give_notice_of(do, session):
     case, _ = decided(do, session, Outcome.WARNING)
     sweep(do, date(2015, 12, 20))
     assert not grounds_late(session, case, date(2015, 12, 20))
+
+
+def test_a_task_to_hear_a_case_ends_by_itself_once_it_is_closed(do, session):
+    review = a_review(hale(LicenceKind.PRIVATE_HIRE_DRIVER, expires_on=date(2017, 1, 20)))
+    assert sweep(do, date(2016, 3, 10)) == 1
+    do(
+        close_review, review.reference, reason=ClosureReason.WITHDRAWN, because="Opened in error", by=SYSTEM,
+        now=clock.at(date(2016, 3, 11)),
+    )  # fmt: skip
+    assert sweep(do, date(2016, 3, 12)) == 0
+    assert not open_about(session, review.reference, on=date(2016, 3, 12))
+
+
+def test_a_hearing_day_that_went_by_unheard_is_asked_about_once(do, session):
+    a_letterhead()
+    judge = finch()
+    proposals_then_councillors(judge)
+    review = a_review(hale())
+    listed(review, a_full_day(judge, five_councillors(), FRIDAY))
+
+    def asked(day):
+        return [task.says for task in open_about(session, review.reference, on=day) if "no hearing" in task.says]
+
+    sweep(do, FRIDAY)
+    assert not asked(FRIDAY)
+    monday = date(2015, 12, 21)
+    sweep(do, monday)
+    sweep(do, monday)
+    assert len(asked(monday)) == 1

@@ -180,10 +180,11 @@ def _at_most(model: Model, held: Sequence[tuple[int, int]], most: int, used: int
 
 def _solver(model: Model, seconds: int) -> highspy.Highs:
     solver = highspy.Highs()
-    for name, value in {
+    options: dict[str, bool | int | float | str] = {
         "output_flag": False, "threads": 1, "random_seed": 0, "parallel": "off", "time_limit": float(seconds),
         "mip_rel_gap": CLOSE_ENOUGH,
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for name, value in options.items():
         solver.setOptionValue(name, value)
     written = highspy.HighsLp()
     written.num_col_, written.num_row_ = len(model.costs), len(model.row_lowers)
