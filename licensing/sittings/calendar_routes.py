@@ -16,6 +16,7 @@ from licensing.settings import settings
 from licensing.sittings.calendar_links import find_calendar_link, make_calendar_link, revoke_calendar_link
 from licensing.sittings.calendars import calendar_of_day, feed_of
 from licensing.sittings.forms import PressForm, demand_readable
+from licensing.web.addresses import path_to
 from licensing.web.forms import Filled, filled
 from licensing.web.pages import page
 
@@ -39,8 +40,8 @@ def make(request: Request, session: SessionDep, by: Self, sent: Pressed) -> Resp
     demand_readable(sent)
     begin(session, sent, by=by)
     token = make_calendar_link(session, by=by, now=clock.now())
-    answer(session, sent.key, to=str(request.app.url_path_for("sittings.calendar_link")))
-    link = settings().base_url + str(request.app.url_path_for("sittings.calendar_feed", token=token))
+    answer(session, sent.key, to=path_to(request, "sittings.calendar_link"))
+    link = settings().base_url + path_to(request, "sittings.calendar_feed", token=token)
     return page(request, "sittings/calendar.html", held=find_calendar_link(session, by.id), link=link)
 
 
