@@ -23,6 +23,7 @@ from licensing.sittings.models import HearingDay, Listing
 from licensing.training.queries import count_falling_due
 
 EXPIRES, HEAR_BY, NOT_HELD = "expires ", "hear by ", "not held "  # how the origins of tasks begin
+OF_A_HEARING = ("postponement ", "postponed ", "needs ")  # asked of somebody until the case is heard
 TO_HEAR = OPEN - {Status.HEARD}
 MOST_A_NIGHT = 500  # more than a council has open; a bound, not a limit anybody meets
 NEAR = timedelta(days=28)
@@ -62,8 +63,20 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
 
 def _raise(session: Session, about: str | None, says: str, origin: str, due_on: date, by: Actor, now: datetime) -> int:
     officer = Role.LICENSING_OFFICER
+    if _was_finished(session, about, origin):
+        return 0
     raised = raise_followup(session, says=says, due_on=due_on, role=officer, about=about, origin=origin, by=by, now=now)
     return 0 if raised is None else 1
+
+
+def _was_finished(session: Session, about: str | None, origin: str) -> bool:
+    """Whether a person finished this very task before: they have dealt with it, and are not asked every night."""
+    statement = select(
+        exists().where(
+            col(Followup.case_reference) == about, col(Followup.origin) == origin, col(Followup.done_by).is_not(None)
+        )
+    )
+    return session.exec(statement).one()
 
 
 def _end_needless(session: Session, day: date, by: Actor, now: datetime) -> None:
@@ -73,13 +86,14 @@ def _end_needless(session: Session, day: date, by: Actor, now: datetime) -> None
         .join(Review, col(Review.reference) == col(Followup.case_reference))
         .where(
             col(Followup.done_at).is_(None),
-            or_(*(col(Followup.origin).startswith(begins) for begins in (EXPIRES, HEAR_BY, NOT_HELD))),
+            or_(*(col(Followup.origin).startswith(begins) for begins in (EXPIRES, HEAR_BY, NOT_HELD, *OF_A_HEARING))),
         )
         .limit(MOST_A_NIGHT)
     )
     missed = {(reference, f"{NOT_HELD}{held_on}") for reference, held_on in _not_held(session, day)}
     for reference, origin, status in session.exec(statement).all():
         needed = {EXPIRES: status in OPEN, HEAR_BY: status in TO_HEAR, NOT_HELD: (reference, origin) in missed}
+        needed |= dict.fromkeys(OF_A_HEARING, status in TO_HEAR)
         if not next(stands for begins, stands in needed.items() if origin.startswith(begins)):
             outcome = "No longer needed: heard, closed or put down for another day"
             finish_by_origin(session, reference, origin=origin, outcome=outcome, by=by, now=now)
@@ -91,7 +105,11 @@ def _not_held(session: Session, day: date) -> list[tuple[str, date]]:
         select(Review.reference, col(HearingDay.held_on))
         .join(Listing, col(Listing.review_id) == col(Review.id))
         .join(HearingDay, col(HearingDay.id) == col(Listing.hearing_day_id))
-        .where(col(Listing.ended_at).is_(None), col(HearingDay.held_on) < day, col(Review.status) == Status.SCHEDULED)
+        .where(
+            col(Listing.ended_at).is_(None),
+            col(HearingDay.held_on) < day,
+            col(Review.status).in_((Status.SCHEDULED, Status.PART_HEARD)),
+        )
         .order_by(col(Review.reference))
         .limit(MOST_A_NIGHT)
     )

@@ -21,7 +21,7 @@ from licensing.contact.queries import (
     rulings_on,
 )
 from licensing.contact.rules import ATTENDING_WORDS, MEANS_WORDS, RULING_WORDS, Ruling, Why
-from licensing.contact.showing import names_hidden_from, party_shown, text_shown
+from licensing.contact.showing import names_hidden_from, party_shown, text_shown, words_shown
 from licensing.people.models import Person
 from licensing.people.permissions import Permission, holds
 from licensing.register.models import Contact
@@ -150,7 +150,7 @@ def contact_shown(session: Session, review: Review, *, by: Actor, on: date) -> C
                 id=one.id,
                 who=party_shown(one.party, one.name, hidden),
                 why=one.why,
-                says=text_shown(one.says, hidden),
+                says=words_shown(one.party, one.says, hidden),
                 received_on=one.received_on,
                 notice_id=one.notice_id,
                 ruling=_ruling(rulings[one.id], hidden),
@@ -186,12 +186,16 @@ def _note(
         what=MEANS_WORDS[row.means],
         who=party_shown(row.party, row.name, hidden),
         happened_on=row.happened_on,
-        says=text_shown(row.says, hidden),
-        because=text_shown(row.because, hidden),
+        says=words_shown(row.party, row.says, hidden),
+        because=words_shown(row.party, row.because, hidden),
         recorded_by=people.get(row.recorded_by or 0, ""),
         recorded_on=row.recorded_at.date(),
         earlier=[
-            Earlier(text_shown(one.says, hidden), party_shown(one.party, one.name, hidden), one.recorded_at.date())
+            Earlier(
+                words_shown(one.party, one.says, hidden),
+                party_shown(one.party, one.name, hidden),
+                one.recorded_at.date(),
+            )
             for one in _chain(row, rows)
         ],
         may_correct=runs_case or (row.recorded_by is not None and row.recorded_by == by.id),

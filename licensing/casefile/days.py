@@ -16,8 +16,8 @@ from licensing.people.permissions import SEES_EVERY_CASE, admitted_references, w
 from licensing.register.models import LicenceHolder
 from licensing.reviews.models import Review
 from licensing.reviews.rules import Status
-from licensing.sittings.models import AgendaPublication, HearingDay, Listing, Seat, StepIn
-from licensing.sittings.queries import Seated, places_open, seats_of, standing_apologies
+from licensing.sittings.models import AgendaPublication, HearingDay, Listing, Seat
+from licensing.sittings.queries import Seated, places_open, seats_of, standing_apologies, stands_in
 from licensing.sittings.rules import VOTING_SEATS, SeatRole
 
 DAYS_A_PAGE = 25
@@ -219,8 +219,7 @@ def days_held_on(session: Session, *, on: date) -> list[tuple[str, datetime, int
 def _day_columns() -> Any:
     day = col(HearingDay.id)
     seated = columns(func.count()).where(col(Seat.hearing_day_id) == day, col(Seat.vacated_at).is_(None))
-    steps_in = exists().where(col(StepIn.seat_id) == col(Seat.id))
-    councillors = seated.where(or_(col(Seat.role).in_(VOTING_SEATS), steps_in), ~standing_apologies())
+    councillors = seated.where(or_(col(Seat.role).in_(VOTING_SEATS), stands_in()), ~standing_apologies())
     listed = columns(func.count()).where(col(Listing.hearing_day_id) == day, col(Listing.withdrawn_because).is_(None))
     return columns(
         HearingDay.reference,

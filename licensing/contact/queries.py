@@ -25,6 +25,7 @@ from licensing.people.models import Person
 from licensing.register.queries import LARGEST_ID
 from licensing.reviews.models import CasePerson
 from licensing.reviews.rules import CaseRole
+from licensing.sittings.models import Listing
 
 MOST_SHOWN = 200
 Row = TypeVar("Row", ContactNote, PostponementRequest, Approach)
@@ -48,10 +49,12 @@ class Withheld:
 
 
 def find_call(session: Session, reference: str, *, on: date) -> Call | None:
-    """The latest hearing notice about a case that was not withdrawn, if its hearing is still to come on the day."""
+    """The hearing notice of the day for which a case is put down, if its hearing is still to come on the day."""
     notice = session.exec(
         select(Notice)
+        .join(Listing, col(Listing.notice_id) == col(Notice.id))
         .where(
+            col(Listing.ended_at).is_(None),
             Notice.case_reference == reference,
             Notice.kind == NoticeKind.HEARING_NOTICE,
             col(Notice.withdrawn_at).is_(None),
@@ -146,7 +149,7 @@ def withheld_in(session: Session, review_id: int) -> list[Withheld]:
         .order_by(col(CasePerson.id))
         .limit(MOST_SHOWN)
     ).all()
-    return [Withheld(role, typed or known or "") for role, typed, known in rows]
+    return [Withheld(role, " ".join(filter(None, (typed, known)))) for role, typed, known in rows]
 
 
 def _in_review(session: Session, kind: type[Row], review_id: int, row_id: int) -> Row:

@@ -1,6 +1,7 @@
 """Contact about a case: by what means, with whom, what was answered, and what a refusal to postpone must say. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,9 @@ from licensing.working_days import NO_EXTRA_DAYS, last_day_leaving_clear
 
 WITHHELD = "Name withheld"
 NO_REPLY = "no reply "  # begins the origin of every task that looks for a reply
-SHORTEST_SURNAME = 3  # shorter ones are part of too many other words
+SHORTEST_WORD = 2
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "lady", "cllr", "the", "and", "of"})
 
 
 class Means(StrEnum):
@@ -135,16 +138,15 @@ def no_reply_origin(notice: str) -> str:
 
 
 def masked(text: str, names: Iterable[str]) -> str:
-    """The text with every withheld name in it put out of sight: whole names in any case, and surnames as names (R14).
+    """The text with every word of every withheld name put out of sight, however it is spelled (R14).
 
-    Rather too much than too little: an innocent namesake disappears with the name.
+    Rather too much than too little: an innocent namesake disappears with the name. Words of two and three letters are
+    hidden where they are written as names are, with a capital.
     """
-    for name in names:
-        words = name.split()
-        if not words:
+    text = unicodedata.normalize("NFC", text)
+    for word in {word for name in names for word in WORD.findall(unicodedata.normalize("NFC", name))}:
+        if len(word) < SHORTEST_WORD or word.lower() in TITLES:
             continue
-        whole = r"\s+".join(re.escape(word) for word in words)
-        text = re.sub(rf"(?<!\w){whole}(?!\w)", WITHHELD, text, flags=re.IGNORECASE)
-        if len(words) > 1 and len(words[-1]) >= SHORTEST_SURNAME:
-            text = re.sub(rf"(?<!\w){re.escape(words[-1])}(?!\w)", WITHHELD, text, flags=re.IGNORECASE)
-    return text
+        spelled = re.sub("['’]", "['’]?", re.escape(word).replace("’", "'"))
+        text = re.sub(rf"(?<!\w){spelled}(?!\w)", WITHHELD, text, flags=re.IGNORECASE if len(word) > 3 else 0)
+    return re.sub(rf"{WITHHELD}(?:[ ,-]+{WITHHELD})+", WITHHELD, text)

@@ -12,6 +12,7 @@ from licensing.people.permissions import Permission, holds
 from licensing.reviews.rules import CaseRole
 from licensing.web.parts import Fact
 
+WORDS_WITHHELD = "Words withheld."
 ROLE_OF = {Party.COMPLAINANT: CaseRole.COMPLAINANT, Party.WITNESS: CaseRole.WITNESS}
 
 
@@ -23,6 +24,15 @@ def names_hidden_from(session: Session, review_id: int, by: Actor) -> list[Withh
 def text_shown(text: str, hidden: Sequence[Withheld]) -> str:
     """The text without the names that are hidden."""
     return masked(text, [one.name for one in hidden])
+
+
+def words_shown(party: Party, text: str, hidden: Sequence[Withheld]) -> str:
+    """What somebody said. While a complainant's name is withheld, no complainant's words are shown; witnesses likewise:
+    they tell who spoke as surely as a name.
+    """
+    if text and any(one.role is ROLE_OF.get(party) for one in hidden):
+        return WORDS_WITHHELD
+    return text_shown(text, hidden)
 
 
 def reply_facts(reply: HearingReply, hidden: Sequence[Withheld]) -> list[Fact]:

@@ -1,6 +1,6 @@
 """Who is in the room for one case, who may vote on it, and whether that is a quorum (R09-R11, R13, R32, R75)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -35,7 +35,13 @@ from licensing.reviews.queries import people_in
 from licensing.reviews.rules import bars_from_deciding
 from licensing.rulebook import Rule, broken
 from licensing.sittings.models import HearingDay
-from licensing.sittings.queries import apologies_among, appointments_on, trained_until, trainings_of_deciders
+from licensing.sittings.queries import (
+    apologies_among,
+    appointments_on,
+    standing_in_among,
+    trained_until,
+    trainings_of_deciders,
+)
 from licensing.sittings.rules import VOTING_SEATS, QuorumFacts, SeatRole, TrainingRule
 
 SITS_AS = {
@@ -213,14 +219,23 @@ def _seated(
                 heard_everything=heard is None or seat.person_id in heard,
             )
         )
-    return _one_reserve_for_each_absent(found, day.held_on)
+    stand_in = standing_in_among(session, [seat.id for seat in seats])
+    asked = {seat.person_id for seat in seats if seat.id in stand_in}
+    return _one_reserve_for_each_absent(found, day.held_on, asked)
 
 
-def _one_reserve_for_each_absent(seated: Sequence[Seated], on: date) -> tuple[Seated, ...]:
-    """A reserve sits as a member only for one who is not there, or may not vote: the first to come, the first (R11)."""
+def _one_reserve_for_each_absent(seated: Sequence[Seated], on: date, asked: Collection[int]) -> tuple[Seated, ...]:
+    """A reserve sits as a member only for one who is not there, or may not vote (R11).
+
+    First whoever stepped in before the day (`asked`), then the first to come.
+    """
     reserves = sorted(
         (one for one in seated if one.seat is SeatRole.RESERVE and one.votes and one.is_in),
-        key=lambda one: (one.capacity is not Capacity.CHAIR, one.since.timestamp() if one.since else 0.0),
+        key=lambda one: (
+            one.capacity is not Capacity.CHAIR,
+            one.person_id not in asked,
+            one.since.timestamp() if one.since else 0.0,
+        ),
     )
     missing = sum(one.seat in VOTING_SEATS and bool(broken(VOTE_RULES, one.facts, on=on)) for one in seated)
     over = {one.person_id for one in reserves[missing:]}

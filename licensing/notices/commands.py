@@ -13,7 +13,7 @@ from licensing.audit.rules import SYSTEM, Actor
 from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.notices.content import Content, as_plain
-from licensing.notices.copies import copy_of, freeze_copy
+from licensing.notices.copies import copy_of, freeze_copy, goes_elsewhere, who_gets_a_copy
 from licensing.notices.elements import RULES, LetterFacts
 from licensing.notices.letters import FURTHEST_PLAN, Plan
 from licensing.notices.models import HandedOver, Notice, NoticeRevision, Service
@@ -160,7 +160,8 @@ def hand_over(session: Session, notice_reference: str, *, folder: Path, now: dat
     name = file_name(notice.reference, revision.number)
     put(folder, name, revision.pdf)
     copy = copy_of(session, revision.id or 0)
-    if copy is not None:
+    contact = who_gets_a_copy(session, notice.holder_id, on=now.date())
+    if copy is not None and not goes_elsewhere(copy, contact):
         put(folder, copy_name(notice.reference, revision.number), copy.pdf)
     row = HandedOver(revision_id=revision.id or 0, file_name=name, handed_at=now)
     session.add(row)
@@ -209,7 +210,7 @@ def record_service(
         method, has_s233, served_by, because, is_immediate=is_immediate(notice), has_instant=given_at is not None
     )
     refuse_if(broken(SERVICE_RULES, facts, on=now.date()), about=notice.case_reference)
-    refuse_old_address(session, notice, revision, method)
+    refuse_old_address(session, notice, revision, method, on=now.date())
     if method is ServiceMethod.EMAIL_COURTESY:
         raise Refused("A courtesy copy by e-mail is no service.", codes=["R51"], about=notice.case_reference)
     refuse_days(revision, sent_on=sent_on, given_at=given_at, method=method, now=now)
@@ -236,14 +237,14 @@ def record_post(
 
     Raises Refused, naming them, when one is not among the letters that wait, or is held for a changed address.
     """
-    waiting = {row.reference: row for row in todays_post(session, person_id=by.id, limit=1000)}
+    waiting = {row.reference: row for row in todays_post(session, person_id=by.id, limit=1000, on=now.date())}
     gone = [reference for reference in notice_references if reference not in waiting]
     held = [reference for reference in notice_references if reference in waiting and waiting[reference].is_held]
     if gone:
         raise Refused(f"No longer waiting to be posted: {', '.join(gone)}. Look at the list again.")
     if held:
         raise Refused(
-            f"The address has changed since approval: {', '.join(held)}. Approve the letter again for the new address.",
+            f"The address has changed since approval, or who gets the copy has: {', '.join(held)}. Approve it again.",
             codes=["R51"],
         )
     if not notice_references or method.post_class is None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import or_
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
@@ -12,13 +13,36 @@ from licensing.notices.letters import lines
 from licensing.notices.models import NoticeCopy, NoticeRevision
 from licensing.notices.rendering import render
 from licensing.register.models import Contact
-from licensing.register.queries import representative_of
+from licensing.register.rules import ContactKind
 
 
 def who_gets_a_copy(session: Session, holder_id: int, *, on: date) -> Contact | None:
-    """The representative who acts on the day, if a copy can be posted to them; service is on the holder (R51)."""
-    representative = representative_of(session, holder_id, on=on)
-    return representative if representative is not None and representative.address.strip() else None
+    """The representative who acts on the day and beyond it, if a copy can be posted to them (service is on the holder).
+
+    Whoever acts no longer from today on is told nothing more: the day on which they end is no day for a copy.
+    """
+    return copied_on(session, [holder_id], on=on).get(holder_id)
+
+
+def copied_on(session: Session, holder_ids: Sequence[int], *, on: date) -> dict[int, Contact]:
+    """Holder → who gets a copy, for many holders in one statement; the representative who began last."""
+    rows = session.exec(
+        select(Contact)
+        .where(
+            col(Contact.holder_id).in_(holder_ids),
+            Contact.kind == ContactKind.REPRESENTATIVE,
+            Contact.acts_from <= on,
+            or_(col(Contact.acts_until).is_(None), col(Contact.acts_until) > on),
+        )
+        .order_by(col(Contact.acts_from), col(Contact.id))
+    )
+    return {one.holder_id: one for one in rows if one.address.strip()}
+
+
+def goes_elsewhere(copy: NoticeCopy | None, contact: Contact | None) -> bool:
+    """Whether the copy that was frozen is not the one that would be today: it is then not to be sent."""
+    frozen = (copy.name, copy.firm, copy.address) if copy else None
+    return frozen != ((contact.name, contact.firm, contact.address) if contact else None)
 
 
 def freeze_copy(

@@ -13,13 +13,13 @@ from sqlmodel import Session, col, select
 from licensing.authority.queries import closed_days, settings_on
 from licensing.errors import NotFound
 from licensing.notices.content import from_plain
-from licensing.notices.copies import copies_with, who_gets_a_copy
+from licensing.notices.copies import copied_on, copies_with, goes_elsewhere, who_gets_a_copy
 from licensing.notices.elements import LetterFacts, compose
 from licensing.notices.letters import Addressee, Plan, letterhead_from, lines
 from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
 from licensing.notices.rules import NoticeKind, ServiceMethod, earliest_proved
 from licensing.people.permissions import walled_references
-from licensing.register.models import LicenceHolder
+from licensing.register.models import Contact, LicenceHolder
 from licensing.register.queries import holder_by_id
 
 MOST_LISTED = 200
@@ -38,7 +38,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """One approved letter that waits to be sent. It is held where the holder's address has changed since."""
+    """One approved letter that waits to be sent; held where the address, or who gets a copy, has changed since."""
 
     reference: str
     kind: NoticeKind
@@ -153,14 +153,18 @@ def handed_over(session: Session, revision_id: int) -> HandedOver | None:
     return session.exec(select(HandedOver).where(HandedOver.revision_id == revision_id)).first()
 
 
-def todays_post(session: Session, *, person_id: int | None = None, limit: int = MOST_LISTED) -> list[PostRow]:
+def todays_post(
+    session: Session, *, person_id: int | None = None, limit: int = MOST_LISTED, on: date | None = None
+) -> list[PostRow]:
     """The approved letters that go by post and have not gone, oldest plan first; none behind this person's walls."""
-    return _to_send(session, col(NoticeRevision.planned_method).in_(POSTED), person_id=person_id, limit=limit)
+    return _to_send(session, col(NoticeRevision.planned_method).in_(POSTED), person_id=person_id, limit=limit, on=on)
 
 
-def to_deliver(session: Session, *, person_id: int | None = None, limit: int = MOST_LISTED) -> list[PostRow]:
+def to_deliver(
+    session: Session, *, person_id: int | None = None, limit: int = MOST_LISTED, on: date | None = None
+) -> list[PostRow]:
     """The approved letters that somebody must carry, and have not yet been served."""
-    return _to_send(session, col(NoticeRevision.planned_method).not_in(POSTED), person_id=person_id, limit=limit)
+    return _to_send(session, col(NoticeRevision.planned_method).not_in(POSTED), person_id=person_id, limit=limit, on=on)
 
 
 def withdrawn_after_printing(session: Session, *, person_id: int | None, since: datetime) -> list[str]:
@@ -266,7 +270,9 @@ def _stands() -> ColumnElement[bool]:
     return ~exists().where(col(later.supersedes) == col(Service.id))
 
 
-def _to_send(session: Session, methods: ColumnElement[bool], *, person_id: int | None, limit: int) -> list[PostRow]:
+def _to_send(
+    session: Session, methods: ColumnElement[bool], *, person_id: int | None, limit: int, on: date | None
+) -> list[PostRow]:
     later = aliased(NoticeRevision)
     sent = exists().where(col(Service.revision_id) == col(NoticeRevision.id))
     rows: Sequence[Any] = session.exec(
@@ -286,6 +292,11 @@ def _to_send(session: Session, methods: ColumnElement[bool], *, person_id: int |
         .limit(limit)
     ).all()
     copies = copies_with(session, [revision.id or 0 for _, revision, *_ in rows])
+    acting: dict[int, Contact] = {}
+    for day in {on or revision.planned_on for _, revision, *_ in rows}:
+        acting |= copied_on(
+            session, [one.holder_id for one, revision, *_ in rows if (on or revision.planned_on) == day], on=day
+        )
     return [
         PostRow(
             reference=notice.reference,
@@ -296,7 +307,8 @@ def _to_send(session: Session, methods: ColumnElement[bool], *, person_id: int |
             method=revision.planned_method,
             planned_on=revision.planned_on,
             is_printed=printed is not None,
-            is_held=revision.address != "\n".join(lines(address)),
+            is_held=revision.address != "\n".join(lines(address))
+            or goes_elsewhere(copies.get(revision.id or 0), acting.get(notice.holder_id)),
             copy_to=_at_once(copies.get(revision.id or 0)),
         )
         for notice, revision, name, address, printed in rows

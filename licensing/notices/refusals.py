@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from licensing.errors import Invalid, Refused
+from licensing.notices.copies import copy_of, goes_elsewhere, who_gets_a_copy
 from licensing.notices.letters import lines
 from licensing.notices.models import Notice, NoticeRevision
 from licensing.notices.queries import revision_of
@@ -24,13 +25,21 @@ def sent_revision(session: Session, notice: Notice) -> NoticeRevision:
     return revision
 
 
-def refuse_old_address(session: Session, notice: Notice, revision: NoticeRevision, method: ServiceMethod) -> None:
-    """A letter carried there bears the holder's address of today, as a posted one does (R51)."""
+def refuse_old_address(
+    session: Session, notice: Notice, revision: NoticeRevision, method: ServiceMethod, *, on: date
+) -> None:
+    """A letter carried there bears the holder's address of today, as a posted one does (R51); so does its copy."""
     today = "\n".join(lines(holder_by_id(session, notice.holder_id).address))
     if method in CARRIED and revision.address != today:
         raise Refused(
             "The address has changed since approval. Approve the letter again for the new address.",
             codes=["R51"],
+            about=notice.case_reference,
+        )
+    contact = who_gets_a_copy(session, notice.holder_id, on=on)
+    if method in CARRIED and goes_elsewhere(copy_of(session, revision.id or 0), contact):
+        raise Refused(
+            "Who gets the copy, or their address, has changed since approval. Approve the letter again.",
             about=notice.case_reference,
         )
 

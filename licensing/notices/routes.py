@@ -46,7 +46,7 @@ Rebuttal = Annotated[Filled[RebutForm], Depends(filled(RebutForm))]
 
 @router.get("/notices/post", name="notices.post")
 def show_post(request: Request, session: SessionDep, by: MayManage) -> Response:
-    waiting = todays_post(session, person_id=by.id)
+    waiting = todays_post(session, person_id=by.id, on=clock.today())
     ticked = [row.reference for row in waiting if not row.is_held]
     form = blank(PostForm, posted=ticked, post_class=PostClass.FIRST, on=clock.today())
     return _post_page(request, session, by, form)
@@ -193,8 +193,8 @@ def _post_page(
         status=status,
         form=form,
         today=now.date(),
-        waiting=todays_post(session, person_id=by.id),
-        carried=to_deliver(session, person_id=by.id),
+        waiting=todays_post(session, person_id=by.id, on=clock.today()),
+        carried=to_deliver(session, person_id=by.id, on=clock.today()),
         taken_back=withdrawn_after_printing(session, person_id=by.id, since=midnight),
     )
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from licensing.audit.rules import Actor
 from licensing.notices.content import DecisionNoticeContent, HearingNoticeContent, from_plain
-from licensing.notices.copies import copies_with, who_gets_a_copy
+from licensing.notices.copies import copies_with, goes_elsewhere, who_gets_a_copy
 from licensing.notices.elements import LetterFacts, element_checks
 from licensing.notices.letters import Plan, lines
 from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
@@ -92,7 +92,15 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
     services = services_of(session, notice.id or 0)
     holder = holder_by_id(session, notice.holder_id)
     is_wrong = printed_wrong(session, notice)
-    is_held = revision is not None and not services and revision.address != "\n".join(lines(holder.address))
+    copy = copies_with(session, [revision.id or 0]).get(revision.id or 0) if revision else None
+    is_held = (
+        revision is not None
+        and not services
+        and (
+            revision.address != "\n".join(lines(holder.address))
+            or goes_elsewhere(copy, who_gets_a_copy(session, holder.id or 0, on=max(on, revision.planned_on)))
+        )
+    )
     to_approve = notice.withdrawn_at is None and (
         revision is None or is_wrong or is_held or (service is None and bool(services))
     )
@@ -119,7 +127,7 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
         needs_another_person=needs_second_person(session, facts, by, on=on),
         marks=marks_of(facts, given_on, service=service),
         explained=tuple(explained(facts, given_on, service=service)),
-        copy=copies_with(session, [revision.id or 0]).get(revision.id or 0) if revision else None,
+        copy=copy,
         no_copy_to=_left_without_a_copy(session, holder.id or 0, plan) if to_approve else None,
         holder_reference=holder.reference,
     )

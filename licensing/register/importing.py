@@ -147,10 +147,12 @@ def _say(judged: Judged, good: str) -> None:
 
 
 def _numbered(reader: "csv.DictReader[str]") -> Iterator[Row]:
-    begins = reader.line_num + 1
+    """Each row with the line on which it begins; cells beyond the header that say nothing are as good as not there."""
     for cells in reader:
-        yield Row(begins, cells)
-        begins = reader.line_num + 1
+        breaks = sum(str(value or "").count("\n") for value in cells.values())
+        if not any(str(one).strip() for one in cells.get(None) or ()):
+            cells.pop(None, None)
+        yield Row(reader.line_num - breaks, cells)
 
 
 def _holders_of(session: Session, entries: Sequence[Entry], now: datetime) -> tuple[dict[Somebody, int], int]:

@@ -7,9 +7,10 @@ from sqlmodel import Session, col, select
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.errors import NotFound, Refused
+from licensing.people.walls import admit, end_admission
 from licensing.sittings.enough import quorum_on, watch_quorum
 from licensing.sittings.models import Apologies, HearingDay, StepIn
-from licensing.sittings.queries import Seated, apologies_among, places_open, seats_of, take_hearing_day
+from licensing.sittings.queries import Seated, apologies_among, places_open, references_on, seats_of, take_hearing_day
 from licensing.sittings.refusals import refuse_over
 from licensing.sittings.rules import SeatRole, is_quorate
 
@@ -19,13 +20,19 @@ def send_apologies(
 ) -> None:
     """Somebody seated will not be there; or, with `are_sent` False, comes after all. Told twice is told once.
 
-    The seat stays theirs and counts no more; a panel that falls below the quorum by it becomes the clerk's task (R09).
+    The seat stays theirs and counts no more, and they need to know its cases no more; a
+    panel that falls below the quorum by it becomes the clerk's task (R09).
     Raises NotFound for somebody who has no seat, Refused on the day itself and after.
     """
     day, seats = _before_the_day(session, day_reference, now)
     seat = _seat_among(seats, person_id)
     was_enough = is_quorate(quorum_on(session, day))
     if note_apologies(session, day, seat.id, seat.name, are_sent=are_sent, by=by, now=now):
+        for reference in references_on(session, day.id or 0):
+            if are_sent:
+                end_admission(session, person_id, reference, at=now)
+            else:
+                admit(session, person_id, reference, because=f"Sits on hearing day {day.reference}", at=now)
         watch_quorum(session, day, was_enough=was_enough, by=by, now=now)
 
 

@@ -4,15 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, func, or_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from licensing.authority.queries import settings_on
 from licensing.followups.queries import away_among
 from licensing.reviews.queries import programmes
-from licensing.sittings.models import Availability, HearingDay, Seat, StepIn
+from licensing.sittings.models import Availability, HearingDay, Seat
 from licensing.sittings.offering import topics_of
-from licensing.sittings.queries import members_on, seats_of, standing_apologies
+from licensing.sittings.queries import members_on, seats_of, standing_apologies, stands_in
 from licensing.sittings.rules import VOTING_SEATS, Answer, SeatRole
 
 MOST_ASKED = 30
@@ -105,14 +105,13 @@ def asked_of(session: Session, person_id: int | None, *, on: date) -> Sequence[A
 def days_sat(session: Session, day: HearingDay, person_ids: Collection[int]) -> Mapping[int, int]:
     """Person → on how many other days of the latest programme they sit as a member, past and to come."""
     begun = [one.began_on for one in programmes(session) if one.began_on <= day.held_on]
-    steps_in = exists().where(col(StepIn.seat_id) == col(Seat.id))
     rows = session.exec(
         select(Seat.person_id, func.count(func.distinct(HearingDay.id)))
         .join(HearingDay, col(HearingDay.id) == col(Seat.hearing_day_id))
         .where(
             col(Seat.person_id).in_(person_ids),
             col(Seat.vacated_at).is_(None),
-            or_(col(Seat.role).in_(VOTING_SEATS), steps_in),
+            or_(col(Seat.role).in_(VOTING_SEATS), stands_in()),
             ~standing_apologies(),
             col(HearingDay.cancelled_at).is_(None),
             HearingDay.id != day.id,

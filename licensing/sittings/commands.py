@@ -1,5 +1,6 @@
 """Acts on hearing days and on who may sit: arrange, seat, put a review down, publish the agenda, appoint a member."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import text
@@ -182,20 +183,24 @@ def list_review(
     reasons: str = "",
     waived: str = "",
     announced: bool = False,
+    answered: Collection[str] | None = None,
     by: Actor,
     now: datetime,
 ) -> Listing:
     """Put a review down for a hearing day, and draft its notice in the same act.
 
     `waived`: how the holder agreed in writing to a shorter notice; `announced`: a resumed hearing whose day was told to
-    everybody in the room, so that no notice goes out. Raises Refused with every rule that stands against it.
+    everybody in the room, so that no notice goes out; `answered`: the warnings that the reasons speak to, where they
+    were shown before: any other refuses. Raises Refused with every rule that stands against it.
     """
     review = take_review(session, reference)
     day = take_hearing_day(session, hearing_day_reference)
     offer = day_on_offer(session, review, day, now=now, waived=waived, announced=announced)
     refuse_time(day, offer, starts_at, minutes, now=now)
     refuse_if(broken(RULES, offer.facts, on=day.held_on), about=reference)
-    refuse_unless_reasoned(warned(RULES, offer.facts, on=day.held_on), reasons, about=reference)
+    warnings = warned(RULES, offer.facts, on=day.held_on)
+    refuse_if([rule for rule in warnings if answered is not None and rule.code not in answered], about=reference)
+    refuse_unless_reasoned(warnings, reasons, about=reference)
 
     advance_review(session, review, Act.SCHEDULE)
     content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=waived, on=now.date())
@@ -374,7 +379,8 @@ def chain_of(day: HearingDay) -> str:
 def _admit_panel(session: Session, day: HearingDay, reference: str, *, at: datetime) -> None:
     """Everybody who sits that day now needs to know the case; and takes no barring part in it meanwhile (R14)."""
     for seat in seats_of(session, day.id or 0):
-        admit(session, seat.person_id, reference, because=_because(day), at=at)
+        if not seat.sent_apologies:
+            admit(session, seat.person_id, reference, because=_because(day), at=at)
 
 
 def _because(day: HearingDay) -> str:

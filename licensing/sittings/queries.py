@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_
+from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from licensing.errors import NotFound
@@ -132,7 +133,7 @@ def seats_by_day(session: Session, day_ids: Iterable[int]) -> dict[int, list[Sea
     """Who sits on each of these days, in one question to the database."""
     found: dict[int, list[Seated]] = {day_id: [] for day_id in day_ids}
     last = col(StepIn.id).desc()
-    steps_in = select(StepIn.for_seat_id).where(col(StepIn.seat_id) == col(Seat.id)).order_by(last).limit(1)
+    steps_in = select(StepIn.for_seat_id).where(_stands_in()).order_by(last).limit(1)
     rows = session.exec(
         select(Seat, Person.name, standing_apologies(), steps_in.correlate(Seat).scalar_subquery())
         .join(Person, col(Person.id) == col(Seat.person_id))
@@ -173,6 +174,25 @@ def standing_apologies() -> ColumnElement[bool]:
     return exists().where(
         col(Apologies.seat_id) == col(Seat.id), col(Apologies.are_sent).is_(True), col(Apologies.id).not_in(replaced)
     )
+
+
+def stands_in() -> ColumnElement[bool]:
+    """Whether whoever has the `Seat` of a statement was asked in for apologies that still stand."""
+    return exists().where(_stands_in())
+
+
+def _stands_in() -> ColumnElement[bool]:
+    """A stepping in of this seat, and nothing said since by whoever it was for: coming after all ends it for good."""
+    since = aliased(Apologies)
+    later = exists().where(
+        col(since.seat_id) == col(StepIn.for_seat_id), col(since.recorded_at) > col(StepIn.recorded_at)
+    )
+    return and_(col(StepIn.seat_id) == col(Seat.id), ~later)
+
+
+def standing_in_among(session: Session, seat_ids: Iterable[int]) -> frozenset[int]:
+    """Which of these seats a reserve has stepped in with."""
+    return frozenset(session.exec(select(Seat.id).where(col(Seat.id).in_(list(seat_ids)), stands_in())).all())
 
 
 def apologies_among(session: Session, seat_ids: Iterable[int]) -> frozenset[int]:

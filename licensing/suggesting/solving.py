@@ -4,6 +4,7 @@ One thread, a fixed seed and ties broken by the order of references: the same pr
 bound on time ends the search, which the answer then says. Only the worker imports this: the solver is large.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -96,6 +97,8 @@ def search(problem: Problem, *, stop: Callable[[], bool] = lambda: False) -> Ans
     if asked.said_stop:
         return Answer((), 0, 0, is_complete=False, is_cancelled=True)
     values, found = solver.getSolution().col_value, solver.getInfo()
+    if not values or not math.isfinite(found.mip_gap):  # stopped before it found anything better than the start
+        return _as_begun(problem)
     chosen = {reference: stretch for (reference, stretch), column in written.placed.items() if values[column] > 0.5}
     return Answer(
         places=laid_out(problem, chosen),
@@ -103,6 +106,12 @@ def search(problem: Problem, *, stop: Callable[[], bool] = lambda: False) -> Ans
         gap=max(0.0, found.mip_gap),
         is_complete=solver.getModelStatus() == highspy.HighsModelStatus.kOptimal,
     )
+
+
+def _as_begun(problem: Problem) -> Answer:
+    """The better of the two plain schedules: how far it is from the best is not known, so it may be all of its cost."""
+    chosen = min((day_by_day(problem), first_come(problem)), key=lambda one: cost_of(problem, one))
+    return Answer(laid_out(problem, chosen), cost_of(problem, chosen), gap=1.0, is_complete=False)
 
 
 class _Asked:

@@ -47,6 +47,14 @@ def test_r26_a_request_about_a_need_is_refused_only_with_how_the_need_is_met(why
     assert codes(why, Ruling.GRANTED) == []
 
 
+def test_r14_a_withheld_name_is_put_out_of_sight_word_by_word_however_it_is_spelled():
+    assert masked("Kwame says he is afraid", ["Kwame Popescu"]) == "Name withheld says he is afraid"
+    assert masked("Smith, Jane spoke", ["Jane Smith-Jones"]) == "Name withheld spoke"
+    assert masked("O'Brien and Ng were there; a song", ["Mary O’Brien", "Li Ng"]) == (
+        "Name withheld and Name withheld were there; a song"
+    )
+
+
 def test_a_withheld_name_is_put_out_of_sight_whole_or_by_surname_in_any_case():
     assert masked("I spoke to KWAME  popescu.", ["Kwame Popescu"]) == "I spoke to Name withheld."
     assert masked("Mr Popescu’s taxi", ["Kwame Popescu"]) == "Mr Name withheld’s taxi"

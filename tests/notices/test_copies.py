@@ -4,9 +4,12 @@ import hashlib
 
 import pytest
 
-from licensing.notices.commands import hand_over, take_back, withdraw_notice
+from licensing.errors import Refused
+from licensing.notices.commands import hand_over, record_post, take_back, withdraw_notice
 from licensing.notices.copies import copy_of
-from licensing.notices.queries import todays_post
+from licensing.notices.queries import get_notice, todays_post
+from licensing.notices.rules import ServiceMethod
+from licensing.register.commands import end_contact
 from tests.builders.notices import TUESDAY, a_draft, a_letterhead, an_approved
 from tests.builders.people import actor, ostler
 from tests.builders.register import a_representative, hale
@@ -60,3 +63,32 @@ def test_a_letter_speaks_of_no_copy_that_cannot_be_posted(do, session, officer):
 
     assert revision.content["letter"]["addressee"]["copies"] == ()
     assert copy_of(session, revision.id) is None
+
+
+def test_no_copy_goes_to_whoever_acts_no_longer(do, session, officer, tmp_path):
+    """Ended after the approval, on the day of the post: the letter is held until it is approved again."""
+    holder = hale()
+    contact = a_representative(holder)
+    notice = a_draft(holder=holder)
+    an_approved(notice, by=officer)
+    do(
+        end_contact,
+        holder.reference,
+        contact_id=contact.id,
+        version=1,
+        acts_until=TUESDAY.date(),
+        by=officer,
+        now=TUESDAY,
+    )
+
+    do(hand_over, notice.reference, folder=tmp_path, now=TUESDAY)
+
+    assert [path.name for path in tmp_path.iterdir()] == [f"{notice.reference}-r1.pdf"]
+    assert todays_post(session, on=TUESDAY.date())[0].is_held
+    with pytest.raises(Refused, match="who gets the copy"):
+        do(
+            record_post, [notice.reference], method=ServiceMethod.POST_FIRST_CLASS, on=TUESDAY.date(), by=officer,
+            now=TUESDAY,
+        )  # fmt: skip
+    again = an_approved(get_notice(session, notice.reference), by=officer)
+    assert copy_of(session, again.id) is None

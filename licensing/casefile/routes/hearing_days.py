@@ -62,7 +62,7 @@ def hearing_day(request: Request, day: str, session: SessionDep, by: MaySee) -> 
         "casefile/hearing_day.html",
         file=file,
         today=today,
-        enough=quorum_sentence(quorum_on(session, found)),
+        enough=quorum_sentence(quorum_on(session, found)) if holds(by, Permission.MANAGE_HEARING_DAYS) else "",
         publish_by=latest_publication(found.held_on, closed_days(session), clear_days=clear),
         clear=clear,
         declares=holds(by, Permission.TAKE_PART) and any(seat.person_id == by.id for seat in file.seats),

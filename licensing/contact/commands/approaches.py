@@ -74,7 +74,10 @@ def annotate_approach(
     session.add(note)
     session.flush()
     record(session, "approach.annotated", about=reference, by=by, at=now, approach=approach.id, note=note.id)
-    origin = approached(approach.id)
+    first = approach
+    while first.supersedes is not None:
+        first = approach_by_id(session, review.id, first.supersedes)
+    origin = approached(first.id)
     finish_by_origin(session, reference, origin=origin, outcome="Noted beside the approach", by=by, now=now)
     return note
 

@@ -50,7 +50,7 @@ def record_reply(
         raise _stale_reply(reference, earlier, answered)
     refuse_days(now, not_before=call.notice.drafted_at, received_on=answered["received_on"])
     if answered["contact_id"] is not None:
-        _representative(session, review, answered["contact_id"], on=now.date())
+        _representative(session, review, answered["contact_id"], on=answered["received_on"])
 
     reply = HearingReply(
         review_id=review.id, notice_id=call.notice.id, **answered, recorded_by=by.id, recorded_at=now,

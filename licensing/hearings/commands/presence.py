@@ -26,7 +26,7 @@ from licensing.reviews.queries import get_review, take_review
 from licensing.rulebook import broken, refuse_if
 from licensing.sittings.apologies import note_apologies
 from licensing.sittings.models import HearingDay, Seat
-from licensing.sittings.queries import get_hearing_day, hearing_day_by_id, listing_of
+from licensing.sittings.queries import hearing_day_by_id, listing_of, take_hearing_day
 from licensing.sittings.rules import SeatRole
 
 
@@ -126,7 +126,7 @@ def mark_party(
 
 
 def _day_today(session: Session, day_reference: str, by: Actor, now: datetime) -> HearingDay:
-    day = get_hearing_day(session, day_reference)
+    day = take_hearing_day(session, day_reference)
     demand_place(session, day, by, about=day_reference)
     if day.held_on != now.date() or day.cancelled_at is not None:
         raise Refused("Attendance is recorded on the hearing day itself.", codes=["R75"])

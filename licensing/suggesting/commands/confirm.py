@@ -6,14 +6,14 @@ from sqlmodel import Session
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
-from licensing.errors import Refused, Stale
+from licensing.errors import NotAllowed, Refused, Stale
 from licensing.people.permissions import Permission, demand
 from licensing.reviews.queries import take_review
 from licensing.sittings.commands import list_review
 from licensing.sittings.queries import take_hearing_day
 from licensing.suggesting.commands.ask import chain_of
 from licensing.suggesting.models import Suggestion
-from licensing.suggesting.queries import PlaceRow, all_places, references_of, take_suggestion
+from licensing.suggesting.queries import PlaceRow, all_places, places_of, references_of, take_suggestion
 from licensing.suggesting.rules import State, refuse_unless
 
 
@@ -33,7 +33,10 @@ def confirm_suggestion(
             theirs={"Version": suggestion.version},
             yours={"Version": version, "Why": reasons},
         )
-    rows = [row for row in all_places(session, suggestion.id) if row.is_placed]
+    every = all_places(session, suggestion.id)
+    if len(places_of(session, suggestion.id, person_id=by.id)) < len(every):
+        raise NotAllowed("Somebody else confirms this suggestion: it is about more than you may see.")
+    rows = [row for row in every if row.is_placed]
     if not rows:
         raise Refused("This suggestion places no review, so there is nothing to confirm.")
     _take_all(session, rows, by)
@@ -66,7 +69,8 @@ def _list_all(session: Session, rows: list[PlaceRow], minutes: int, *, reasons: 
         try:
             list_review(
                 session, row.reference, hearing_day_reference=row.day_reference, starts_at=row.place.starts_at,
-                minutes=minutes, reasons=reasons if row.place.warned else "", by=by, now=now,
+                minutes=minutes, reasons=reasons if row.place.warned else "", answered=row.place.warned.split(),
+                by=by, now=now,
             )  # fmt: skip
         except Refused as problem:
             said += [
