@@ -9,7 +9,7 @@ from sqlmodel import Session
 from licensing.audit.rules import Actor
 from licensing.casefile.days import LIVE, days_held_on
 from licensing.followups.queries import Work, work_of
-from licensing.notices.queries import Stage, count_at, to_deliver, todays_post
+from licensing.notices.queries import Stage, count_at, count_waiting
 from licensing.outbox.models import OutboxMessage
 from licensing.outbox.queries import promises_given_up
 from licensing.people.permissions import Permission, holds
@@ -122,8 +122,7 @@ def _of_cases(session: Session, by: Actor, *, on: date, way: Way) -> list[Count]
 
 def _of_notices(session: Session, by: Actor, way: Way) -> list[Count]:
     drafts = count_at(session, Stage.DRAFT, person_id=by.id)
-    post = len(todays_post(session, person_id=by.id))
-    by_hand = len(to_deliver(session, person_id=by.id))
+    post, by_hand = count_waiting(session, person_id=by.id)
     counts = []
     if drafts:
         href = way("", "casefile.notices", query={"stage": Stage.DRAFT.value}).href

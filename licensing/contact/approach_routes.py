@@ -1,6 +1,6 @@
 """Writing down that a councillor was approached about a case; correcting one's own words; the clerk's note beside."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -10,10 +10,12 @@ from licensing.audit.rules import Actor
 from licensing.contact.attempts import attempt
 from licensing.contact.checks import to_correct
 from licensing.contact.commands.approaches import annotate_approach, correct_approach, report_approach
+from licensing.contact.commands.notes import SAID
+from licensing.contact.form_page import form_page
 from licensing.contact.forms import AnnotationForm, ApproachForm, NoteCorrectionForm
 from licensing.contact.models import Approach
 from licensing.contact.queries import approach_by_id
-from licensing.contact.showing import names_hidden_from, party_shown, text_shown
+from licensing.contact.showing import names_hidden_from, party_shown, words_shown
 from licensing.database import SessionDep
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, holds
@@ -22,7 +24,6 @@ from licensing.people.rules import Role
 from licensing.people.signed_in import signed_in
 from licensing.reviews.queries import get_review
 from licensing.web.forms import Filled, blank, filled
-from licensing.web.pages import page
 
 router = APIRouter()
 
@@ -31,7 +32,6 @@ MayAnnotate = Annotated[Actor, Depends(signed_in(Permission.ANNOTATE_APPROACH))]
 ApproachSent = Annotated[Filled[ApproachForm], Depends(filled(ApproachForm))]
 CorrectionSent = Annotated[Filled[NoteCorrectionForm], Depends(filled(NoteCorrectionForm))]
 AnnotationSent = Annotated[Filled[AnnotationForm], Depends(filled(AnnotationForm))]
-SAID = {"means", "party", "name", "happened_on", "says"}
 CORRECTED = {*SAID, "because"}
 
 
@@ -54,7 +54,7 @@ def approach(request: Request, reference: str, session: SessionDep, by: MayRepor
 def correct_form(request: Request, reference: str, approach_id: int, session: SessionDep, by: MayReport) -> Response:
     row = to_correct(session, _row(session, reference, approach_id), by=by, about=reference)
     form = blank(NoteCorrectionForm, **row.model_dump(include=SAID))
-    return _form(request, session, reference, "correct_approach", form, corrects=row)
+    return form_page(request, session, reference, "correct_approach", form, corrects=row)
 
 
 @router.post("/reviews/{reference}/contact/approach/{approach_id}", name="contact.correct_approach")
@@ -66,7 +66,7 @@ def correct(
         given = sent.values.model_dump(include=CORRECTED) | {"approach_id": approach_id}
         sent = attempt(session, sent, correct_approach, reference, **given, by=by, now=clock.now())
     if sent.errors:
-        return _form(request, session, reference, "correct_approach", sent, corrects=row)
+        return form_page(request, session, reference, "correct_approach", sent, corrects=row)
     return acted(session, request, sent, "casefile.contact", reference=reference, fragment="approaches")
 
 
@@ -103,7 +103,7 @@ def _row(session: SessionDep, reference: str, approach_id: int) -> Approach:
 def _approach(request: Request, session: SessionDep, reference: str, form: Filled[ApproachForm], by: Actor) -> Response:
     decide = [*people_with(session, Role.PANEL_MEMBER), *people_with(session, Role.COMMISSIONER)]
     councillors = {person.id: person.name for person in decide} if writes_for_others(by) else {}
-    return _form(request, session, reference, "approach", form, councillors=list(councillors.items()))
+    return form_page(request, session, reference, "approach", form, councillors=list(councillors.items()))
 
 
 def _annotation(
@@ -116,14 +116,5 @@ def _annotation(
 ) -> Response:
     row = _row(session, reference, approach_id)
     hidden = names_hidden_from(session, row.review_id, by)
-    who, says = party_shown(row.party, row.name, hidden), text_shown(row.says, hidden)
-    return _form(request, session, reference, "annotate", form, approach=row, who=who, says=says)
-
-
-def _form(
-    request: Request, session: SessionDep, reference: str, name: str, form: Filled[Any], **context: Any
-) -> Response:
-    """The page of one form: 422 when what was sent has errors."""
-    status = 422 if form.errors else 200
-    review = get_review(session, reference)
-    return page(request, f"contact/{name}.html", status=status, review=review, form=form, **context)
+    who, says = party_shown(row.party, row.name, hidden), words_shown(row.party, row.says, hidden)
+    return form_page(request, session, reference, "annotate", form, approach=row, who=who, says=says)

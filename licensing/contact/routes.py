@@ -10,14 +10,15 @@ from licensing.audit.rules import Actor
 from licensing.contact import approach_routes
 from licensing.contact.attempts import attempt
 from licensing.contact.checks import call_to_come, to_correct
-from licensing.contact.commands.notes import correct_note, record_note
+from licensing.contact.commands.notes import SAID, correct_note, record_note
 from licensing.contact.commands.postponements import decide_postponement, request_postponement
 from licensing.contact.commands.replies import record_reply
+from licensing.contact.form_page import form_page
 from licensing.contact.forms import NoteCorrectionForm, NoteForm, ReplyForm, RequestForm, RulingForm
 from licensing.contact.models import ContactNote, PostponementRequest
 from licensing.contact.queries import find_call, note_by_id, replies_to, request_by_id, rulings_on
 from licensing.contact.rules import ABOUT_NEEDS, ATTENDING_WORDS, MEANS_WORDS, PARTY_WORDS, RULING_WORDS, WHY_WORDS
-from licensing.contact.showing import names_hidden_from, party_shown, text_shown
+from licensing.contact.showing import names_hidden_from, party_shown, words_shown
 from licensing.database import SessionDep
 from licensing.people.acts import acted
 from licensing.people.permissions import Permission
@@ -26,7 +27,6 @@ from licensing.register.queries import contacts_of, representative_of
 from licensing.register.rules import ContactKind
 from licensing.reviews.queries import get_review
 from licensing.web.forms import Filled, blank, filled
-from licensing.web.pages import page
 from licensing.web.wording import day, teach
 
 router = APIRouter()
@@ -41,7 +41,6 @@ ReplySent = Annotated[Filled[ReplyForm], Depends(filled(ReplyForm))]
 RequestSent = Annotated[Filled[RequestForm], Depends(filled(RequestForm))]
 RulingSent = Annotated[Filled[RulingForm], Depends(filled(RulingForm))]
 OWN = {"key", "version"}
-SAID = {"means", "party", "name", "happened_on", "says"}
 
 
 @router.get("/reviews/{reference}/contact/note", name="contact.note_form")
@@ -144,7 +143,7 @@ def _note_row(session: SessionDep, reference: str, note_id: int) -> ContactNote:
 def _note(
     request: Request, session: SessionDep, reference: str, form: Filled[Any], *, corrects: ContactNote | None = None
 ) -> Response:
-    return _form(request, session, reference, "note", form, corrects=corrects)
+    return form_page(request, session, reference, "note", form, corrects=corrects)
 
 
 def _reply(request: Request, session: SessionDep, reference: str, form: Filled[Any]) -> Response:
@@ -152,7 +151,7 @@ def _reply(request: Request, session: SessionDep, reference: str, form: Filled[A
     acting = contacts_of(session, review.holder_id, on=today)
     call = find_call(session, reference, on=today)
     earlier = replies_to(session, call.notice.id) if call else []
-    return _form(
+    return form_page(
         request,
         session,
         reference,
@@ -170,14 +169,14 @@ def _reply(request: Request, session: SessionDep, reference: str, form: Filled[A
 
 def _postponement(request: Request, session: SessionDep, reference: str, form: Filled[Any]) -> Response:
     call = find_call(session, reference, on=clock.today())
-    return _form(request, session, reference, "postponement", form, call=call)
+    return form_page(request, session, reference, "postponement", form, call=call)
 
 
 def _ruling(
     request: Request, session: SessionDep, reference: str, form: Filled[Any], row: PostponementRequest, by: Actor
 ) -> Response:
     hidden = names_hidden_from(session, row.review_id, by)
-    return _form(
+    return form_page(
         request,
         session,
         reference,
@@ -185,15 +184,6 @@ def _ruling(
         form,
         asked=row,
         who=party_shown(row.party, row.name, hidden),
-        says=text_shown(row.says, hidden),
+        says=words_shown(row.party, row.says, hidden),
         is_about_needs=row.why in ABOUT_NEEDS,
     )
-
-
-def _form(
-    request: Request, session: SessionDep, reference: str, name: str, form: Filled[Any], **context: Any
-) -> Response:
-    """The page of one form: 422 when what was sent has errors."""
-    status = 422 if form.errors else 200
-    review = get_review(session, reference)
-    return page(request, f"contact/{name}.html", status=status, review=review, form=form, **context)

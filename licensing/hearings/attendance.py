@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
@@ -17,7 +17,6 @@ from licensing.hearings.queries import (
     interests_on,
     log_of,
     movements_on,
-    seats_on,
 )
 from licensing.hearings.rules import (
     PARTIES,
@@ -27,7 +26,6 @@ from licensing.hearings.rules import (
     RoomFacts,
     there_throughout,
 )
-from licensing.people.models import Person
 from licensing.people.walls import walled_people
 from licensing.powers.rules import Mode
 from licensing.reviews.models import Review
@@ -36,9 +34,8 @@ from licensing.reviews.rules import bars_from_deciding
 from licensing.rulebook import Rule, broken
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import (
-    apologies_among,
     appointments_on,
-    standing_in_among,
+    seats_of,
     trained_until,
     trainings_of_deciders,
 )
@@ -193,25 +190,23 @@ def _seated(
     at: datetime,
     hearing: Hearing | None,
 ) -> tuple[Seated, ...]:
-    seats = seats_on(session, day.id)
+    seats = sorted(seats_of(session, day.id or 0), key=lambda seat: seat.id)
     ids = [seat.person_id for seat in seats]
-    names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids))).all())
     appointed = {one.person_id for one in appointments_on(session, day.held_on)}
     trained = _trained(session, ids, settings_on(session, day.held_on), day.held_on)
     excluded = excluded_from(session, day.id, review)
     heard = heard_everything(session, hearing, until=at) if hearing else None
     latest = {one.person_id: one for one in movements if one.person_id is not None and one.at <= at}
-    sorry = apologies_among(session, [seat.id for seat in seats])  # sent before the day
     found = []
     for seat in seats:
         moved = latest.get(seat.person_id)
         found.append(
             Seated(
                 person_id=seat.person_id,
-                name=names[seat.person_id],
+                name=seat.name,
                 seat=seat.role,
                 capacity=moved.capacity if moved else SITS_AS[seat.role],
-                kind=moved.kind if moved else PresenceKind.APOLOGIES if seat.id in sorry else None,
+                kind=moved.kind if moved else PresenceKind.APOLOGIES if seat.sent_apologies else None,
                 since=moved.at if moved else None,
                 is_appointed=seat.person_id in appointed,
                 is_trained=seat.person_id in trained,
@@ -219,8 +214,7 @@ def _seated(
                 heard_everything=heard is None or seat.person_id in heard,
             )
         )
-    stand_in = standing_in_among(session, [seat.id for seat in seats])
-    asked = {seat.person_id for seat in seats if seat.id in stand_in}
+    asked = {seat.person_id for seat in seats if seat.steps_in}
     return _one_reserve_for_each_absent(found, day.held_on, asked)
 
 

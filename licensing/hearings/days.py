@@ -17,11 +17,10 @@ from licensing.hearings.commands.case import demand_place
 from licensing.hearings.lines import licence_words
 from licensing.hearings.models import Presence
 from licensing.hearings.participation import Declared
-from licensing.hearings.queries import has_declared, hearings_on, interests_on, movements_on, seat_of, seats_on
+from licensing.hearings.queries import has_declared, hearings_on, interests_on, movements_on, seat_of
 from licensing.hearings.rules import CAPACITY_WORDS, PRESENCE_WORDS, VOTERS, Capacity, InterestKind, PresenceKind
 from licensing.notices.models import Notice
 from licensing.notices.queries import notice_by_id, revision_of
-from licensing.people.models import Person
 from licensing.people.permissions import Permission, may, walled_references
 from licensing.people.rules import Role
 from licensing.powers.queries import find_holding
@@ -32,7 +31,7 @@ from licensing.register.rules import EVENT_WORDS, STANDING_WORDS
 from licensing.reviews.models import CasePerson, Question, Review
 from licensing.reviews.queries import get_review, licences_under, people_in, questions_of
 from licensing.sittings.models import HearingDay, Listing
-from licensing.sittings.queries import apologies_among, get_hearing_day, hearing_day_by_id, listing_of, listings_on
+from licensing.sittings.queries import get_hearing_day, hearing_day_by_id, listing_of, listings_on, seats_of
 from licensing.sittings.rules import SEAT_WORDS, QuorumFacts, SeatRole
 from licensing.web.parts import Event, Fact
 
@@ -208,12 +207,8 @@ def day_attendance(session: Session, day_reference: str, *, by: Actor, now: date
     """Who is there on the day. NotAllowed for whoever neither clerks nor sits on it."""
     day = get_hearing_day(session, day_reference)
     demand_place(session, day, by, about=day_reference)
-    seats = seats_on(session, day.id)
-    names = dict(
-        session.exec(select(Person.id, Person.name).where(col(Person.id).in_([one.person_id for one in seats]))).all()
-    )
+    seats = sorted(seats_of(session, day.id or 0), key=lambda seat: seat.id)
     latest = {one.person_id: one for one in movements_on(session, day.id, None) if one.review_id is None}
-    sorry = apologies_among(session, [one.id for one in seats])
     in_chair = any(one.kind.is_in and one.capacity is Capacity.CHAIR for one in latest.values())
     members = sum(one.kind.is_in and one.capacity in VOTERS for one in latest.values())
     holding = find_holding(session, on=day.held_on)
@@ -222,9 +217,7 @@ def day_attendance(session: Session, day_reference: str, *, by: Actor, now: date
     return DayAttendance(
         day=day,
         seats=[
-            _mark(
-                one.person_id, names[one.person_id], one.role, latest.get(one.person_id), in_chair, one.id in sorry
-            )  # fmt: skip
+            _mark(one.person_id, one.name, one.role, latest.get(one.person_id), in_chair, one.sent_apologies)
             for one in seats
         ],
         cases=_cases(session, day, listings_on(session, day.id or 0), by),

@@ -45,6 +45,11 @@ def goes_elsewhere(copy: NoticeCopy | None, contact: Contact | None) -> bool:
     return frozen != ((contact.name, contact.firm, contact.address) if contact else None)
 
 
+def was_overtaken(revision: NoticeRevision, copy: NoticeCopy | None, *, address: str, contact: Contact | None) -> bool:
+    """Whether the letter may not leave as it was approved: the holder's address, or who gets a copy, has changed."""
+    return revision.address != "\n".join(lines(address)) or goes_elsewhere(copy, contact)
+
+
 def freeze_copy(
     session: Session, revision: NoticeRevision, *, holder_id: int, letter: Mapping[str, Any], at: datetime
 ) -> NoticeCopy | None:

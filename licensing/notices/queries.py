@@ -13,13 +13,13 @@ from sqlmodel import Session, col, select
 from licensing.authority.queries import closed_days, settings_on
 from licensing.errors import NotFound
 from licensing.notices.content import from_plain
-from licensing.notices.copies import copied_on, copies_with, goes_elsewhere, who_gets_a_copy
+from licensing.notices.copies import copied_on, copies_with, was_overtaken, who_gets_a_copy
 from licensing.notices.elements import LetterFacts, compose
 from licensing.notices.letters import Addressee, Plan, letterhead_from, lines
 from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
 from licensing.notices.rules import NoticeKind, ServiceMethod, earliest_proved
 from licensing.people.permissions import walled_references
-from licensing.register.models import Contact, LicenceHolder
+from licensing.register.models import LicenceHolder
 from licensing.register.queries import holder_by_id
 
 MOST_LISTED = 200
@@ -153,18 +153,26 @@ def handed_over(session: Session, revision_id: int) -> HandedOver | None:
     return session.exec(select(HandedOver).where(HandedOver.revision_id == revision_id)).first()
 
 
-def todays_post(
-    session: Session, *, person_id: int | None = None, limit: int = MOST_LISTED, on: date | None = None
-) -> list[PostRow]:
+def todays_post(session: Session, *, person_id: int | None = None, on: date, limit: int = MOST_LISTED) -> list[PostRow]:
     """The approved letters that go by post and have not gone, oldest plan first; none behind this person's walls."""
     return _to_send(session, col(NoticeRevision.planned_method).in_(POSTED), person_id=person_id, limit=limit, on=on)
 
 
-def to_deliver(
-    session: Session, *, person_id: int | None = None, limit: int = MOST_LISTED, on: date | None = None
-) -> list[PostRow]:
+def to_deliver(session: Session, *, person_id: int | None = None, on: date, limit: int = MOST_LISTED) -> list[PostRow]:
     """The approved letters that somebody must carry, and have not yet been served."""
     return _to_send(session, col(NoticeRevision.planned_method).not_in(POSTED), person_id=person_id, limit=limit, on=on)
+
+
+def count_waiting(session: Session, *, person_id: int | None) -> tuple[int, int]:
+    """How many letters wait to be posted, and how many to be carried: the lengths of the two lists, in one question."""
+    posted = col(NoticeRevision.planned_method).in_(POSTED)
+    by_post, carried = session.exec(
+        select(func.count().filter(posted), func.count().filter(~posted))
+        .select_from(Notice)
+        .join(NoticeRevision, col(NoticeRevision.notice_id) == col(Notice.id))
+        .where(*_waiting(person_id))
+    ).one()
+    return by_post, carried
 
 
 def withdrawn_after_printing(session: Session, *, person_id: int | None, since: datetime) -> list[str]:
@@ -260,7 +268,7 @@ def _copy(name: str, firm: str) -> str:
     return f"your representative, {name}" + (f" of {firm}" if firm else "")
 
 
-def _at_once(copy: NoticeCopy | None) -> str:
+def _in_one_line(copy: NoticeCopy | None) -> str:
     return ", ".join(part for part in (copy.name, copy.firm, *lines(copy.address)) if part) if copy else ""
 
 
@@ -270,33 +278,32 @@ def _stands() -> ColumnElement[bool]:
     return ~exists().where(col(later.supersedes) == col(Service.id))
 
 
-def _to_send(
-    session: Session, methods: ColumnElement[bool], *, person_id: int | None, limit: int, on: date | None
-) -> list[PostRow]:
+def _waiting(person_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    """The latest revision of a notice that stands, and was not sent yet; none behind this person's walls."""
     later = aliased(NoticeRevision)
-    sent = exists().where(col(Service.revision_id) == col(NoticeRevision.id))
+    return (
+        col(Notice.withdrawn_at).is_(None),
+        ~exists().where(col(Service.revision_id) == col(NoticeRevision.id)),
+        ~exists().where(col(later.notice_id) == col(Notice.id), col(later.number) > col(NoticeRevision.number)),
+        col(Notice.case_reference).not_in(walled_references(person_id)),
+    )
+
+
+def _to_send(
+    session: Session, methods: ColumnElement[bool], *, person_id: int | None, limit: int, on: date
+) -> list[PostRow]:
     rows: Sequence[Any] = session.exec(
         select(Notice, NoticeRevision, LicenceHolder.name, LicenceHolder.address, HandedOver.id)
         .join(NoticeRevision, col(NoticeRevision.notice_id) == col(Notice.id))
         .join(LicenceHolder, col(LicenceHolder.id) == col(Notice.holder_id))
         .outerjoin(HandedOver, col(HandedOver.revision_id) == col(NoticeRevision.id))
-        .where(
-            methods,
-            col(Notice.withdrawn_at).is_(None),
-            ~sent,
-            ~exists().where(col(later.notice_id) == col(Notice.id), col(later.number) > col(NoticeRevision.number)),
-            col(Notice.case_reference).not_in(walled_references(person_id)),
-        )
+        .where(methods, *_waiting(person_id))
         .order_by(col(NoticeRevision.planned_on), col(Notice.id))
         .options(WITHOUT_BYTES)
         .limit(limit)
     ).all()
     copies = copies_with(session, [revision.id or 0 for _, revision, *_ in rows])
-    acting: dict[int, Contact] = {}
-    for day in {on or revision.planned_on for _, revision, *_ in rows}:
-        acting |= copied_on(
-            session, [one.holder_id for one, revision, *_ in rows if (on or revision.planned_on) == day], on=day
-        )
+    acting = copied_on(session, [notice.holder_id for notice, *_ in rows], on=on)
     return [
         PostRow(
             reference=notice.reference,
@@ -307,9 +314,10 @@ def _to_send(
             method=revision.planned_method,
             planned_on=revision.planned_on,
             is_printed=printed is not None,
-            is_held=revision.address != "\n".join(lines(address))
-            or goes_elsewhere(copies.get(revision.id or 0), acting.get(notice.holder_id)),
-            copy_to=_at_once(copies.get(revision.id or 0)),
+            is_held=was_overtaken(
+                revision, copies.get(revision.id or 0), address=address, contact=acting.get(notice.holder_id)
+            ),
+            copy_to=_in_one_line(copies.get(revision.id or 0)),
         )
         for notice, revision, name, address, printed in rows
     ]

@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from licensing.audit.rules import Actor
 from licensing.notices.content import DecisionNoticeContent, HearingNoticeContent, from_plain
-from licensing.notices.copies import copies_with, goes_elsewhere, who_gets_a_copy
+from licensing.notices.copies import copies_with, was_overtaken, who_gets_a_copy
 from licensing.notices.elements import LetterFacts, element_checks
-from licensing.notices.letters import Plan, lines
+from licensing.notices.letters import Plan
 from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
 from licensing.notices.queries import Stage, facts_for, handed_over, revision_of, service_of, services_of
 from licensing.notices.rules import (
@@ -93,14 +93,10 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
     holder = holder_by_id(session, notice.holder_id)
     is_wrong = printed_wrong(session, notice)
     copy = copies_with(session, [revision.id or 0]).get(revision.id or 0) if revision else None
-    is_held = (
-        revision is not None
-        and not services
-        and (
-            revision.address != "\n".join(lines(holder.address))
-            or goes_elsewhere(copy, who_gets_a_copy(session, holder.id or 0, on=max(on, revision.planned_on)))
-        )
-    )
+    is_held = False
+    if revision is not None and not services:
+        contact = who_gets_a_copy(session, holder.id or 0, on=max(on, revision.planned_on))
+        is_held = was_overtaken(revision, copy, address=holder.address, contact=contact)
     to_approve = notice.withdrawn_at is None and (
         revision is None or is_wrong or is_held or (service is None and bool(services))
     )
@@ -136,7 +132,7 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
 def _left_without_a_copy(session: Session, holder_id: int, plan: Plan) -> Contact | None:
     """The representative whose copy cannot be posted, because nobody recorded where to."""
     acting = representative_of(session, holder_id, on=plan.sent_on)
-    return acting if who_gets_a_copy(session, holder_id, on=plan.sent_on) is None else None
+    return acting if acting is not None and not acting.address.strip() else None
 
 
 def marks_of(facts: LetterFacts, given_on: date, *, service: Service | None) -> list[Mark]:

@@ -26,8 +26,11 @@ router = APIRouter()
 
 Anyone = Annotated[Actor | None, Depends(anyone)]
 
-# Five minutes, five steps: what to do, where it begins, as whom, and what is asked of the page.
-STEPS: tuple[tuple[str, str, Role, str, dict[str, str]], ...] = (
+# What to do, where it begins, as whom, a note, and what is asked of the page.
+Steps = tuple[tuple[str, str, Role, str, dict[str, str]], ...]
+
+# Five minutes, five steps.
+STEPS: Steps = (
     (
         "Schedule a case and see its notice",
         "casefile.reviews",
@@ -68,7 +71,7 @@ STEPS: tuple[tuple[str, str, Role, str, dict[str, str]], ...] = (
 
 # A year on the programme is heard, and what there is to see is who decides next.
 HANDING_BACK = date(2016, 12, 1)
-STEPS_THEN: tuple[tuple[str, str, Role, str, dict[str, str]], ...] = (
+STEPS_THEN: Steps = (
     (
         "See who decides today, and from which day councillors do",
         "powers.timeline",
@@ -130,7 +133,7 @@ def _way_in(request: Request, by: Actor | None) -> Response:
     return page(request, "people/no_role.html") if home == FIRST_PAGE else see(request, home)
 
 
-def _steps(request: Request, steps: tuple[tuple[str, str, Role, str, dict[str, str]], ...]) -> list[tuple[Link, str]]:
+def _steps(request: Request, steps: Steps) -> list[tuple[Link, str]]:
     """Each step leads to its page as somebody who may open it: one more tap says who to be."""
     url_for = address_maker(request)
     return [

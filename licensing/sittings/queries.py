@@ -190,11 +190,6 @@ def _stands_in() -> ColumnElement[bool]:
     return and_(col(StepIn.seat_id) == col(Seat.id), ~later)
 
 
-def standing_in_among(session: Session, seat_ids: Iterable[int]) -> frozenset[int]:
-    """Which of these seats a reserve has stepped in with."""
-    return frozenset(session.exec(select(Seat.id).where(col(Seat.id).in_(list(seat_ids)), stands_in())).all())
-
-
 def apologies_among(session: Session, seat_ids: Iterable[int]) -> frozenset[int]:
     """Which of these seats somebody sent apologies for that stand."""
     return frozenset(session.exec(select(Seat.id).where(col(Seat.id).in_(list(seat_ids)), standing_apologies())).all())

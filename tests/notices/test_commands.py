@@ -260,7 +260,7 @@ def test_todays_post_goes_in_one_act(do, session, officer):
     do(record_post, ticked, method=FIRST, on=TUESDAY.date(), by=officer, now=TUESDAY)
 
     assert [service_of(session, letter.id) is not None for letter in letters] == [True, True, False]
-    assert [row.reference for row in todays_post(session)] == [letters[2].reference]
+    assert [row.reference for row in todays_post(session, on=TUESDAY.date())] == [letters[2].reference]
 
 
 def test_a24_a_letter_whose_address_has_changed_since_approval_is_held(do, session, officer):
@@ -276,7 +276,7 @@ def test_a24_a_letter_whose_address_has_changed_since_approval_is_held(do, sessi
         now=TUESDAY,
     )
 
-    assert todays_post(session)[0].is_held
+    assert todays_post(session, on=TUESDAY.date())[0].is_held
     with pytest.raises(Refused, match="address has changed"):
         do(record_post, [notice.reference], method=FIRST, on=TUESDAY.date(), by=officer, now=TUESDAY)
 
@@ -297,7 +297,7 @@ def test_the_stages_of_a_notice_are_read_from_what_exists(do, session, officer):
         Stage.WITHDRAWN: [gone.reference],
     }
     assert count_at(session, Stage.DRAFT, person_id=officer.id) == 1
-    assert [row.reference for row in to_deliver(session)] == [approved.reference]
+    assert [row.reference for row in to_deliver(session, on=TUESDAY.date())] == [approved.reference]
 
 
 def test_what_has_left_cannot_be_withdrawn(do, officer):
@@ -354,7 +354,7 @@ def test_r46_r51_the_corrected_letter_prints_the_days_of_the_service_that_govern
 
     assert corrected.content["last_day_to_appeal"] == "2015-12-29"
     assert not printed_wrong(session, notice)
-    assert todays_post(session)[0].reference == notice.reference
+    assert todays_post(session, on=TUESDAY.date())[0].reference == notice.reference
     serve(do, notice, officer, sent_on=later.date(), now=later)
     assert service_of(session, notice.id).given_on == date(2015, 12, 8)
     assert not printed_wrong(session, notice)

@@ -35,7 +35,7 @@ def test_r26_the_copy_is_frozen_with_the_notice_and_lies_beside_it_in_the_print_
     assert {path.name for path in tmp_path.iterdir()} == {f"{notice.reference}-r1.pdf", beside.name}
     assert beside.read_bytes() == copy.pdf != revision.pdf
     assert hashlib.sha256(copy.pdf).hexdigest() == copy.sha256
-    [row] = todays_post(session)
+    [row] = todays_post(session, on=TUESDAY.date())
     assert row.copy_to == "Tomasz Bielak, Bielak and Rowe, 2 Corn Street, Calderbrook, CB1 1AA"
 
     do(withdraw_notice, notice.reference, because="Hearing moved", by=officer, now=TUESDAY)

@@ -24,6 +24,9 @@ class Said(TypedDict):
     says: str
 
 
+SAID = set(Said.__annotations__)
+
+
 def record_note(session: Session, reference: str, *, by: Actor, now: datetime, **said: Unpack[Said]) -> ContactNote:
     """Write down a call, a visit, an e-mail or a letter in. Raises Invalid for a day still to come."""
     review = take_review(session, reference)
