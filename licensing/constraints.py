@@ -50,6 +50,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_apologies_first": ("", "These apologies have just been recorded."),
     "uq_apologies_supersedes": ("", "Somebody has just changed these apologies. Look again."),
     "uq_calendar_link_live": ("", "You already have a calendar link. Look again."),
+    "uq_document_first": ("", "Somebody else has just added a document to this review. Try again."),
+    "uq_document_supersedes": ("", "Somebody else has just changed this document. Look again."),
     "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
 }
 

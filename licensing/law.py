@@ -10,6 +10,7 @@ import licensing.contact.rules
 import licensing.decisions.judgment
 import licensing.decisions.lawfulness
 import licensing.decisions.outcomes
+import licensing.documents.rules
 import licensing.hearings.participation
 import licensing.hearings.rules
 import licensing.notices.elements
@@ -25,6 +26,7 @@ from licensing.rulebook import Rule
 
 TABLES: tuple[ModuleType, ...] = (
     licensing.powers.rules,
+    licensing.documents.rules,
     licensing.register.convictions,
     licensing.notices.rules,
     licensing.notices.elements,
@@ -83,7 +85,7 @@ NOT_YET: dict[str, str] = {
     "R08": "issue 5, who decides",
     "R16": "issue 4, the hearing on tablets",
     "R27": "issue 3, scheduling, notices and papers", "R29": "issue 4, the hearing on tablets",
-    "R30": "issue 3, scheduling, notices and papers", "R57": "issue 5, who decides", "R59": "issue 5, who decides",
+    "R57": "issue 5, who decides", "R59": "issue 5, who decides",
     "R60": "applications and renewals", "R61": "issue 5, who decides", "R62": "issue 5, who decides",
     "R64": "a later issue", "R65": "a later issue", "R66": "applications and renewals",
     "R67": "applications and renewals", "R69": "a later issue", "R70": "a later issue",

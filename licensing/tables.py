@@ -5,6 +5,7 @@ import licensing.audit.models
 import licensing.authority.models
 import licensing.contact.models
 import licensing.decisions.models
+import licensing.documents.models
 import licensing.followups.models
 import licensing.hearings.models
 import licensing.notices.models

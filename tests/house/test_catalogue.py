@@ -28,6 +28,7 @@ HISTORY = {
     "suggestion_problem", "suggested_place",
     "contact_note", "hearing_reply", "postponement_request", "postponement_decision", "approach", "approach_note",
     "availability", "apologies", "step_in",
+    "document", "stored_file",  # only what the scanner said of a file may change: three columns
 }  # fmt: skip
 
 
