@@ -52,6 +52,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_calendar_link_live": ("", "You already have a calendar link. Look again."),
     "uq_document_first": ("", "Somebody else has just added a document to this review. Try again."),
     "uq_document_supersedes": ("", "Somebody else has just changed this document. Look again."),
+    "uq_papers_edition_review_id_number": ("R27", "Somebody else has just published papers in this case. Look again."),
+    "uq_papers_page_review_id_label": ("", "Another page of this case already has this label. Look again."),
+    "uq_papers_opened_edition_id_person_id": ("", "You have just opened these papers. Look again."),
+    "uq_papers_note_person_id_review_id_label": ("", "You have just written a note on this page. Look again."),
     "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
 }
 

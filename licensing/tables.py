@@ -10,6 +10,7 @@ import licensing.followups.models
 import licensing.hearings.models
 import licensing.notices.models
 import licensing.outbox.models
+import licensing.papers.models
 import licensing.people.models
 import licensing.powers.models
 import licensing.register.models

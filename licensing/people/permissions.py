@@ -31,6 +31,7 @@ class Permission(StrEnum):
     SEE_HEARING_DAYS = "see_hearing_days"
     MANAGE_HEARING_DAYS = "manage_hearing_days"
     SCHEDULE = "schedule"
+    PUBLISH_PAPERS = "publish_papers"
     SEE_NOTICES = "see_notices"
     MANAGE_NOTICES = "manage_notices"
     TAKE_PART = "take_part"
@@ -75,6 +76,7 @@ GRANTED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_HEARING_DAYS: frozenset({O, C, L, M, K, U}),
     Permission.MANAGE_HEARING_DAYS: frozenset({O, C}),
     Permission.SCHEDULE: frozenset({O, C}),
+    Permission.PUBLISH_PAPERS: frozenset({O, C}),
     Permission.SEE_NOTICES: frozenset({O, C, K, U}),
     Permission.MANAGE_NOTICES: frozenset({O, C}),
     Permission.TAKE_PART: frozenset({M, K}),

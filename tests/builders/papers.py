@@ -1,11 +1,29 @@
 """Documents as they come from everywhere, made by code: upright, turned, shifted, left open, with a script inside."""
 
+import hashlib
+from datetime import date, datetime
 from io import BytesIO
 
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from licensing import clock
+from licensing.audit.commands import record
+from licensing.audit.rules import SYSTEM
+from licensing.database import transaction
+from licensing.documents.models import Document, StoredFile
+from licensing.documents.queries import find_file, next_number
+from licensing.documents.rules import ExemptParagraph, Media, Section, Sensitivity, Verdict
+from licensing.papers.commands import Leave, publish_papers
+from licensing.papers.gathering import gather
+from licensing.papers.models import PapersEdition
+from licensing.people.models import Person
+from licensing.reviews.queries import get_review
+from tests.builders.hearings import act
+
 A4 = (595, 842)
+RECEIVED = clock.at(date(2015, 12, 2), 15)
+PUBLISHED = clock.at(date(2015, 12, 8), 10)
 
 
 def a_document(
@@ -77,3 +95,41 @@ def _seen(page: pypdfium2.PdfPage, box: tuple[float, float, float, float]) -> tu
         180: (right - x, top - y), 270: (top - y, x - left),
     }  # fmt: skip
     return seen[page.get_rotation()]
+
+
+def filed(
+    reference: str,
+    title: str,
+    *words: str,
+    section: Section = Section.OFFENCES_AND_CONCERNS,
+    sensitivity: Sensitivity = Sensitivity.EXEMPT,
+    received: datetime = RECEIVED,
+    instead_of: Document | None = None,
+    verdict: Verdict = Verdict.CLEAN,
+) -> Document:
+    """A document about a case with a page for each of these words, as it is after it was received and found sound."""
+    pdf = a_document(*words)
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    with transaction() as session:
+        if find_file(session, sha256) is None:
+            session.add(StoredFile(sha256=sha256, content=pdf, verdict=verdict, kept_at=received))
+            session.flush()
+        document = Document(
+            reference=reference, number=instead_of.number if instead_of else next_number(session, reference),
+            title=title, section=section, sensitivity=sensitivity,
+            paragraph=ExemptParagraph.ONE if sensitivity is Sensitivity.EXEMPT else None, received_at=received,
+            media_type=Media.PDF, file_name="a.pdf", size=len(pdf), sha256=sha256, pdf_sha256=sha256,
+            pages=len(words), because="A better scan" if instead_of else "", recorded_at=received,
+            supersedes=instead_of.id if instead_of else None,
+        )  # fmt: skip
+        session.add(document)
+        session.flush()
+        record(session, "document.received", about=reference, by=SYSTEM, at=received, document=document.id)
+    return document
+
+
+def published(reference: str, by: Person, *, now: datetime = PUBLISHED, leave: Leave | None = None) -> PapersEdition:
+    """What waits, published as it was seen."""
+    with transaction() as session:
+        seen = gather(session, get_review(session, reference), on=now.date()).seen
+    return act(publish_papers, reference, seen=seen, leave=leave, by=by, now=now)
