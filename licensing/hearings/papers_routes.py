@@ -12,7 +12,7 @@ from licensing.hearings.days import must_declare
 from licensing.papers.commands import keep_note, note_opened
 from licensing.papers.forms import FindForm, NoteForm
 from licensing.papers.labels import as_typed
-from licensing.papers.queries import edition_numbered, page_labelled, pages_with
+from licensing.papers.queries import edition_by_id, edition_numbered, page_labelled, pages_with
 from licensing.papers.viewing import copy_of, page_view, picture_of
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, holds
@@ -34,7 +34,12 @@ KEPT_NOWHERE = {"Cache-Control": "private, no-store"}
 @router.get("/reviews/{reference}/papers/pages/{label}", name="hearings.page")
 def page(request: Request, reference: str, label: str, session: SessionDep, by: MayRead) -> Response:
     """One page. That its edition was opened is recorded, the first time, before it is shown."""
-    return _interests_first(request, session, reference, by) or _page(request, session, reference, label, by)
+    first = _interests_first(request, session, reference, by)
+    if first is not None:
+        return first
+    edition = edition_by_id(session, page_labelled(session, get_review(session, reference).id, label).edition_id)
+    note_opened(session, reference, edition=edition, by=by, now=clock.now())
+    return _page(request, session, reference, label, by)
 
 
 @router.get("/reviews/{reference}/papers/pages/{label}/picture.png", name="hearings.picture")
@@ -107,7 +112,6 @@ def _page(
     request: Request, session: SessionDep, reference: str, label: str, by: Actor, sent: Filled[NoteForm] | None = None
 ) -> Response:
     view = page_view(session, reference, label, by=by)
-    note_opened(session, reference, edition=view.edition, by=by, now=clock.now())
     version, says = (view.note.version, view.note.says) if view.note else (0, "")
     form = sent or blank(NoteForm, version=version, says=says)
     return show(

@@ -27,6 +27,7 @@ from tests.builders.contact import a_note, a_request, an_approach
 from tests.builders.decisions import HeardCase, a_heard_case, a_proposal
 from tests.builders.hearings import a_case_ready, go_to, opened, questions
 from tests.builders.notices import a_draft
+from tests.builders.papers import filed, published
 from tests.builders.people import a_person
 from tests.builders.register import a_concern, a_representative, hale
 from tests.builders.reviews import a_programme, a_review
@@ -86,14 +87,18 @@ def small_world() -> SmallWorld:
     listed(another, ready.day, hour=15, reasons="The panel is as the council made it")
     theirs |= _contact(another.reference, people)
     world = SmallWorld(people, there, theirs | {"notice": a_draft().reference})
+    published(ready.reference, ready.clerk)
+    filed(ready.reference, "Statement of PC Ambler", "He was rude", received=NOW - ONE_DAY)
     opened(ready)
     go_to(ready, Step.QUESTIONS)
     room = {"reference": ready.reference, "day": ready.day.reference, "person_id": ready.members[1].id}
-    room |= {"question_id": questions(ready)[0], "licence_ids": [], "ballot_ids": ["1"], "ballot_id": 1}
+    room |= {"label": "3", "question_id": questions(ready)[0], "licence_ids": [], "ballot_ids": ["1"], "ballot_id": 1}
     world.stages = {
         "hearings.": Stage(ready.clerk, room),
         "hearings.declare_interests": Stage(ready.members[1], room | {"none": "yes", "kind_of": {}, "says_of": {}}),
         "hearings.vote": Stage(ready.members[1], room),
+        "hearings.keep_note": Stage(ready.members[1], room),
+        "papers.": Stage(ready.clerk, room | {"seen": "0" * 64, "leave_by": ready.chair.id}),
         "decisions.": Stage(signing.chair, _answers(signing)),
     }
     told = {"reference": ready.reference, "contact": a_representative(ready.holder).id}
