@@ -17,6 +17,7 @@ import licensing.authority.routes
 import licensing.casefile.pages
 import licensing.contact.routes
 import licensing.decisions.routes
+import licensing.documents.routes
 import licensing.followups.routes
 import licensing.hearings.routes
 import licensing.notices.routes
@@ -65,6 +66,7 @@ FEATURES = (
     licensing.people.routes,
     licensing.authority.routes,
     licensing.followups.routes,
+    licensing.documents.routes,
     licensing.powers.routes,
     licensing.register.routes,
     licensing.notices.routes,
@@ -98,7 +100,7 @@ def create() -> Any:
     for kind, answer in ANSWERS.items():
         app.add_exception_handler(kind, answer)
     serve_static(app)
-    return protect(app, body_limit=configured.body_limit)
+    return protect(app, body_limit=configured.body_limit, upload_limit=configured.upload_limit)
 
 
 def demonstration_offset() -> timedelta:

@@ -115,6 +115,21 @@ class Settings(BaseSettings):
         ge=64 * 1024,
         description="The largest form or file that a request may carry, in bytes.",
     )
+    upload_limit: int = Field(
+        default=60 * 1024 * 1024,
+        ge=1024 * 1024,
+        description="The most that one upload of documents, a photo or a proof may carry, all its files together, in "
+        "bytes. A proxy in front must let as much through.",
+    )
+    document_size: int = Field(
+        default=25 * 1024 * 1024, ge=1024 * 1024, description="The largest single document, in bytes."
+    )
+    document_pages: int = Field(default=500, ge=1, le=5000, description="The most pages that one document may have.")
+    clamd: str = Field(
+        default="",
+        description="Where ClamAV’s clamd listens, which scans what people send: HOST:3310, or unix:/PATH. Without it "
+        "nothing is scanned, and pages say so.",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -150,6 +165,14 @@ class Settings(BaseSettings):
         if url and not url.startswith(("redis://", "rediss://", "redis+socket://")):
             raise ValueError("must begin with redis://, rediss:// or redis+socket://")
         return url
+
+    @field_validator("clamd")
+    @classmethod
+    def is_scanner(cls, address: str) -> str:
+        host, _, port = address.rpartition(":")
+        if address and not address.startswith("unix:/") and not (host and port.isdecimal()):
+            raise ValueError("must be HOST:PORT or unix:/PATH")
+        return address
 
     @field_validator("base_url")
     @classmethod

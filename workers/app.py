@@ -12,7 +12,14 @@ from licensing.database import engine
 from licensing.settings import settings
 
 QUEUES = ("default", "letters")
-MODULES = ("workers.outbox", "workers.notices", "workers.decisions", "workers.suggesting", "workers.sweep")
+MODULES = (
+    "workers.outbox",
+    "workers.notices",
+    "workers.documents",
+    "workers.decisions",
+    "workers.suggesting",
+    "workers.sweep",
+)
 
 
 def make_celery() -> Celery:

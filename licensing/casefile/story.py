@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from licensing.contact.rules import ATTENDING_WORDS, PARTY_WORDS, RULING_WORDS, Attending, Party, Ruling
+from licensing.documents.rules import Section
 from licensing.people.rules import ROLE_WORDS
 from licensing.register.intake import day_of
 from licensing.reviews.rules import CASE_ROLE_WORDS, CLOSURE_WORDS, RISK_WORDS, CaseRole, ClosureReason, Risk
@@ -60,6 +61,13 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "approach.reported": lambda it: "A councillor was approached about the case",
     "approach.corrected": lambda it: "A record of an approach to a councillor was corrected",
     "approach.annotated": lambda it: "The clerk noted what follows from an approach to a councillor",
+    "document.received": lambda it: f"Document {it['number']} received: {say(Section(it['section'])).lower()}",
+    "document.described": lambda it: f"Document {it['number']} described anew" + _because(it),
+    "document.printed": lambda it: f"The PDF of document {it['number']} was added",
+    "document.withdrawn": lambda it: f"Document {it['number']} withdrawn" + _because(it),
+    "document.scanned": lambda it: (
+        f"The scanner found {it['found']} in a document" if it.get("found") else "A document was scanned: nothing found"
+    ),
     "wall.raised": lambda it: "Somebody was walled off from the case" + _because(it),
     "wall.lifted": lambda it: "Somebody may see the case again" + _because(it),
     "nominee.assigned": lambda it: "A nominee took the case" + _because(it),

@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from licensing.audit.models import AuditChain
 from licensing.documents.models import Document, StoredFile
-from licensing.documents.rules import READABLE, VERDICT_WORDS, Sensitivity, Verdict
+from licensing.documents.rules import READABLE, VERDICT_WORDS, Sensitivity, Verdict, is_case
 from licensing.errors import NotFound, Refused
+from licensing.people.models import Person
 
+FROM_GOOD_TO_BAD = (Verdict.MADE_HERE, Verdict.CLEAN, Verdict.NOT_SCANNED, Verdict.WAITING, Verdict.FOUND)
+MOST_NUMBERS = 100_000
 MOST_DOCUMENTS = 500  # of one case: more than any has, and a bound on every list
 
 
@@ -30,7 +33,7 @@ def get_document(session: Session, document_id: int) -> Document:
 def document_numbered(session: Session, reference: str, number: int) -> Document:
     """The document of that number about a case, as it stands now, withdrawn or not. Raises NotFound."""
     asked = _standing().where(Document.reference == reference, Document.number == number)
-    row = session.exec(asked).one_or_none()
+    row = session.exec(asked).one_or_none() if 0 < number <= MOST_NUMBERS else None
     if row is None:
         raise NotFound("There is no such document about this review.")
     return row
@@ -73,11 +76,15 @@ def open_edition_of(session: Session, document: Document) -> Document | None:
     return twins_of(session, document.reference).get(document.number)
 
 
-def verdicts_of(session: Session, documents: Collection[Document]) -> Mapping[str, Verdict]:
-    """SHA-256 → what the scanner said, of the files as they were sent."""
-    hashes = {one.sha256 for one in documents}
+def verdicts_of(session: Session, documents: Collection[Document]) -> Mapping[int, Verdict]:
+    """Id of each → what the scanner said: of the file as it was sent, and of a PDF given for it; the worse of both."""
+    hashes = {one for row in documents for one in (row.sha256, row.pdf_sha256) if one}
     rows = session.exec(select(StoredFile.sha256, StoredFile.verdict).where(col(StoredFile.sha256).in_(hashes)))
-    return dict(rows.all())
+    said = dict(rows.all())
+    return {
+        row.id: max((said[one] for one in (row.sha256, row.pdf_sha256) if one), key=FROM_GOOD_TO_BAD.index)
+        for row in documents
+    }
 
 
 def file_of(session: Session, document: Document) -> bytes:
@@ -103,27 +110,39 @@ def same_file_of(session: Session, reference: str, sha256: str) -> Document | No
     return next((one for one in documents_of(session, reference) if one.sha256 == sha256), None)
 
 
-def find_file(session: Session, sha256: str) -> StoredFile | None:
-    """The stored file of that hash, bytes and all."""
-    return session.get(StoredFile, sha256)
+def take_file(session: Session, sha256: str) -> StoredFile | None:
+    """The stored file of that hash, bytes and all, held for this act."""
+    return session.exec(select(StoredFile).where(StoredFile.sha256 == sha256).with_for_update()).one_or_none()
+
+
+def bytes_waiting(session: Session, sha256: str) -> bytes | None:
+    """The bytes of a file that waits for the scanner; None when it waits no longer."""
+    waiting = select(StoredFile.content).where(StoredFile.sha256 == sha256, StoredFile.verdict == Verdict.WAITING)
+    return session.exec(waiting).one_or_none()
+
+
+def find_verdict(session: Session, sha256: str) -> Verdict | None:
+    """What the scanner said of those bytes; None where they are not kept."""
+    return session.exec(select(StoredFile.verdict).where(StoredFile.sha256 == sha256)).one_or_none()
+
+
+def demand_case(session: Session, reference: str) -> None:
+    """Return quietly when there is such a case: one about which something was recorded. Raises NotFound."""
+    head = select(AuditChain.chain).where(AuditChain.chain == reference)
+    if not is_case(reference) or session.exec(head).one_or_none() is None:
+        raise NotFound("There is no such review.")
 
 
 def take_case(session: Session, reference: str) -> None:
-    """Hold a case's documents for this act: the head of its history is locked. NotFound for a case nobody opened."""
-    head = select(AuditChain.chain).where(AuditChain.chain == reference).with_for_update()
-    if session.exec(head).one_or_none() is None:
-        raise NotFound("There is no such review.")
+    """Hold a case's documents for this act: the head of its history is locked. Raises NotFound."""
+    demand_case(session, reference)
+    session.exec(select(AuditChain.chain).where(AuditChain.chain == reference).with_for_update()).one()
 
 
 def next_number(session: Session, reference: str) -> int:
     """The number that the case's next document gets."""
     last = session.exec(select(func.max(Document.number)).where(Document.reference == reference)).one()
     return (last or 0) + 1
-
-
-def count_documents(session: Session, reference: str) -> int:
-    """How many documents stand about the case."""
-    return len(documents_of(session, reference))
 
 
 def files_waiting(session: Session, *, limit: int = 100) -> Sequence[str]:
@@ -134,12 +153,19 @@ def files_waiting(session: Session, *, limit: int = 100) -> Sequence[str]:
 
 def references_with(session: Session, sha256: str) -> Sequence[str]:
     """The cases that hold a document of those bytes."""
-    rows = select(Document.reference).where(Document.sha256 == sha256).distinct().order_by(col(Document.reference))
+    holds = or_(Document.sha256 == sha256, Document.pdf_sha256 == sha256)
+    rows = select(Document.reference).where(holds).distinct().order_by(col(Document.reference))
     return session.exec(rows.limit(MOST_DOCUMENTS)).all()
 
 
+def names_of(session: Session, documents: Collection[Document]) -> Mapping[int, str]:
+    """Id of each person who uploaded or changed one of these → their name."""
+    ids = {one for row in documents for one in (row.uploaded_by, row.recorded_by) if one is not None}
+    return dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids))).all())
+
+
 def _refuse_unreadable(session: Session, document: Document) -> None:
-    verdict = verdicts_of(session, [document])[document.sha256]
+    verdict = verdicts_of(session, [document])[document.id]
     if verdict not in READABLE:
         raise Refused(
             f"“{document.title}” cannot be opened. {VERDICT_WORDS[verdict]}.", codes=[""], about=document.reference

@@ -1,9 +1,17 @@
 """What a document about a case may be, and when the public may see it (R29, R30)."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from licensing.rulebook import Hardness, Rule
+
+CASE = re.compile(r"LR-\d{4}-\d{4,6}")
+
+
+def is_case(reference: str) -> bool:
+    """Whether a reference is one that a review has: documents are about nothing else."""
+    return CASE.fullmatch(reference) is not None
 
 
 class Section(StrEnum):

@@ -1,6 +1,7 @@
 """What follows from each fact that a transaction may leave behind: fact → task."""
 
 FOLLOWS: dict[str, str] = {
+    "document.received": "documents.scan",
     "notice.approved": "notices.hand_over",
     "notice.withdrawn": "notices.take_back",
     "notice.served": "decisions.follow_service",

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     RECORD_CONTACT = "record_contact"
     REPORT_APPROACH = "report_approach"
     ANNOTATE_APPROACH = "annotate_approach"
+    SEE_DOCUMENTS = "see_documents"
+    MANAGE_DOCUMENTS = "manage_documents"
     SEE_HEARING_DAYS = "see_hearing_days"
     MANAGE_HEARING_DAYS = "manage_hearing_days"
     SCHEDULE = "schedule"
@@ -73,6 +75,8 @@ GRANTED: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_CONTACT: frozenset({O, C}),
     Permission.REPORT_APPROACH: frozenset({O, C, M, K}),
     Permission.ANNOTATE_APPROACH: frozenset({C}),
+    Permission.SEE_DOCUMENTS: frozenset({O, C, L, K, U}),
+    Permission.MANAGE_DOCUMENTS: frozenset({O, C}),
     Permission.SEE_HEARING_DAYS: frozenset({O, C, L, M, K, U}),
     Permission.MANAGE_HEARING_DAYS: frozenset({O, C}),
     Permission.SCHEDULE: frozenset({O, C}),

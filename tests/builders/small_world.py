@@ -25,6 +25,8 @@ from licensing.reviews.rules import CaseRole
 from licensing.sittings.models import PanelMember
 from tests.builders.contact import a_note, a_request, an_approach
 from tests.builders.decisions import HeardCase, a_heard_case, a_proposal
+from tests.builders.documents import a_document, a_file
+from tests.builders.files import a_pdf, a_word_file
 from tests.builders.hearings import a_case_ready, go_to, opened, questions
 from tests.builders.notices import a_draft
 from tests.builders.papers import filed, published
@@ -101,6 +103,9 @@ def small_world() -> SmallWorld:
         "papers.": Stage(ready.clerk, room | {"seen": "0" * 64, "leave_by": ready.chair.id}),
         "decisions.": Stage(signing.chair, _answers(signing)),
     }
+    word = a_document(mine["reference"], file=a_file(a_word_file(), "Report.docx"))
+    world.stages["documents."] = Stage(people[Role.LICENSING_OFFICER], {"section": "policy", "sensitivity": "open"})
+    world.stages["documents.give_pdf"] = Stage(people[Role.LICENSING_OFFICER], {"document": word.number})
     told = {"reference": ready.reference, "contact": a_representative(ready.holder).id}
     told |= _contact(ready.reference, people)
     world.stages["contact."] = Stage(people[Role.LICENSING_OFFICER], told)
@@ -154,6 +159,7 @@ def _case(people: Mapping[Role, Person]) -> dict[str, Any]:
         questions = questions_of(session, review.id or 0)
         licences = [licence.id for licence in licences_of(session, holder.id or 0)]
     return {
+        "document": a_document(review.reference, a_pdf("A statement about the holder")).number,
         "reference": review.reference,
         "review": review,
         "holder": holder.reference,

@@ -34,6 +34,8 @@ OFFERED = {
     "may_schedule": Permission.SCHEDULE,
     "may_list": Permission.LIST_CASES,
     "may_record": Permission.RECORD_CONTACT,
+    "may_see_documents": Permission.SEE_DOCUMENTS,
+    "may_add_documents": Permission.MANAGE_DOCUMENTS,
     "may_report": Permission.REPORT_APPROACH,
 }
 
