@@ -18,9 +18,9 @@ from licensing.papers.assembling import Assembled, Part, assemble
 from licensing.papers.front import Cover
 from licensing.papers.gathering import Gathered, Waiting, gather, part_of
 from licensing.papers.models import PapersEdition, PapersNote, PapersOpened, PapersPage
-from licensing.papers.pictures import words_of_pages
 from licensing.papers.queries import has_opened, leaves_of, own_note, page_labelled
 from licensing.papers.rules import IN_PAPERS, LATE_RULES, MOST_PAGES, LateFacts
+from licensing.papers.words import words_of_pages
 from licensing.people.queries import person_by_id
 from licensing.people.walls import is_walled
 from licensing.register.queries import holder_by_id
@@ -222,8 +222,8 @@ def _kept(
     ]
     edition = PapersEdition(
         review_id=found.review.id, listing_id=found.listing.id if found.listing else 0, number=number, made_at=now,
-        made_by=by.id or 0, pdf=made.pdf, sha256=made.sha256, pages=len(made.labels), contents=contents, leave_by=leave.by,
-        leave_on=leave.on, leave_because=leave.because.strip(), other_side=leave.other_side.strip(),
+        made_by=by.id or 0, pdf=made.pdf, sha256=made.sha256, pages=len(made.labels), contents=contents,
+        leave_by=leave.by, leave_on=leave.on, leave_because=leave.because.strip(), other_side=leave.other_side.strip(),
     )  # fmt: skip
     session.add(edition)
     session.flush()

@@ -149,8 +149,8 @@ def _documents(session: Session, review: Review) -> tuple[list[Waiting], list[tu
     verdicts = verdicts_of(session, every)
     ready, left_out = [], []
     for one in every:
-        if verdicts[one.sha256] not in READABLE:
-            left_out.append((one.title, VERDICT_WORDS[verdicts[one.sha256]]))
+        if verdicts[one.id] not in READABLE:
+            left_out.append((one.title, VERDICT_WORDS[verdicts[one.id]]))
         elif one.pdf_sha256 is None:
             left_out.append((one.title, "A Word document: give a PDF of it first"))
         else:

@@ -8,9 +8,9 @@ from itertools import groupby
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
+from licensing.documents.pictures import page_picture
 from licensing.papers.assembling import copy_for, page_for
 from licensing.papers.models import PapersEdition, PapersNote, PapersPage
-from licensing.papers.pictures import page_picture
 from licensing.papers.queries import (
     Leaf,
     Opening,
@@ -104,7 +104,7 @@ def picture_of(session: Session, reference: str, label: str, *, by: Actor, now: 
     """A page as a picture, with the reader's name and the time laid over it."""
     page = page_labelled(session, get_review(session, reference).id, label)
     edition = edition_by_id(session, page.edition_id)
-    return page_picture(page_for(bytes(edition.pdf), page.place, by.name, at=now), 1, width=PICTURE_WIDTH)
+    return page_picture(page_for(bytes(edition.pdf), page.place, by.name, at=now), 1, PICTURE_WIDTH)
 
 
 def copy_of(session: Session, reference: str, number: int, *, by: Actor, now: datetime) -> Copy:

@@ -12,7 +12,7 @@ from licensing.audit.commands import record
 from licensing.audit.rules import SYSTEM
 from licensing.database import transaction
 from licensing.documents.models import Document, StoredFile
-from licensing.documents.queries import find_file, next_number
+from licensing.documents.queries import next_number
 from licensing.documents.rules import ExemptParagraph, Media, Section, Sensitivity, Verdict
 from licensing.papers.commands import Leave, publish_papers
 from licensing.papers.gathering import gather
@@ -111,7 +111,7 @@ def filed(
     pdf = a_document(*words)
     sha256 = hashlib.sha256(pdf).hexdigest()
     with transaction() as session:
-        if find_file(session, sha256) is None:
+        if session.get(StoredFile, sha256) is None:
             session.add(StoredFile(sha256=sha256, content=pdf, verdict=verdict, kept_at=received))
             session.flush()
         document = Document(
