@@ -20,6 +20,7 @@ import licensing.decisions.routes
 import licensing.followups.routes
 import licensing.hearings.routes
 import licensing.notices.routes
+import licensing.officer_reports.routes
 import licensing.people.routes
 import licensing.powers.routes
 import licensing.register.routes
@@ -72,6 +73,7 @@ FEATURES = (
     licensing.contact.routes,
     licensing.sittings.routes,
     licensing.suggesting.routes,
+    licensing.officer_reports.routes,
     licensing.hearings.routes,
     licensing.decisions.routes,
     licensing.casefile.pages,

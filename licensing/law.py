@@ -14,6 +14,7 @@ import licensing.hearings.participation
 import licensing.hearings.rules
 import licensing.notices.elements
 import licensing.notices.rules
+import licensing.officer_reports.rules
 import licensing.powers.rules
 import licensing.register.convictions
 import licensing.reviews.rules
@@ -39,6 +40,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.judgment,
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,
+    licensing.officer_reports.rules,
 )
 
 

@@ -8,6 +8,7 @@ import licensing.decisions.models
 import licensing.followups.models
 import licensing.hearings.models
 import licensing.notices.models
+import licensing.officer_reports.models
 import licensing.outbox.models
 import licensing.people.models
 import licensing.powers.models

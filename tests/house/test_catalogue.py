@@ -28,6 +28,7 @@ HISTORY = {
     "suggestion_problem", "suggested_place",
     "contact_note", "hearing_reply", "postponement_request", "postponement_decision", "approach", "approach_note",
     "availability", "apologies", "step_in",
+    "officer_report", "finished_report", "agenda_edition", "minutes_version", "minutes_step", "minutes_edition",
 }  # fmt: skip
 
 

@@ -35,6 +35,7 @@ OFFERED = {
     "may_list": Permission.LIST_CASES,
     "may_record": Permission.RECORD_CONTACT,
     "may_report": Permission.REPORT_APPROACH,
+    "may_read_report": Permission.READ_REPORTS,
 }
 
 
