@@ -38,6 +38,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_hearing_reply_supersedes": ("R25", "Somebody else has just recorded a reply to this notice. Look again."),
     "uq_postponement_decision_first": ("R25", "Somebody else has just decided this request. Look again."),
     "uq_postponement_decision_supersedes": ("R25", "Somebody else has just decided this request. Look again."),
+    "uq_agenda_edition_publication_id_edition": ("R22", "Somebody else has just published this agenda. Look again."),
     "uq_officer_report_first": ("", "Somebody else has just saved this report. Look again."),
     "uq_officer_report_review_id_number": ("", "Somebody else has just saved this report. Look again."),
     "uq_officer_report_supersedes": ("", "Somebody else has just saved this report. Look again."),

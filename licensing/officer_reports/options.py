@@ -43,7 +43,7 @@ def implications_for(kinds: Collection[LicenceKind], *, who_decides: str, needs:
         "Facts are found on the balance of probabilities. A matter that was not put to the licence holder cannot found "
         "the decision (R v Barnsley MBC, ex parte Hook).",
         "The convictions policy gives a presumption for each offence that it covers. A departure from it, either way, "
-        "needs reasons. What the decision would cost the licence holder is not a factor (Leeds City Council v Hussain).",
+        "needs reasons. What it would cost the licence holder is not a factor (Leeds City Council v Hussain).",
     ]
     if any(not kind.is_vehicle for kind in kinds):
         lines.append(
