@@ -21,6 +21,7 @@ import licensing.documents.routes
 import licensing.followups.routes
 import licensing.hearings.routes
 import licensing.notices.routes
+import licensing.officer_reports.routes
 import licensing.papers.routes
 import licensing.people.routes
 import licensing.powers.routes
@@ -76,6 +77,7 @@ FEATURES = (
     licensing.sittings.routes,
     licensing.suggesting.routes,
     licensing.papers.routes,
+    licensing.officer_reports.routes,
     licensing.hearings.routes,
     licensing.decisions.routes,
     licensing.casefile.pages,

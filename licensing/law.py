@@ -15,6 +15,7 @@ import licensing.hearings.participation
 import licensing.hearings.rules
 import licensing.notices.elements
 import licensing.notices.rules
+import licensing.officer_reports.rules
 import licensing.papers.rules
 import licensing.powers.rules
 import licensing.register.convictions
@@ -43,6 +44,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.judgment,
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,
+    licensing.officer_reports.rules,
 )
 
 

@@ -18,6 +18,9 @@ PAGES = {
     "hearings.room": "The hearing",
     "hearings.notice": "The hearing notice, as a letter",
     "notices.pdf": "A notice, as a letter",
+    "officer_reports.show": "The report to the panel",
+    "officer_reports.word": "The report to the panel, in Word",
+    "officer_reports.pdf": "The finished report to the panel",
     "sittings.schedule": "Days on which it can be heard",
     "sittings.check": "The hearing and its notice, to check",
 }

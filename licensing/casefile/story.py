@@ -73,6 +73,8 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "nominee.assigned": lambda it: "A nominee took the case" + _because(it),
     "followup.raised": lambda it: f"Task raised: {it.get('says', '')}",
     "followup.finished": lambda it: f"Task finished: {it.get('says', it.get('outcome', ''))}",
+    "report.saved": lambda it: f"Report to the panel saved, version {it['version']}",
+    "report.finished": lambda it: "Report to the panel finished",
     "review.listed": lambda it: f"Scheduled for {_day(it.get('starts_at'))}",
     "review.unlisted": lambda it: "Taken off the hearing day" + _because(it),
     "hearing.opened": lambda it: "Hearing resumed" if it.get("resumes") else "Hearing opened",

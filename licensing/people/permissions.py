@@ -25,6 +25,7 @@ class Permission(StrEnum):
     SEE_CASES = "see_cases"
     LIST_CASES = "list_cases"
     MANAGE_REVIEWS = "manage_reviews"
+    READ_REPORTS = "read_reports"
     RECORD_CONTACT = "record_contact"
     REPORT_APPROACH = "report_approach"
     ANNOTATE_APPROACH = "annotate_approach"
@@ -72,6 +73,7 @@ GRANTED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_CASES: frozenset({O, C, L, M, K, U}),
     Permission.LIST_CASES: frozenset({O, C, L, K, U}),
     Permission.MANAGE_REVIEWS: frozenset({O}),
+    Permission.READ_REPORTS: frozenset({O, C, L, U}),
     Permission.RECORD_CONTACT: frozenset({O, C}),
     Permission.REPORT_APPROACH: frozenset({O, C, M, K}),
     Permission.ANNOTATE_APPROACH: frozenset({C}),

@@ -19,6 +19,7 @@ from licensing.reviews.queries import take_review
 from licensing.reviews.rules import Act
 from licensing.rulebook import broken, refuse_if, refuse_unless_reasoned, warned
 from licensing.sittings.calling import draft_call, hearing_content, take_back_call
+from licensing.sittings.editions import freeze_editions
 from licensing.sittings.enough import end_watch, quorum_on, watch_quorum
 from licensing.sittings.models import AgendaPublication, DeciderTraining, HearingDay, Listing, PanelMember, Seat
 from licensing.sittings.offering import day_on_offer
@@ -265,7 +266,8 @@ def publish_agenda(
     if not references:
         raise Refused("No review is put down for this day, so there is nothing to publish.")
     already = {one for publication in publications_of(session, day.id or 0) for one in publication.references.split()}
-    if set(references) - already:
+    new = set(references) - already
+    if new:
         refuse_late_agenda(session, day, urgency, on=now.date())
     published = AgendaPublication(
         hearing_day_id=day.id or 0,
@@ -275,7 +277,12 @@ def publish_agenda(
         published_at=now,
     )
     session.add(published)
-    record(session, "agenda.published", about=chain_of(day), by=by, at=now, cases=references, urgency=urgency)
+    session.flush()
+    editions = freeze_editions(session, day, published, late=new if urgency.strip() else (), now=now)
+    record(
+        session, "agenda.published", about=chain_of(day), by=by, at=now, cases=references, urgency=urgency,
+        editions={one.edition: one.sha256.hex() for one in editions},
+    )  # fmt: skip
     return published
 
 

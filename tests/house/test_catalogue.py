@@ -30,6 +30,7 @@ HISTORY = {
     "contact_note", "hearing_reply", "postponement_request", "postponement_decision", "approach", "approach_note",
     "availability", "apologies", "step_in", "papers_edition", "papers_page", "papers_opened",
     "document", "stored_file",  # only what the scanner said of a file may change: three columns
+    "officer_report", "finished_report", "agenda_edition", "minutes_version", "minutes_step", "minutes_edition",
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ OFFERED = {
     "may_see_documents": Permission.SEE_DOCUMENTS,
     "may_add_documents": Permission.MANAGE_DOCUMENTS,
     "may_report": Permission.REPORT_APPROACH,
+    "may_read_report": Permission.READ_REPORTS,
 }
 
 
