@@ -50,6 +50,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_apologies_first": ("", "These apologies have just been recorded."),
     "uq_apologies_supersedes": ("", "Somebody has just changed these apologies. Look again."),
     "uq_calendar_link_live": ("", "You already have a calendar link. Look again."),
+    "uq_message_dedupe": ("", "Somebody has just sent this. Look at its messages."),
     "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
 }
 

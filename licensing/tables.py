@@ -7,6 +7,7 @@ import licensing.contact.models
 import licensing.decisions.models
 import licensing.followups.models
 import licensing.hearings.models
+import licensing.messages.models
 import licensing.notices.models
 import licensing.outbox.models
 import licensing.people.models
