@@ -34,6 +34,7 @@ class MessageRow:
     state: MessageState
     says: str
     at: datetime
+    attachment: str
 
     @property
     def needs_a_person(self) -> bool:
@@ -178,6 +179,7 @@ def _rows(session: Session, *which: ColumnElement[bool] | bool) -> list[MessageR
         MessageRow(
             message.reference, message.kind, message.channel, message.about, message.regarding, message.name,
             message.email, message.queued_at, step.state, step.says, step.at,
+            message.attachment,
         )
         for message, step in rows
     ]  # fmt: skip

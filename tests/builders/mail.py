@@ -55,6 +55,8 @@ def mail_server(monkeypatch: Any) -> Iterator[MailServer]:
         yield handler
     finally:
         controller.stop(no_assert=True)
+        for name in ("mail_host", "mail_port", "mail_from", "mail_timeout_seconds"):
+            monkeypatch.delenv(f"LICENSING_{name.upper()}", raising=False)
         settings.cache_clear()
 
 

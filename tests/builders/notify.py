@@ -10,8 +10,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from licensing.settings import settings
 from tests.builders.mail import told
 
+NAMED = (
+    "notify_api_key", "notify_base_url", "notify_email_template", "notify_file_template", "notify_timeout_seconds",
+    "notify_settle_seconds",
+)  # fmt: skip
 KEY = f"tests-{uuid.UUID(int=1)}-{uuid.UUID(int=2)}"
 
 
@@ -88,5 +93,8 @@ def notify_server(monkeypatch: Any) -> Iterator[Notify]:
     try:
         yield notify
     finally:
+        for name in NAMED:
+            monkeypatch.delenv(f"LICENSING_{name.upper()}", raising=False)
+        settings.cache_clear()
         server.shutdown()
         server.server_close()
