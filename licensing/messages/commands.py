@@ -82,7 +82,10 @@ def leave_message(
     """Leave a message as it is: it arrived after all, or they were told in another way. Raises as `send_again` does."""
     message = _take_for_a_person(session, reference, seen=seen, yours=because)
     step = note_step(session, message, MessageState.LEFT, says=because, by=by, now=now)
-    record(session, "message.left", about=message.about, by=by, at=now, message=reference, because=because)
+    record(
+        session, "message.left", about=message.about, by=by, at=now, message=reference, kind=message.kind,
+        because=because,
+    )  # fmt: skip
     _finish(session, message, outcome=because, by=by, now=now)
     return step
 
@@ -96,7 +99,10 @@ def acknowledge(session: Session, token: str, *, now: datetime, machine: datetim
     if has_receipt(session, message.id):
         return message, False
     note_step(session, message, MessageState.RECEIVED, says="By the link in the e-mail", by=ADDRESSEE, now=now)
-    record(session, "message.received", about=message.about, by=ADDRESSEE, at=now, message=message.reference)
+    record(
+        session, "message.received", about=message.about, by=ADDRESSEE, at=now, message=message.reference,
+        kind=message.kind,
+    )  # fmt: skip
     _finish(session, message, outcome="It has arrived: they said so", by=ADDRESSEE, now=now)
     return message, True
 

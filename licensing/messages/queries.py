@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -103,6 +103,20 @@ def messages_for_a_person(session: Session, *, person_id: int | None) -> list[Me
     return _rows(
         session, col(MessageStep.state).in_(NEEDS_A_PERSON), col(Message.about).not_in(walled_references(person_id))
     )
+
+
+def count_for_a_person(session: Session, *, person_id: int | None) -> int:
+    """How many those are."""
+    return session.exec(
+        select(func.count())
+        .select_from(Message)
+        .join(MessageStep, col(MessageStep.message_id) == col(Message.id))
+        .where(
+            _is_last(),
+            col(MessageStep.state).in_(NEEDS_A_PERSON),
+            col(Message.about).not_in(walled_references(person_id)),
+        )
+    ).one()
 
 
 def receipt_of(session: Session, regarding: str) -> MessageStep | None:

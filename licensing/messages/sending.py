@@ -134,7 +134,7 @@ def _end(session: Session, message: Message, state: MessageState, answer: Answer
     note_step(session, message, state, says=answer.says, provider_id=answer.provider_id, now=now)
     record(
         session, f"message.{state.value}", about=message.about, by=SYSTEM, at=now, message=message.reference,
-        says=answer.says,
+        kind=message.kind, says=answer.says,
     )  # fmt: skip
     if state in NEEDS_A_PERSON:
         ask_a_person(session, message, state, now=now)

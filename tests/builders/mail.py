@@ -15,7 +15,10 @@ from licensing.settings import settings
 
 
 class MailServer:
-    """What it has taken, and how it behaves: "takes", "refuses", "not now", "is slow", "hangs up after the text"."""
+    """What it has taken, and how it behaves.
+
+    "takes", "refuses", "not now", "is slow"; and once it has the text: "hangs up after the text", "never answers".
+    """
 
     def __init__(self) -> None:
         self.behaves = "takes"
@@ -35,6 +38,8 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         self.taken.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        if self.behaves == "never answers":
+            await asyncio.sleep(60)
         if self.behaves == "hangs up after the text":
             server.transport.abort()  # type: ignore[union-attr]
         return "250 OK"

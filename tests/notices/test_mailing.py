@@ -1,6 +1,7 @@
 """E-mailed copies, the link by which a holder says they have one, and letters by GOV.UK Notify (R51)."""
 
 import re
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
@@ -11,21 +12,26 @@ from licensing.errors import Invalid, NotFound, Refused
 from licensing.followups.models import Followup
 from licensing.messages.queries import messages_regarding, receipt_of
 from licensing.messages.rules import MessageState
+from licensing.messages.sending import claim_message
 from licensing.notices.commands import record_post, withdraw_notice
 from licensing.notices.mailing import Way, send_notice
-from licensing.notices.queries import services_of, todays_post
+from licensing.notices.queries import notice_by_id, services_of, todays_post
 from licensing.notices.receipts import opened_by_link, say_received
 from licensing.notices.rules import ServiceMethod
 from licensing.people.walls import raise_wall
 from licensing.register.commands import change_holder
 from licensing.register.queries import get_holder
+from licensing.sittings.commands import unlist_review
 from tests.builders.mail import mail_server
 from tests.builders.messages import a_failed_email, an_email, link_of
 from tests.builders.notices import TUESDAY, a_draft, a_letterhead, an_approved, decided, revoked
 from tests.builders.notify import notify_server
-from tests.builders.people import actor, ostler
+from tests.builders.people import actor, finch, ostler
+from tests.builders.powers import proposals_then_councillors
 from tests.builders.promises import keep_promises
 from tests.builders.register import a_representative, hale
+from tests.builders.reviews import a_review
+from tests.builders.sittings import a_full_day, five_councillors, listed
 from tests.notices.test_routes import fields, send
 
 ADDRESS = "hale@calderbrook.example"
@@ -168,6 +174,35 @@ def test_what_went_by_email_cannot_be_taken_back(do, server, notice, officer, fo
 
     with pytest.raises(Refused, match="left the building"):
         do(withdraw_notice, notice.reference, because="Hearing moved", by=officer, now=TUESDAY)
+
+
+def test_a_hearing_whose_notice_went_by_email_is_taken_off_and_the_holder_told(do, session, officer):
+    commissioner = finch()
+    proposals_then_councillors(commissioner)
+    review = a_review(hale())
+    listing = listed(review, a_full_day(commissioner, five_councillors()))
+    notice = notice_by_id(session, listing.notice_id)
+    a_failed_email(notice, now=TUESDAY)
+    message = an_email(notice, now=TUESDAY)
+    do(claim_message, message.reference, now=TUESDAY, machine=clock.machine())
+
+    do(unlist_review, review.reference, because="The room is flooded", by=officer, now=TUESDAY)
+
+    session.expire_all()
+    assert notice_by_id(session, listing.notice_id).withdrawn_at is None
+    assert session.exec(select(Followup).where(Followup.says.contains("is off"))).one()
+
+
+def test_an_email_by_notify_brings_the_letter_as_a_link_to_the_file(do, notice, officer, folder, monkeypatch):
+    with notify_server(monkeypatch) as notify:
+        mail(do, notice, officer, Way.COURTESY)
+        keep_promises()
+
+    (taken,) = notify.taken
+    assert (taken["type"], taken["sent"]["email_address"]) == ("email", ADDRESS)
+    assert taken["sent"]["template_id"] == "an-email-with-a-file"
+    bytes_sent = b64decode(taken["sent"]["personalisation"]["link_to_file"]["file"])
+    assert bytes_sent == (folder / f"{notice.reference}-r1.pdf").read_bytes()
 
 
 def test_a_letter_by_notify_leaves_the_print_room_and_the_ticked_post(
