@@ -20,6 +20,7 @@ import licensing.decisions.routes
 import licensing.documents.routes
 import licensing.followups.routes
 import licensing.hearings.routes
+import licensing.messages.routes
 import licensing.notices.routes
 import licensing.officer_reports.routes
 import licensing.papers.routes
@@ -70,6 +71,7 @@ FEATURES = (
     licensing.documents.routes,
     licensing.powers.routes,
     licensing.register.routes,
+    licensing.messages.routes,
     licensing.notices.routes,
     licensing.training.routes,
     licensing.reviews.routes,

@@ -63,6 +63,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_papers_page_review_id_label": ("", "Another page of this case already has this label. Look again."),
     "uq_papers_opened_edition_id_person_id": ("", "You have just opened these papers. Look again."),
     "uq_papers_note_person_id_review_id_label": ("", "You have just written a note on this page. Look again."),
+    "uq_message_dedupe": ("", "Somebody has just sent this. Look at its messages."),
     "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
 }
 

@@ -1,14 +1,14 @@
 """Documents about a case, and their bytes, kept once by hash.
 
 Revision ID: 0032
-Revises: 0028
+Revises: 0031
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0032"
-down_revision = "0028"
+down_revision = "0031"
 
 TABLES = ("stored_file", "document")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -92,6 +92,14 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "notice.served": lambda it: f"{_notice(it)} given {_day(it.get('given_on'))}".strip(),
     "notice.rebutted": lambda it: f"Service of {_notice(it)} rebutted" + _because(it),
     "notice.withdrawn": lambda it: f"{_notice(it)} withdrawn" + _because(it),
+    "message.queued_again": lambda it: "A message is to be sent again",
+    "message.sent": lambda it: f"{_notice(it)}: sent",
+    "message.delivered": lambda it: f"{_notice(it)}: in the mailbox",
+    "message.posted": lambda it: f"{_notice(it)}: printed and posted by GOV.UK Notify",
+    "message.received": lambda it: f"{_notice(it)}: the addressee said by the link that they have it",
+    "message.failed": lambda it: f"{_notice(it)}: not sent",
+    "message.uncertain": lambda it: f"{_notice(it)}: may have been sent",
+    "message.left": lambda it: f"{_notice(it)}: left as it is" + _because(it),
     "licence.revoked": lambda it: f"Licence {it.get('licence', '')} revoked from {_day(it.get('begins_at'))}",
     "licence.suspended": lambda it: f"Licence {it.get('licence', '')} suspended from {_day(it.get('begins_at'))}",
     "licence.revived": lambda it: f"Suspension of licence {it.get('licence', '')} ended {_day(it.get('begins_at'))}",
@@ -104,6 +112,7 @@ BY_THE_MINUTE = frozenset(
         "hearing.moved_on", "hearing.paused", "hearing.resumed", "finding.recorded", "presence.recorded",
         "question.asked", "question.answered", "question.not_needed", "question.undone", "ballot.opened",
         "ballot.closed", "ballot.counted", "ballot.agreed", "vote.cast", "interests.none_further",
+        "message.queued", "message.sending",
     }
 )  # fmt: skip
 

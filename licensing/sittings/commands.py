@@ -45,6 +45,7 @@ from licensing.sittings.rules import SeatRole, is_quorate
 from licensing.sittings.scheduling import RULES
 from licensing.sittings.seatable import seating_facts
 from licensing.sittings.seating import RULES as SEATING_RULES
+from licensing.sittings.telling import Telling, tell_members
 
 ONE_SEAT_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:queue, 0))")
 
@@ -102,6 +103,7 @@ def cancel_hearing_day(
     session.add(day)
     end_watch(session, day, by=by, now=now)
     record(session, "hearing_day.cancelled", about=chain_of(day), by=by, at=now, because=because, cases=references)
+    tell_members(session, day, Telling.CANCELLED)
     return day
 
 
@@ -148,6 +150,7 @@ def seat_person(
         role=role, reasons=reasons,
     )  # fmt: skip
     watch_quorum(session, day, was_enough=False, by=by, now=now)
+    tell_members(session, day, Telling.SUMMONED, person_id=person_id)
     return seat
 
 

@@ -14,6 +14,7 @@ from licensing.database import transaction
 from licensing.decisions.rules import Outcome
 from licensing.followups.commands import go_away, raise_followup
 from licensing.hearings.rules import Step
+from licensing.messages.links import token_of
 from licensing.people.models import Person, Purpose
 from licensing.people.rules import Role
 from licensing.people.sessions import actor_of, begin_session
@@ -28,6 +29,7 @@ from tests.builders.decisions import HeardCase, a_heard_case, a_proposal
 from tests.builders.documents import a_document, a_file
 from tests.builders.files import a_pdf, a_word_file
 from tests.builders.hearings import a_case_ready, go_to, opened, questions
+from tests.builders.messages import a_failed_email, an_email
 from tests.builders.notices import a_draft
 from tests.builders.papers import filed, published
 from tests.builders.people import a_person
@@ -88,6 +90,7 @@ def small_world() -> SmallWorld:
     another = a_review(hale())
     listed(another, ready.day, hour=15, reasons="The panel is as the council made it")
     theirs |= _contact(another.reference, people)
+    there["message"] = a_failed_email(a_draft(), now=NOW).reference
     world = SmallWorld(people, there, theirs | {"notice": a_draft().reference})
     published(ready.reference, ready.clerk)
     filed(ready.reference, "Statement of PC Ambler", "He was rude", received=NOW - ONE_DAY)
@@ -110,6 +113,8 @@ def small_world() -> SmallWorld:
     told |= _contact(ready.reference, people)
     world.stages["contact."] = Stage(people[Role.LICENSING_OFFICER], told)
     world.stages["contact.annotate"] = Stage(ready.clerk, told)
+    link = token_of(an_email(a_draft(), now=NOW).reference)
+    world.stages["notices.say_received"] = Stage(people[Role.LICENSING_OFFICER], {"token": link})
     judging = Stage(ready.commissioner, _answers(proposed) | _proposal(proposed))
     world.stages |= dict.fromkeys(("decisions.decide", "decisions.read_back", "decisions.read_back_own"), judging)
     world.stages |= dict.fromkeys(
