@@ -18,7 +18,7 @@ from licensing.papers.assembling import Assembled, Part, assemble
 from licensing.papers.front import Cover
 from licensing.papers.gathering import Gathered, Waiting, gather, part_of
 from licensing.papers.models import PapersEdition, PapersNote, PapersOpened, PapersPage
-from licensing.papers.queries import has_opened, leaves_of, own_note, page_labelled
+from licensing.papers.queries import cases_without_papers, has_opened, leaves_of, own_note, page_labelled
 from licensing.papers.rules import IN_PAPERS, LATE_RULES, MOST_PAGES, LateFacts
 from licensing.papers.words import words_of_pages
 from licensing.people.queries import person_by_id
@@ -28,6 +28,7 @@ from licensing.reviews.queries import get_review, take_review
 from licensing.rulebook import broken
 from licensing.sittings.queries import seats_of
 from licensing.sittings.rules import SeatRole
+from licensing.sittings.telling import Telling, tell_members
 from licensing.web.wording import clock_time, long_day
 from licensing.web.wording import day as in_words
 
@@ -73,6 +74,7 @@ def publish_papers(
         pages=edition.pages, late=len(late), leave_by=edition.leave_by, leave_on=edition.leave_on,
         because=edition.leave_because,
     )  # fmt: skip
+    _tell(session, found, edition)
     return edition
 
 
@@ -107,6 +109,16 @@ def keep_note(
         note = PapersNote(person_id=by.id or 0, review_id=review.id, label=label, says=says, written_at=now, version=0)
     note.says, note.written_at, note.version = says, now, note.version + 1
     session.add(note)
+
+
+def _tell(session: Session, found: Gathered, edition: PapersEdition) -> None:
+    """Promise the e-mails: that papers are ready once every case of the day has some, and each supplement."""
+    if found.day is None:
+        return
+    if edition.is_supplement:
+        tell_members(session, found.day, Telling.SUPPLEMENT, once=str(edition.id))
+    elif not cases_without_papers(session, found.day.id):
+        tell_members(session, found.day, Telling.PAPERS_READY, once=str(edition.id))
 
 
 def _refuse_unready(found: Gathered, now: datetime) -> None:

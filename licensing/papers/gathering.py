@@ -17,6 +17,7 @@ from licensing.documents.models import Document
 from licensing.documents.queries import documents_of, pdf_of, verdicts_of
 from licensing.documents.rules import READABLE, SECTION_WORDS, VERDICT_WORDS, Section
 from licensing.notices.queries import notice_by_id, revision_of
+from licensing.officer_reports.queries import finished_report
 from licensing.papers.assembling import Part
 from licensing.papers.front import typeset
 from licensing.papers.models import PapersEdition
@@ -76,7 +77,7 @@ def gather(session: Session, review: Review, *, on: date) -> Gathered:
     editions = editions_of(session, review.id)
     out = {str(one["key"]) for edition in editions for one in edition.contents}
     documents, left_out = _documents(session, review)
-    every = [*_notice(session, listing), *_concerns(session, review, on), *documents]
+    every = [*_notice(session, listing), *_report(session, review), *_concerns(session, review, on), *documents]
     waiting = [one for section in IN_PAPERS for one in every if one.section is section and one.key not in out]
     have = {one.section for one in every}
     return Gathered(
@@ -115,6 +116,15 @@ def _notice(session: Session, listing: Listing | None) -> list[Waiting]:
             ABOUT_AN_INDIVIDUAL, pdf=revision.pdf,
         )
     ]  # fmt: skip
+
+
+def _report(session: Session, review: Review) -> list[Waiting]:
+    """The officer's report as it was finished, byte for byte."""
+    pdf = finished_report(session, review.id)
+    if pdf is None:
+        return []
+    key, section = f"report:{hashlib.sha256(pdf).hexdigest()[:32]}", Section.OFFICERS_REPORT
+    return [Waiting(key, "report:", "Officer’s report", section, ABOUT_AN_INDIVIDUAL, pdf=pdf)]
 
 
 def _concerns(session: Session, review: Review, on: date) -> list[Waiting]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from licensing.errors import NotFound
 from licensing.papers.labels import order_of
 from licensing.papers.models import PapersEdition, PapersNote, PapersOpened, PapersPage
 from licensing.people.models import Person
+from licensing.sittings.models import Listing
 
 MOST_EDITIONS = 200
 MOST_LABELS = 10_000
@@ -54,6 +55,19 @@ def editions_of(session: Session, review_id: int) -> list[PapersEdition]:
     """What was published about a case, the papers first, then each supplement; without the bytes."""
     rows = select(PapersEdition).where(PapersEdition.review_id == review_id).options(WITHOUT_BYTES)
     return list(session.exec(rows.order_by(col(PapersEdition.number)).limit(MOST_EDITIONS)).all())
+
+
+def cases_without_papers(session: Session, day_id: int) -> int:
+    """How many of a hearing day's cases have no papers yet."""
+    published = select(PapersEdition.review_id)
+    waiting = (
+        select(func.count())
+        .select_from(Listing)
+        .where(
+            Listing.hearing_day_id == day_id, col(Listing.ended_at).is_(None), col(Listing.review_id).not_in(published)
+        )
+    )
+    return session.exec(waiting).one()
 
 
 def edition_numbered(session: Session, review_id: int, number: int) -> PapersEdition:
