@@ -86,6 +86,10 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "suspension.step_taken": lambda it: "What ends the suspension has happened",
     "decision.took_effect": lambda it: "The days on which the decision takes effect follow from its service",
     "decision.put_off": lambda it: "The decision does not take effect until its notice is served again",
+    "papers.published": lambda it: (
+        f"Supplement {it['edition'] - 1} to the papers published" if it["edition"] > 1 else "Papers published"
+    ),
+    "papers.opened": lambda it: f"Supplement {it['edition'] - 1} opened" if it["edition"] > 1 else "Papers opened",
     "notice.drafted": lambda it: f"{_notice(it)} drafted",
     "notice.approved": lambda it: f"{_notice(it)} approved",
     "notice.handed_over": lambda it: f"{_notice(it)} put in the print room",
@@ -111,7 +115,7 @@ BY_THE_MINUTE = frozenset(
     {
         "hearing.moved_on", "hearing.paused", "hearing.resumed", "finding.recorded", "presence.recorded",
         "question.asked", "question.answered", "question.not_needed", "question.undone", "ballot.opened",
-        "ballot.closed", "ballot.counted", "ballot.agreed", "vote.cast", "interests.none_further",
+        "ballot.closed", "papers.opened", "ballot.counted", "ballot.agreed", "vote.cast", "interests.none_further",
         "message.queued", "message.sending",
     }
 )  # fmt: skip

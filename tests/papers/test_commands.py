@@ -17,6 +17,9 @@ from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.hearings.commands.interests import declare_interest
 from licensing.hearings.rules import InterestKind
 from licensing.notices.queries import notice_by_id, revision_of
+from licensing.officer_reports.commands import finish_report, save_report
+from licensing.officer_reports.queries import latest_version
+from licensing.outbox.models import OutboxMessage
 from licensing.papers.commands import Leave, keep_note, note_opened, publish_papers
 from licensing.papers.gathering import gather
 from licensing.papers.models import PapersNote
@@ -25,7 +28,8 @@ from licensing.papers.rules import ABOUT_AN_INDIVIDUAL
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.queries import get_review
 from licensing.reviews.rules import CaseRole
-from tests.builders.hearings import a_case_ready, act
+from tests.builders.hearings import a_case_on, a_case_ready, act
+from tests.builders.officer_reports import a_finished_report
 from tests.builders.papers import PUBLISHED, filed, published, words_of
 from tests.builders.people import ostler
 from tests.builders.register import a_concern, hale
@@ -120,6 +124,41 @@ def test_labels_never_move_and_a_later_page_stands_behind_what_it_replaces(ready
     labels = [one.label for one in after]
     assert labels.index(f"{logged[-1]}A") == labels.index(logged[-1]) + 1 and labels[-2:] == ["S1.1", "S1.2"]
     assert edition_numbered(session, ready.review.id, 1).sha256 == first.sha256
+
+
+def test_the_finished_report_stands_second_byte_for_byte_and_a_new_one_behind_it(ready, session):
+    first = a_finished_report(ready.reference, ostler())
+    edition = published(ready.reference, ready.clerk)
+    assert edition.contents[1]["sha256"] == first.sha256.hex() and edition.contents[1]["section"] == "Officer’s report"
+    labels = edition.contents[1]["labels"]
+    officer = ostler()
+    drafted = act(
+        save_report, ready.reference, sections=_reworded(session, ready), version=1, by=officer, now=PUBLISHED
+    )
+    act(finish_report, ready.reference, version=drafted.number, by=officer, now=PUBLISHED)
+    again = published(ready.reference, ready.clerk)
+    assert again.contents[0]["labels"][0] == f"{labels[-1]}A"
+
+
+def _reworded(session, ready):
+    sections = latest_version(session, ready.review.id).sections
+    name = next(iter(sections))
+    return sections | {name: f"{sections[name]} One thing more."}
+
+
+def test_members_are_told_once_every_case_of_the_day_has_papers_and_of_each_supplement(ready, session):
+    _, second, _ = a_case_on(ready.day, hour=15)
+    published(ready.reference, ready.clerk)
+    assert told(session) == []
+    published(second.reference, ready.clerk)
+    filed(ready.reference, "Log of calls", "Nine calls")
+    published(ready.reference, ready.clerk)
+    assert told(session) == [("papers.ready", ready.day.reference), ("papers.supplement", ready.day.reference)]
+
+
+def told(session):
+    rows = session.exec(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+    return [(one.fact, one.arguments["day"]) for one in rows if one.fact.startswith("papers.")]
 
 
 def test_papers_are_refused_without_a_hearing_a_notice_or_anything_new(ready, undone):
