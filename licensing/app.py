@@ -17,9 +17,13 @@ import licensing.authority.routes
 import licensing.casefile.pages
 import licensing.contact.routes
 import licensing.decisions.routes
+import licensing.documents.routes
 import licensing.followups.routes
 import licensing.hearings.routes
+import licensing.messages.routes
 import licensing.notices.routes
+import licensing.officer_reports.routes
+import licensing.papers.routes
 import licensing.people.routes
 import licensing.powers.routes
 import licensing.register.routes
@@ -64,14 +68,18 @@ FEATURES = (
     licensing.people.routes,
     licensing.authority.routes,
     licensing.followups.routes,
+    licensing.documents.routes,
     licensing.powers.routes,
     licensing.register.routes,
+    licensing.messages.routes,
     licensing.notices.routes,
     licensing.training.routes,
     licensing.reviews.routes,
     licensing.contact.routes,
     licensing.sittings.routes,
     licensing.suggesting.routes,
+    licensing.papers.routes,
+    licensing.officer_reports.routes,
     licensing.hearings.routes,
     licensing.decisions.routes,
     licensing.casefile.pages,
@@ -96,7 +104,7 @@ def create() -> Any:
     for kind, answer in ANSWERS.items():
         app.add_exception_handler(kind, answer)
     serve_static(app)
-    return protect(app, body_limit=configured.body_limit)
+    return protect(app, body_limit=configured.body_limit, upload_limit=configured.upload_limit)
 
 
 def demonstration_offset() -> timedelta:

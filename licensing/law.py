@@ -10,10 +10,13 @@ import licensing.contact.rules
 import licensing.decisions.judgment
 import licensing.decisions.lawfulness
 import licensing.decisions.outcomes
+import licensing.documents.rules
 import licensing.hearings.participation
 import licensing.hearings.rules
 import licensing.notices.elements
 import licensing.notices.rules
+import licensing.officer_reports.rules
+import licensing.papers.rules
 import licensing.powers.rules
 import licensing.register.convictions
 import licensing.reviews.rules
@@ -25,6 +28,7 @@ from licensing.rulebook import Rule
 
 TABLES: tuple[ModuleType, ...] = (
     licensing.powers.rules,
+    licensing.documents.rules,
     licensing.register.convictions,
     licensing.notices.rules,
     licensing.notices.elements,
@@ -34,11 +38,13 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.sittings.rules,
     licensing.sittings.scheduling,
     licensing.sittings.seating,
+    licensing.papers.rules,
     licensing.hearings.rules,
     licensing.hearings.participation,
     licensing.decisions.judgment,
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,
+    licensing.officer_reports.rules,
 )
 
 
@@ -64,6 +70,7 @@ def _computed(code: str, where: str, hard: str, says: str, source: str, since: d
 COMPUTED: tuple[Entry, ...] = (
     _computed("R18", "hearings", "S", "An unregistered disclosable pecuniary interest is notified to the monitoring officer within 28 days beginning with the disclosure.", "Localism Act 2011, s.31(3)"),
     _computed("R26", "contact", "CL", "The licence holder may be represented or accompanied; an interpreter and other adjustments are asked for with the notice, recorded, and become somebody’s task.", "common law; Equality Act 2010, ss.20, 29"),
+    _computed("R30", "papers", "S", "Each page of an exempt or confidential document is marked at its head: not for publication, with the paragraph of Schedule 12A.", "Local Government Act 1972, s.100B(5) and Sch.12A"),
     _computed("R38", "register", "SG", "The convictions policy gives the earliest day; it is a presumption, and a departure needs reasons.", "local policy of 6 July 2015; from 21 July 2020 Standards, annex"),
     _computed("R47", "notices", "S", "A decision takes effect at the end of the 21 days beginning with the day on which notice is given.", "LGMPA 1976, s.61(2A)"),
     _computed("R48", "notices", "S", "The last day to appeal is 21 days from the day of service, and cannot be extended.", "Public Health Act 1936, s.300(2); Latif [2009] EWHC 228 (Admin)"),
@@ -82,8 +89,8 @@ COMPUTED: tuple[Entry, ...] = (
 NOT_YET: dict[str, str] = {
     "R08": "issue 5, who decides",
     "R16": "issue 4, the hearing on tablets",
-    "R27": "issue 3, scheduling, notices and papers", "R29": "issue 4, the hearing on tablets",
-    "R30": "issue 3, scheduling, notices and papers", "R57": "issue 5, who decides", "R59": "issue 5, who decides",
+    "R29": "issue 4, the hearing on tablets",
+    "R57": "issue 5, who decides", "R59": "issue 5, who decides",
     "R60": "applications and renewals", "R61": "issue 5, who decides", "R62": "issue 5, who decides",
     "R64": "a later issue", "R65": "a later issue", "R66": "applications and renewals",
     "R67": "applications and renewals", "R69": "a later issue", "R70": "a later issue",

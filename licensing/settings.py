@@ -7,6 +7,7 @@ leaves out, so that a second terminal finds them. Settings are made on first use
 
 import json
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ NO_SERVERS = (
     "Give both LICENSING_DATABASE_URL and LICENSING_REDIS_URL, or try the service out with "
     "`make run` (`licensing run`), which starts its own servers."
 )
+UUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+NOTIFY_KEY = re.compile(rf".+-{UUID}-{UUID}")
 NOT_RUNNING = "LICENSING_EMBEDDED is on, but no embedded servers are running here. Start them with `make run`."
 
 
@@ -115,6 +118,54 @@ class Settings(BaseSettings):
         ge=64 * 1024,
         description="The largest form or file that a request may carry, in bytes.",
     )
+    upload_limit: int = Field(
+        default=60 * 1024 * 1024,
+        ge=1024 * 1024,
+        description="The most that one upload of documents, a photo or a proof may carry, all its files together, in "
+        "bytes. A proxy in front must let as much through.",
+    )
+    document_size: int = Field(
+        default=25 * 1024 * 1024, ge=1024 * 1024, description="The largest single document, in bytes."
+    )
+    document_pages: int = Field(default=500, ge=1, le=5000, description="The most pages that one document may have.")
+    clamd: str = Field(
+        default="",
+        description="Where ClamAV’s clamd listens, which scans what people send: HOST:3310, or unix:/PATH. Without it "
+        "nothing is scanned, and pages say so.",
+    )
+
+    mail_host: str = Field(
+        default="",
+        description="The mail server that e-mails are handed to, by SMTP. Without one, none is sent, and pages say so.",
+    )
+    mail_port: int = Field(default=25, ge=1, le=65535, description="The port it listens on; 587 with a password.")
+    mail_user: str = Field(default="", description="The name to sign in to the mail server with, if it asks for one.")
+    mail_password: SecretStr = Field(default=SecretStr(""), description="And the password: only with STARTTLS.")
+    mail_starttls: bool = Field(default=False, description="Turn to TLS first. On wherever it can be.")
+    mail_from: str = Field(default="", description="The address that e-mails come from, and that answers go to.")
+    mail_timeout_seconds: float = Field(
+        default=10, gt=0, le=60, description="How long to wait for each answer of the mail server."
+    )
+    notify_api_key: SecretStr = Field(
+        default=SecretStr(""), description="The key of a GOV.UK Notify service: NAME-uuid-uuid. Off without one."
+    )
+    notify_base_url: str = Field(
+        default="https://api.notifications.service.gov.uk", description="Where GOV.UK Notify answers."
+    )
+    notify_email_template: str = Field(
+        default="",
+        description="The id of a Notify e-mail template made of ((subject)) and ((body)). With it, and without a mail "
+        "server, e-mails go by Notify.",
+    )
+    notify_file_template: str = Field(
+        default="", description="The same with ((link_to_file)): for e-mails that bring a letter."
+    )
+    notify_timeout_seconds: float = Field(default=10, gt=0, le=60, description="How long to wait for Notify.")
+    notify_settle_seconds: float = Field(
+        default=900,
+        gt=0,
+        description="Where Notify took a letter or not, and no answer came: how long to wait before it is asked.",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -151,12 +202,49 @@ class Settings(BaseSettings):
             raise ValueError("must begin with redis://, rediss:// or redis+socket://")
         return url
 
+    @field_validator("clamd")
+    @classmethod
+    def is_scanner(cls, address: str) -> str:
+        host, _, port = address.rpartition(":")
+        if address and not address.startswith("unix:/") and not (host and port.isdecimal()):
+            raise ValueError("must be HOST:PORT or unix:/PATH")
+        return address
+
     @field_validator("base_url")
     @classmethod
     def is_address(cls, url: str) -> str:
         if not url.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return url.rstrip("/")
+
+    @field_validator("notify_base_url")
+    @classmethod
+    def is_safe(cls, url: str) -> str:
+        if urlsplit(url).scheme != "https" and urlsplit(url).hostname not in ("127.0.0.1", "localhost"):
+            raise ValueError("must begin with https://: a key is sent there")
+        return url.rstrip("/")
+
+    @field_validator("notify_api_key")
+    @classmethod
+    def is_key(cls, key: SecretStr) -> SecretStr:
+        if key.get_secret_value() and not NOTIFY_KEY.fullmatch(key.get_secret_value()):
+            raise ValueError("must be a key as GOV.UK Notify gives it: NAME-uuid-uuid")
+        return key
+
+    @model_validator(mode="after")
+    def can_send(self) -> "Settings":
+        wrong = []
+        if self.mail_host and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", self.mail_from):
+            wrong.append("MAIL_FROM: must be one e-mail address, since LICENSING_MAIL_HOST is set")
+        if bool(self.mail_user) is not bool(self.mail_password.get_secret_value()):
+            wrong.append("MAIL_USER and LICENSING_MAIL_PASSWORD: give both, or neither")
+        if self.mail_user and not self.mail_starttls:
+            wrong.append("MAIL_STARTTLS: must be on, or the password of the mail server is sent for all to read")
+        if (self.notify_email_template or self.notify_file_template) and not self.notify_api_key.get_secret_value():
+            wrong.append("NOTIFY_API_KEY: must be set, since a template of GOV.UK Notify is")
+        if wrong:
+            raise ValueError("\n".join(f"{PREFIX}{one}" for one in wrong))
+        return self
 
     @model_validator(mode="after")
     def has_servers(self) -> "Settings":

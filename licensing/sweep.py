@@ -11,6 +11,7 @@ from licensing.authority.rules import Setting
 from licensing.contact.models import HearingReply
 from licensing.contact.rules import NO_REPLY, no_reply_origin, reply_by
 from licensing.decisions.models import Determination
+from licensing.documents.commands import ask_scanner_again
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.followups.models import Followup
 from licensing.notices.models import Notice, NoticeRevision, Service
@@ -36,9 +37,10 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
     Raises a task where a licence under open review expires within 60 days (R76), a hear-by date is four weeks off, a
     notice of grounds is late (R45), a hearing day went by and the case was not heard, no reply came to a hearing notice
     in time (R25), and where training fell due the day before (R63: a task, never a review by itself). Ends the tasks
-    that a hearing or a closure has made needless.
+    that a hearing or a closure has made needless. Has files that still wait for the scanner offered to it again.
     """
     _end_needless(session, day, by, now)
+    ask_scanner_again(session, on=day)
     raised = 0
     for reference, expires_on in _expiring(session, day):
         says = f"A licence under this review expires on {_words(expires_on)}: bring the hearing forward (R76)"

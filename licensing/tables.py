@@ -5,10 +5,14 @@ import licensing.audit.models
 import licensing.authority.models
 import licensing.contact.models
 import licensing.decisions.models
+import licensing.documents.models
 import licensing.followups.models
 import licensing.hearings.models
+import licensing.messages.models
 import licensing.notices.models
+import licensing.officer_reports.models
 import licensing.outbox.models
+import licensing.papers.models
 import licensing.people.models
 import licensing.powers.models
 import licensing.register.models

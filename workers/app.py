@@ -12,7 +12,16 @@ from licensing.database import engine
 from licensing.settings import settings
 
 QUEUES = ("default", "letters")
-MODULES = ("workers.outbox", "workers.notices", "workers.decisions", "workers.suggesting", "workers.sweep")
+MODULES = (
+    "workers.outbox",
+    "workers.notices",
+    "workers.documents",
+    "workers.messages",
+    "workers.sittings",
+    "workers.decisions",
+    "workers.suggesting",
+    "workers.sweep",
+)
 
 
 def make_celery() -> Celery:
@@ -30,13 +39,14 @@ def make_celery() -> Celery:
         worker_prefetch_multiplier=1,
         timezone="Europe/London",
         task_default_queue="default",
-        task_routes={"notices.*": {"queue": "letters"}},
+        task_routes={"notices.*": {"queue": "letters"}, "messages.*": {"queue": "letters"}},
         task_publish_retry=False,
         broker_connection_retry_on_startup=True,
         broker_transport_options={"visibility_timeout": 300, "socket_timeout": 5, "socket_connect_timeout": 5},
         worker_hijack_root_logger=False,
         beat_schedule={
             "outbox": {"task": "outbox.drain", "schedule": timedelta(seconds=2), "options": {"expires": 10}},
+            "messages": {"task": "messages.follow", "schedule": timedelta(minutes=15), "options": {"expires": 600}},
             "nightly": {"task": "sweep.nightly", "schedule": crontab(hour=2, minute=0)},
         },
     )

@@ -19,3 +19,9 @@ def hand_over(session: Any, *, now: datetime, notice: str) -> None:
 def take_back(session: Any, *, now: datetime, notice: str) -> None:
     """A withdrawn letter leaves the print room."""
     take_from_print_room(session, notice, folder=print_room())
+
+
+@following("notices.leave_print_room")
+def leave_print_room(session: Any, *, now: datetime, notice: str) -> None:
+    """What GOV.UK Notify prints and posts, nobody prints here."""
+    take_from_print_room(session, notice, folder=print_room())

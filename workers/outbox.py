@@ -63,14 +63,15 @@ def keep_promise(message_id: int, work: Callable[..., None]) -> None:
                 mark_done(session, message, now=clock.machine())
             log.info("promise.kept")
         except (Refused, NotFound) as problem:
-            _remember(message_id, problem)
+            remember(message_id, problem)
             _note(problem)
         except Exception as problem:
-            _remember(message_id, problem)
+            remember(message_id, problem)
             raise
 
 
-def _remember(message_id: int, problem: Exception) -> None:
+def remember(message_id: int, problem: Exception) -> None:
+    """Keep on the promise that it failed; it is tried again later."""
     log.warning("promise.failed", error=type(problem).__name__)
     with transaction() as session:
         mark_failed(session, message_id, error=type(problem).__name__, now=clock.machine())

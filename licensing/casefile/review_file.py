@@ -18,6 +18,8 @@ from licensing.casefile.next_steps import Letter, Progress
 from licensing.casefile.people_shown import PartShown, parts_shown
 from licensing.casefile.rulings import Ruling, rulings_of
 from licensing.casefile.story import BY_THE_MINUTE
+from licensing.documents.models import Document
+from licensing.documents.queries import documents_of
 from licensing.followups.queries import Task, open_about
 from licensing.hearings.models import Hearing
 from licensing.hearings.queries import hearings_of
@@ -25,6 +27,7 @@ from licensing.notices.models import Notice, Service
 from licensing.notices.queries import notices_about, revision_of, service_of
 from licensing.notices.rules import NoticeKind
 from licensing.people.models import Person
+from licensing.people.permissions import Permission, holds
 from licensing.powers.models import PowerHolding
 from licensing.powers.queries import find_holding, holding_by_id
 from licensing.register.convictions import line_of, policy_in_force, presume
@@ -99,6 +102,7 @@ class ReviewFile:
     looked: tuple[int, int, datetime | None]
     tasks: Sequence[Task]
     closure: Closure | None
+    documents: Sequence[Document]
     holding: PowerHolding | None
 
     @property
@@ -142,6 +146,7 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         looked=count_views_of(session, reference),
         tasks=open_about(session, reference, on=on),
         closure=closure_of(session, review.id) if review.status is Status.CLOSED else None,
+        documents=documents_of(session, reference) if holds(by, Permission.SEE_DOCUMENTS) else [],
         holding=holding,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from licensing.contact.rules import ATTENDING_WORDS, PARTY_WORDS, RULING_WORDS, Attending, Party, Ruling
+from licensing.documents.rules import Section
 from licensing.people.rules import ROLE_WORDS
 from licensing.register.intake import day_of
 from licensing.reviews.rules import CASE_ROLE_WORDS, CLOSURE_WORDS, RISK_WORDS, CaseRole, ClosureReason, Risk
@@ -60,11 +61,20 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "approach.reported": lambda it: "A councillor was approached about the case",
     "approach.corrected": lambda it: "A record of an approach to a councillor was corrected",
     "approach.annotated": lambda it: "The clerk noted what follows from an approach to a councillor",
+    "document.received": lambda it: f"Document {it['number']} received: {say(Section(it['section'])).lower()}",
+    "document.described": lambda it: f"Document {it['number']} described anew" + _because(it),
+    "document.printed": lambda it: f"The PDF of document {it['number']} was added",
+    "document.withdrawn": lambda it: f"Document {it['number']} withdrawn" + _because(it),
+    "document.scanned": lambda it: (
+        f"The scanner found {it['found']} in a document" if it.get("found") else "A document was scanned: nothing found"
+    ),
     "wall.raised": lambda it: "Somebody was walled off from the case" + _because(it),
     "wall.lifted": lambda it: "Somebody may see the case again" + _because(it),
     "nominee.assigned": lambda it: "A nominee took the case" + _because(it),
     "followup.raised": lambda it: f"Task raised: {it.get('says', '')}",
     "followup.finished": lambda it: f"Task finished: {it.get('says', it.get('outcome', ''))}",
+    "report.saved": lambda it: f"Report to the panel saved, version {it['version']}",
+    "report.finished": lambda it: "Report to the panel finished",
     "review.listed": lambda it: f"Scheduled for {_day(it.get('starts_at'))}",
     "review.unlisted": lambda it: "Taken off the hearing day" + _because(it),
     "hearing.opened": lambda it: "Hearing resumed" if it.get("resumes") else "Hearing opened",
@@ -76,12 +86,24 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "suspension.step_taken": lambda it: "What ends the suspension has happened",
     "decision.took_effect": lambda it: "The days on which the decision takes effect follow from its service",
     "decision.put_off": lambda it: "The decision does not take effect until its notice is served again",
+    "papers.published": lambda it: (
+        f"Supplement {it['edition'] - 1} to the papers published" if it["edition"] > 1 else "Papers published"
+    ),
+    "papers.opened": lambda it: f"Supplement {it['edition'] - 1} opened" if it["edition"] > 1 else "Papers opened",
     "notice.drafted": lambda it: f"{_notice(it)} drafted",
     "notice.approved": lambda it: f"{_notice(it)} approved",
     "notice.handed_over": lambda it: f"{_notice(it)} put in the print room",
     "notice.served": lambda it: f"{_notice(it)} given {_day(it.get('given_on'))}".strip(),
     "notice.rebutted": lambda it: f"Service of {_notice(it)} rebutted" + _because(it),
     "notice.withdrawn": lambda it: f"{_notice(it)} withdrawn" + _because(it),
+    "message.queued_again": lambda it: "A message is to be sent again",
+    "message.sent": lambda it: f"{_notice(it)}: sent",
+    "message.delivered": lambda it: f"{_notice(it)}: in the mailbox",
+    "message.posted": lambda it: f"{_notice(it)}: printed and posted by GOV.UK Notify",
+    "message.received": lambda it: f"{_notice(it)}: the addressee said by the link that they have it",
+    "message.failed": lambda it: f"{_notice(it)}: not sent",
+    "message.uncertain": lambda it: f"{_notice(it)}: may have been sent",
+    "message.left": lambda it: f"{_notice(it)}: left as it is" + _because(it),
     "licence.revoked": lambda it: f"Licence {it.get('licence', '')} revoked from {_day(it.get('begins_at'))}",
     "licence.suspended": lambda it: f"Licence {it.get('licence', '')} suspended from {_day(it.get('begins_at'))}",
     "licence.revived": lambda it: f"Suspension of licence {it.get('licence', '')} ended {_day(it.get('begins_at'))}",
@@ -93,7 +115,8 @@ BY_THE_MINUTE = frozenset(
     {
         "hearing.moved_on", "hearing.paused", "hearing.resumed", "finding.recorded", "presence.recorded",
         "question.asked", "question.answered", "question.not_needed", "question.undone", "ballot.opened",
-        "ballot.closed", "ballot.counted", "ballot.agreed", "vote.cast", "interests.none_further",
+        "ballot.closed", "papers.opened", "ballot.counted", "ballot.agreed", "vote.cast", "interests.none_further",
+        "message.queued", "message.sending",
     }
 )  # fmt: skip
 

@@ -30,12 +30,22 @@ def _follows_training(session: Session, by: Actor, now: datetime, arguments: dic
     follow_training(session, arguments["holder_id"], by=by, now=now)
 
 
+def _tells_nobody(session: Session, by: Actor, now: datetime, arguments: dict[str, Any]) -> None:
+    """The script's people are invented: nobody is written to."""
+
+
+def _scans_nothing(session: Session, by: Actor, now: datetime, arguments: dict[str, Any]) -> None:
+    """The script's letters are its own. Where a scanner is set up, the night asks it for what still waits."""
+
+
 BADGE = "badge.demand"
 
 KEEP: dict[str, Callable[[Session, Actor, datetime, dict[str, Any]], None]] = {
     "notices.hand_over": _hands_over,
     "decisions.follow_service": _follows_service,
     "decisions.follow_training": _follows_training,
+    "sittings.tell": _tells_nobody,
+    "documents.scan": _scans_nothing,
 }
 
 

@@ -22,8 +22,9 @@ from licensing.hearings.days import (
     papers_of,
 )
 from licensing.hearings.rules import InterestKind
+from licensing.papers.viewing import editions_shown
 from licensing.people.acts import acted, begin
-from licensing.people.permissions import Permission
+from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
 from licensing.sittings.queries import get_hearing_day
 from licensing.web.forms import Filled, blank, filled
@@ -92,7 +93,10 @@ def papers(request: Request, reference: str, session: SessionDep, by: MayRead) -
     day = must_declare(session, reference, by=by)
     if day is not None:
         return see(request, "hearings.interests", day=day.reference)
-    return page(request, "hearings/papers.html", papers=papers_of(session, reference, at=clock.now()))
+    shown = papers_of(session, reference, at=clock.now())
+    may_publish = holds(by, Permission.PUBLISH_PAPERS)
+    published = editions_shown(session, shown.review.id)
+    return page(request, "hearings/papers.html", papers=shown, published=published, may_publish=may_publish)
 
 
 @router.get("/reviews/{reference}/papers/notice.pdf", name="hearings.notice")

@@ -12,6 +12,7 @@ from licensing.audit.commands import record
 from licensing.audit.rules import SYSTEM, Actor
 from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.followups.commands import finish_by_origin, raise_followup
+from licensing.messages.queries import has_left, letters_with_notify
 from licensing.notices.content import Content, as_plain
 from licensing.notices.copies import copy_of, freeze_copy, goes_elsewhere, who_gets_a_copy
 from licensing.notices.elements import RULES, LetterFacts
@@ -79,7 +80,7 @@ def withdraw_notice(session: Session, notice_reference: str, *, because: str, by
     notice = take_notice(session, notice_reference)
     if notice.withdrawn_at is not None:
         return notice
-    if services_of(session, notice.id or 0):
+    if services_of(session, notice.id or 0) or has_left(session, notice_reference):
         raise Refused(
             f"{notice_reference} has left the building: nobody can take it back.", about=notice.case_reference
         )
@@ -156,6 +157,8 @@ def hand_over(session: Session, notice_reference: str, *, folder: Path, now: dat
     revision = revision_of(session, notice.id or 0)
     if notice.withdrawn_at is not None or revision is None or handed_over(session, revision.id or 0) is not None:
         return None
+    if letters_with_notify(session, [file_name(notice.reference, revision.number)]):
+        return None
     clear(folder, notice.reference, [one.number for one in revisions_of(session, notice.id or 0)])
     name = file_name(notice.reference, revision.number)
     put(folder, name, revision.pdf)
@@ -178,9 +181,11 @@ def hand_over(session: Session, notice_reference: str, *, folder: Path, now: dat
 
 
 def take_back(session: Session, notice_reference: str, *, folder: Path) -> None:
-    """A withdrawn notice's files leave the print room's folder. Changes nothing else, so twice is the same as once."""
+    """The files of a notice withdrawn, or given to GOV.UK Notify, leave the print room's folder. Twice is as once."""
     notice = take_notice(session, notice_reference)
-    if notice.withdrawn_at is not None:
+    latest = revision_of(session, notice.id or 0)
+    elsewhere = letters_with_notify(session, [file_name(notice.reference, latest.number)]) if latest else ()
+    if notice.withdrawn_at is not None or elsewhere:
         clear(folder, notice.reference, [one.number for one in revisions_of(session, notice.id or 0)])
 
 

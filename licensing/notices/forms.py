@@ -4,6 +4,7 @@ from datetime import date, time
 
 from pydantic import Field, field_validator
 
+from licensing.notices.mailing import WAY_WORDS, Way
 from licensing.notices.queries import Stage
 from licensing.notices.rules import CARRIED, METHOD_WORDS, NOTICE_WORDS, PostClass, ServiceMethod
 from licensing.notices.showing import NoticeView
@@ -12,6 +13,7 @@ from licensing.web.wording import teach
 
 teach(METHOD_WORDS)
 teach(NOTICE_WORDS)
+teach(WAY_WORDS)
 teach({PostClass.FIRST: "First class", PostClass.SECOND: "Second class"})
 teach(
     {
@@ -58,6 +60,16 @@ class DeliverForm(ActForm):
         if method not in CARRIED:
             raise ValueError("Choose by hand, or left at the address")
         return method
+
+
+class SendForm(ActForm):
+    """Send the approved letter in another way than by today's post or by hand."""
+
+    way: Way = Field(title="How to send it", json_schema_extra={"missing": "Choose how to send it"})
+
+
+class ReceivedForm(ActForm):
+    """What an addressee presses, who need not sign in: I have received this."""
 
 
 class ReceiptForm(ActForm):

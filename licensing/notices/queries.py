@@ -12,11 +12,13 @@ from sqlmodel import Session, col, select
 
 from licensing.authority.queries import closed_days, settings_on
 from licensing.errors import NotFound
+from licensing.messages.queries import letters_with_notify
 from licensing.notices.content import from_plain
 from licensing.notices.copies import copied_on, copies_with, was_overtaken, who_gets_a_copy
 from licensing.notices.elements import LetterFacts, compose
 from licensing.notices.letters import Addressee, Plan, letterhead_from, lines
 from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
+from licensing.notices.print_room import file_name
 from licensing.notices.rules import NoticeKind, ServiceMethod, earliest_proved
 from licensing.people.permissions import walled_references
 from licensing.register.models import LicenceHolder
@@ -50,6 +52,7 @@ class PostRow:
     is_printed: bool
     is_held: bool
     copy_to: str = ""
+    is_with_notify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +307,8 @@ def _to_send(
     ).all()
     copies = copies_with(session, [revision.id or 0 for _, revision, *_ in rows])
     acting = copied_on(session, [notice.holder_id for notice, *_ in rows], on=on)
+    names = {revision.id: file_name(notice.reference, revision.number) for notice, revision, *_ in rows}
+    elsewhere = letters_with_notify(session, list(names.values()))
     return [
         PostRow(
             reference=notice.reference,
@@ -318,6 +323,7 @@ def _to_send(
                 revision, copies.get(revision.id or 0), address=address, contact=acting.get(notice.holder_id)
             ),
             copy_to=_in_one_line(copies.get(revision.id or 0)),
+            is_with_notify=names[revision.id] in elsewhere,
         )
         for notice, revision, name, address, printed in rows
     ]

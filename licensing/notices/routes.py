@@ -12,9 +12,21 @@ from licensing.audit.models import AccessKind
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.errors import Invalid, NotFound
+from licensing.messages.commands import ADDRESSEE
+from licensing.messages.queries import receipt_of
+from licensing.messages.rules import RECEIPT_PATH
 from licensing.notices.commands import approve_notice, rebut_service, record_post, record_service
 from licensing.notices.copies import copy_of
-from licensing.notices.forms import ApproveForm, DeliverForm, PostForm, RebutForm, ReceiptForm
+from licensing.notices.forms import (
+    ApproveForm,
+    DeliverForm,
+    PostForm,
+    RebutForm,
+    ReceiptForm,
+    ReceivedForm,
+    SendForm,
+)
+from licensing.notices.mailing import send_notice, why_not
 from licensing.notices.models import Notice
 from licensing.notices.print_room import copy_name, file_name
 from licensing.notices.queries import (
@@ -25,12 +37,15 @@ from licensing.notices.queries import (
     todays_post,
     withdrawn_after_printing,
 )
+from licensing.notices.receipts import opened_by_link, say_received
 from licensing.notices.rules import CARRIED, PostClass, ServiceMethod
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, demand
-from licensing.people.signed_in import signed_in
+from licensing.people.signed_in import anyone, signed_in
+from licensing.register.queries import holder_by_id
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page
+from licensing.web.wording import instant
 
 router = APIRouter()
 BY_CLASS = {PostClass.FIRST: ServiceMethod.POST_FIRST_CLASS, PostClass.SECOND: ServiceMethod.POST_SECOND_CLASS}
@@ -40,6 +55,9 @@ MayManage = Annotated[Actor, Depends(signed_in(Permission.MANAGE_NOTICES))]
 Approval = Annotated[Filled[ApproveForm], Depends(filled(ApproveForm))]
 Posting = Annotated[Filled[PostForm], Depends(filled(PostForm))]
 Delivery = Annotated[Filled[DeliverForm], Depends(filled(DeliverForm))]
+Anyone = Annotated[Actor | None, Depends(anyone)]
+Sending = Annotated[Filled[SendForm], Depends(filled(SendForm))]
+Receiving = Annotated[Filled[ReceivedForm], Depends(filled(ReceivedForm))]
 Receipt = Annotated[Filled[ReceiptForm], Depends(filled(ReceiptForm))]
 Rebuttal = Annotated[Filled[RebutForm], Depends(filled(RebutForm))]
 
@@ -47,7 +65,7 @@ Rebuttal = Annotated[Filled[RebutForm], Depends(filled(RebutForm))]
 @router.get("/notices/post", name="notices.post")
 def show_post(request: Request, session: SessionDep, by: MayManage) -> Response:
     waiting = todays_post(session, person_id=by.id, on=clock.today())
-    ticked = [row.reference for row in waiting if not row.is_held]
+    ticked = [row.reference for row in waiting if not (row.is_held or row.is_with_notify)]
     form = blank(PostForm, posted=ticked, post_class=PostClass.FIRST, on=clock.today())
     return _post_page(request, session, by, form)
 
@@ -125,7 +143,7 @@ def record_delivery(request: Request, notice: str, session: SessionDep, by: MayM
 @router.get("/notices/{notice}/receipt", name="notices.receipt")
 def show_receipt(request: Request, notice: str, session: SessionDep, by: MayManage) -> Response:
     found = _about(request, session, by, notice, Permission.MANAGE_NOTICES)
-    return page(request, "notices/receipt.html", notice=found, form=blank(ReceiptForm, sent_on=clock.today()))
+    return page(request, "notices/receipt.html", notice=found, form=_receipt_form(session, found))
 
 
 @router.post("/notices/{notice}/receipt", name="notices.record_receipt")
@@ -140,6 +158,39 @@ def record_receipt(request: Request, notice: str, session: SessionDep, by: MayMa
         proof=values.proof, because=values.because, by=by, now=clock.now(),
     )  # fmt: skip
     return acted(session, request, sent, "casefile.notice", notice=notice)
+
+
+@router.get("/notices/{notice}/send", name="notices.send_form")
+def send_form(request: Request, notice: str, session: SessionDep, by: MayManage) -> Response:
+    found = _about(request, session, by, notice, Permission.MANAGE_NOTICES)
+    return _send_page(request, session, found, blank(SendForm))
+
+
+@router.post("/notices/{notice}/send", name="notices.send")
+def send(request: Request, notice: str, session: SessionDep, by: MayManage, sent: Sending) -> Response:
+    found = _about(request, session, by, notice, Permission.MANAGE_NOTICES)
+    if sent.errors:
+        return _send_page(request, session, found, sent, status=422)
+    begin(session, sent, by=by)
+    send_notice(session, notice, way=sent.values.way, by=by, now=clock.now(), machine=clock.machine())
+    return acted(session, request, sent, "casefile.notice", notice=notice)
+
+
+@router.get(RECEIPT_PATH + "{token}", name="notices.received")
+def received(request: Request, session: SessionDep, by: Anyone, token: str) -> Response:
+    """Opened by the secret in an e-mail. To open it says nothing: programs that look for viruses open links, too."""
+    found, is_known = opened_by_link(session, token, machine=clock.machine())
+    return page(request, "notices/received.html", notice=found, token=token, is_known=is_known)
+
+
+@router.post(RECEIPT_PATH + "{token}", name="notices.say_received")
+def pressed_received(request: Request, session: SessionDep, by: Anyone, token: str, sent: Receiving) -> Response:
+    opened_by_link(session, token, machine=clock.machine())
+    if sent.errors:
+        raise Invalid("That button could not be read. Open the link again and press once more.", fields=sent.errors)
+    begin(session, sent, by=ADDRESSEE)
+    say_received(session, token, now=clock.now(), machine=clock.machine())
+    return acted(session, request, sent, "notices.received", token=token)
 
 
 @router.get("/notices/{notice}/rebut", name="notices.rebut")
@@ -163,6 +214,32 @@ def record_rebuttal(request: Request, notice: str, session: SessionDep, by: MayM
         given_at=_instant(values.given_on, values.given_at), by=by, now=clock.now(),
     )  # fmt: skip
     return acted(session, request, sent, "casefile.notice", notice=notice)
+
+
+def _receipt_form(session: SessionDep, notice: Notice) -> Filled[ReceiptForm]:
+    """Where the addressee pressed the button of the link, that is the proof; whether it is one, the officer says."""
+    said = receipt_of(session, notice.reference)
+    if said is None:
+        return blank(ReceiptForm, sent_on=clock.today())
+    at = said.at.astimezone(clock.LONDON)
+    proof = f"“I have received this” was pressed on the page of the secret link in the e-mail, {instant(at)}"
+    return blank(ReceiptForm, sent_on=at.date(), proof=proof)
+
+
+def _send_page(
+    request: Request, session: SessionDep, notice: Notice, form: Filled[SendForm], *, status: int = 200
+) -> Response:
+    against = why_not(session, notice, now=clock.now())
+    return page(
+        request,
+        "notices/send.html",
+        status=status,
+        notice=notice,
+        holder=holder_by_id(session, notice.holder_id),
+        form=form,
+        against=against,
+        open_ways=[way for way, said in against.items() if not said],
+    )
 
 
 def _letter(name: str, pdf: bytes) -> Response:

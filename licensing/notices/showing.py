@@ -8,11 +8,14 @@ from typing import Any
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
+from licensing.messages.queries import MessageRow, messages_regarding
+from licensing.messages.rules import Channel, MessageState
 from licensing.notices.content import DecisionNoticeContent, HearingNoticeContent, from_plain
 from licensing.notices.copies import copies_with, was_overtaken, who_gets_a_copy
 from licensing.notices.elements import LetterFacts, element_checks
 from licensing.notices.letters import Plan
 from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
+from licensing.notices.print_room import file_name
 from licensing.notices.queries import Stage, facts_for, handed_over, revision_of, service_of, services_of
 from licensing.notices.rules import (
     METHOD_WORDS,
@@ -66,11 +69,19 @@ class NoticeView:
     copy: NoticeCopy | None = None
     no_copy_to: Contact | None = None
     holder_reference: str = ""
+    messages: Sequence[MessageRow] = ()
 
     @property
     def missing(self) -> int:
         """How many things stand against approval."""
         return sum(check.standing is Standing.MUST_FIX for check in self.checks)
+
+    @property
+    def by_notify(self) -> bool:
+        """Whether GOV.UK Notify prints and posts the letter that was approved last."""
+        name = file_name(self.notice.reference, self.revision.number) if self.revision else ""
+        letters = [one for one in self.messages if one.channel is Channel.NOTIFY_LETTER and one.attachment == name]
+        return any(one.state not in (MessageState.FAILED, MessageState.LEFT) for one in letters)
 
     @property
     def can_approve(self) -> bool:
@@ -126,6 +137,7 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
         copy=copy,
         no_copy_to=_left_without_a_copy(session, holder.id or 0, plan) if to_approve else None,
         holder_reference=holder.reference,
+        messages=messages_regarding(session, notice.reference),
     )
 
 

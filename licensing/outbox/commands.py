@@ -55,15 +55,15 @@ def mark_done(session: Session, message: OutboxMessage, *, now: datetime) -> Non
     session.add(message)
 
 
-def mark_failed(session: Session, message_id: int, *, error: str, now: datetime) -> None:
-    """Try again later, at growing distances; after the last attempt leave it for a person."""
+def mark_failed(session: Session, message_id: int, *, error: str, now: datetime, wait: timedelta | None = None) -> None:
+    """Try again later, at growing distances or after this `wait`; after the last attempt leave it for a person."""
     message = take_message(session, message_id)
     if message is None:
         return
     message.attempts += 1  # only what was tried and failed: waiting in a queue that nobody empties is no failure
     message.last_error = error[:200]
     message.lease_until = None
-    message.due_at = now + timedelta(seconds=min(2**message.attempts, 3600))
+    message.due_at = now + (wait or timedelta(seconds=min(2**message.attempts, 3600)))
     if message.attempts >= MOST_ATTEMPTS:
         message.delivery = Delivery.GAVE_UP
     session.add(message)

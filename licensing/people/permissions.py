@@ -25,12 +25,16 @@ class Permission(StrEnum):
     SEE_CASES = "see_cases"
     LIST_CASES = "list_cases"
     MANAGE_REVIEWS = "manage_reviews"
+    READ_REPORTS = "read_reports"
     RECORD_CONTACT = "record_contact"
     REPORT_APPROACH = "report_approach"
     ANNOTATE_APPROACH = "annotate_approach"
+    SEE_DOCUMENTS = "see_documents"
+    MANAGE_DOCUMENTS = "manage_documents"
     SEE_HEARING_DAYS = "see_hearing_days"
     MANAGE_HEARING_DAYS = "manage_hearing_days"
     SCHEDULE = "schedule"
+    PUBLISH_PAPERS = "publish_papers"
     SEE_NOTICES = "see_notices"
     MANAGE_NOTICES = "manage_notices"
     TAKE_PART = "take_part"
@@ -69,12 +73,16 @@ GRANTED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_CASES: frozenset({O, C, L, M, K, U}),
     Permission.LIST_CASES: frozenset({O, C, L, K, U}),
     Permission.MANAGE_REVIEWS: frozenset({O}),
+    Permission.READ_REPORTS: frozenset({O, C, L, U}),
     Permission.RECORD_CONTACT: frozenset({O, C}),
     Permission.REPORT_APPROACH: frozenset({O, C, M, K}),
     Permission.ANNOTATE_APPROACH: frozenset({C}),
+    Permission.SEE_DOCUMENTS: frozenset({O, C, L, K, U}),
+    Permission.MANAGE_DOCUMENTS: frozenset({O, C}),
     Permission.SEE_HEARING_DAYS: frozenset({O, C, L, M, K, U}),
     Permission.MANAGE_HEARING_DAYS: frozenset({O, C}),
     Permission.SCHEDULE: frozenset({O, C}),
+    Permission.PUBLISH_PAPERS: frozenset({O, C}),
     Permission.SEE_NOTICES: frozenset({O, C, K, U}),
     Permission.MANAGE_NOTICES: frozenset({O, C}),
     Permission.TAKE_PART: frozenset({M, K}),

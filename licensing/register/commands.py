@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
-from licensing.errors import NotFound, Refused, Stale
+from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.register.models import Concern, Contact, LicenceEvent, LicenceHolder
 from licensing.register.names import folded, folded_last_first
 from licensing.register.queries import concern_by_id, licences_by_id, standing_of, take_holder
@@ -22,6 +22,7 @@ HOLDER_LABELS = {
     "firm": "Operator or firm",
     "telephone": "Telephone",
     "email": "E-mail",
+    "email_agreed_on": "Agreed to e-mail on",
     "needs": "Needs",
 }
 
@@ -52,7 +53,11 @@ def chain_of(holder: LicenceHolder) -> str:
 def change_holder(
     session: Session, reference: str, *, version: int, changes: Mapping[str, Any], by: Actor, now: datetime
 ) -> LicenceHolder:
-    """Change a holder's particulars, by field name. Raises Stale, with both texts, when somebody saved first."""
+    """Change a holder's particulars, by field name. Raises Stale, with both texts, when somebody saved first.
+
+    An agreement to e-mail is one to that address: with another, and no other day, it ends. Raises Invalid for a day of
+    agreement that is to come, or without an address.
+    """
     holder = take_holder(session, reference)
 
     if holder.version != version:
@@ -63,6 +68,7 @@ def change_holder(
             back=f"/holders/{reference}/change",
         )
 
+    changes = {**changes, **_agreement(holder, changes, now)}
     changed = [name for name in HOLDER_LABELS if name in changes and getattr(holder, name) != changes[name]]
     for name in changed:
         setattr(holder, name, changes[name])
@@ -227,6 +233,18 @@ def add_holder(
     )
     session.add(holder)
     return holder
+
+
+def _agreement(holder: LicenceHolder, changes: Mapping[str, Any], now: datetime) -> dict[str, date | None]:
+    agreed = changes.get("email_agreed_on", holder.email_agreed_on)
+    address = changes.get("email", holder.email)
+    if agreed is not None and address != holder.email and agreed == holder.email_agreed_on:
+        return {"email_agreed_on": None}
+    if agreed is not None and not address:
+        raise Invalid("There is no e-mail address.", fields={"email_agreed_on": "Enter the e-mail address as well"})
+    if agreed is not None and agreed > now.date():
+        raise Invalid("That day is to come.", fields={"email_agreed_on": "Enter the day on which they agreed"})
+    return {}
 
 
 def _refuse_future(day: date, now: datetime) -> None:

@@ -25,6 +25,7 @@ class HolderForm(ActForm):
     firm: str = Field(default="", title="Operator or firm", max_length=120)
     telephone: str = Field(default="", title="Telephone", max_length=40)
     email: str = Field(default="", title="E-mail", max_length=200)
+    email_agreed_on: date | None = Field(default=None, title="Agreed to copies of notices by e-mail on")
     needs: str = Field(default="", title="Needs", max_length=300)
 
 

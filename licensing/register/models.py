@@ -16,6 +16,7 @@ class LicenceHolder(SQLModel, table=True):
 
     __tablename__ = "licence_holder"
     __table_args__ = (
+        CheckConstraint("email_agreed_on IS NULL OR email <> ''", name="agrees_with_an_address"),
         Index("ix_licence_holder_search_name", "search_name", postgresql_ops={"search_name": "text_pattern_ops"}),
         Index("ix_licence_holder_search_last", "search_last", postgresql_ops={"search_last": "text_pattern_ops"}),
     )
@@ -31,6 +32,9 @@ class LicenceHolder(SQLModel, table=True):
     firm: str = Field(default="", max_length=120, description="Operator or firm worked for")
     telephone: str = Field(default="", max_length=40)
     email: str = Field(default="", max_length=200)
+    email_agreed_on: date | None = Field(
+        default=None, description="The day on which they agreed that copies of notices may be e-mailed to this address"
+    )
     needs: str = Field(default="", max_length=300, description="Interpreter, large print, other adjustments (R26)")
     entered_on: date
     version: int = 1

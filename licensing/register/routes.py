@@ -83,9 +83,14 @@ def change_form(request: Request, holder: str, session: SessionDep, by: MayEdit)
 def change(request: Request, holder: str, session: SessionDep, by: MayEdit, sent: HolderSent) -> Response:
     if sent.errors:
         return page(request, "register/change.html", status=422, holder=get_holder(session, holder), form=sent)
-    begin(session, sent, by=by)
     changes = sent.values.model_dump(exclude={"key", "version"})
-    change_holder(session, holder, version=sent.values.version or 0, changes=changes, by=by, now=clock.now())
+    try:
+        with session.begin_nested():  # a page that acted on nothing keeps no key
+            begin(session, sent, by=by)
+            change_holder(session, holder, version=sent.values.version or 0, changes=changes, by=by, now=clock.now())
+    except Invalid as problem:
+        shown = sent.but(problem.fields)
+        return page(request, "register/change.html", status=422, holder=get_holder(session, holder), form=shown)
     return acted(session, request, sent, "casefile.holder", holder=holder)
 
 

@@ -9,6 +9,7 @@ from licensing.authority.queries import closed_days, number_on, settings_on
 from licensing.authority.rules import Setting
 from licensing.clock import LONDON
 from licensing.followups.commands import raise_followup
+from licensing.messages.queries import has_left
 from licensing.notices.commands import draft_notice, withdraw_notice
 from licensing.notices.content import HearingNoticeContent
 from licensing.notices.elements import LetterFacts, compose
@@ -100,7 +101,7 @@ def take_back_call(
     if listing.notice_id is None:
         return False
     notice = notice_by_id(session, listing.notice_id)
-    if not services_of(session, listing.notice_id):
+    if not services_of(session, listing.notice_id) and not has_left(session, notice.reference):
         withdraw_notice(session, notice.reference, because=because, by=by, now=now)
         return False
     raise_followup(

@@ -19,6 +19,7 @@ from licensing.reviews.queries import take_review
 from licensing.reviews.rules import Act
 from licensing.rulebook import broken, refuse_if, refuse_unless_reasoned, warned
 from licensing.sittings.calling import draft_call, hearing_content, take_back_call
+from licensing.sittings.editions import freeze_editions
 from licensing.sittings.enough import end_watch, quorum_on, watch_quorum
 from licensing.sittings.models import AgendaPublication, DeciderTraining, HearingDay, Listing, PanelMember, Seat
 from licensing.sittings.offering import day_on_offer
@@ -44,6 +45,7 @@ from licensing.sittings.rules import SeatRole, is_quorate
 from licensing.sittings.scheduling import RULES
 from licensing.sittings.seatable import seating_facts
 from licensing.sittings.seating import RULES as SEATING_RULES
+from licensing.sittings.telling import Telling, tell_members
 
 ONE_SEAT_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:queue, 0))")
 
@@ -101,6 +103,7 @@ def cancel_hearing_day(
     session.add(day)
     end_watch(session, day, by=by, now=now)
     record(session, "hearing_day.cancelled", about=chain_of(day), by=by, at=now, because=because, cases=references)
+    tell_members(session, day, Telling.CANCELLED)
     return day
 
 
@@ -147,6 +150,7 @@ def seat_person(
         role=role, reasons=reasons,
     )  # fmt: skip
     watch_quorum(session, day, was_enough=False, by=by, now=now)
+    tell_members(session, day, Telling.SUMMONED, person_id=person_id)
     return seat
 
 
@@ -265,7 +269,8 @@ def publish_agenda(
     if not references:
         raise Refused("No review is put down for this day, so there is nothing to publish.")
     already = {one for publication in publications_of(session, day.id or 0) for one in publication.references.split()}
-    if set(references) - already:
+    new = set(references) - already
+    if new:
         refuse_late_agenda(session, day, urgency, on=now.date())
     published = AgendaPublication(
         hearing_day_id=day.id or 0,
@@ -275,7 +280,12 @@ def publish_agenda(
         published_at=now,
     )
     session.add(published)
-    record(session, "agenda.published", about=chain_of(day), by=by, at=now, cases=references, urgency=urgency)
+    session.flush()
+    editions = freeze_editions(session, day, published, late=new if urgency.strip() else (), now=now)
+    record(
+        session, "agenda.published", about=chain_of(day), by=by, at=now, cases=references, urgency=urgency,
+        editions={one.edition: one.sha256.hex() for one in editions},
+    )  # fmt: skip
     return published
 
 

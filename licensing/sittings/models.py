@@ -1,14 +1,16 @@
 """Hearing days: where and when, who sits, which reviews are put down for them."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, LargeBinary, text
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlmodel import Field
 
 from licensing.audit.models import identity
 from licensing.database import SQLModel, words
 from licensing.people.models import instant, points_at
+from licensing.sittings.agenda import Edition
 from licensing.sittings.rules import Answer, SeatRole
 
 
@@ -140,6 +142,21 @@ class AgendaPublication(SQLModel, table=True):
     references: str = Field(max_length=2000, description="Case references, separated by a space")
     urgency: str = Field(default="", max_length=300, description="The chair's reason for a late item (s.100B(4)(b))")
     published_at: datetime = Field(sa_column=instant())
+
+
+class AgendaEdition(SQLModel, table=True):
+    """One edition of an agenda as it was published: its words, the exact bytes and their hash (R22, R29, R30)."""
+
+    __tablename__ = "agenda_edition"
+    __table_args__ = (UniqueConstraint("publication_id", "edition"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    publication_id: int = Field(sa_column=points_at("agenda_publication.id", index=False))
+    edition: Edition = Field(sa_type=words(Edition))
+    content: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    pdf: bytes = Field(sa_type=LargeBinary)
+    sha256: bytes = Field(sa_type=LargeBinary)
+    pages: int
 
 
 class Availability(SQLModel, table=True):

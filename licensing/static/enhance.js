@@ -8,6 +8,18 @@ const ours = window.trustedTypes
 
 initAll();
 document.querySelectorAll("[data-refresh-from]").forEach(keepFresh);
+document.querySelectorAll("form[data-progress]").forEach(tellSending);
+
+// <form data-progress> with files: while they are on their way its [data-progress-shown] says so.
+function tellSending(form) {
+  const shown = form.querySelector("[data-progress-shown]");
+  const told = (sending) => {
+    const chosen = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length > 0);
+    shown.hidden = !(sending && chosen);
+  };
+  form.addEventListener("submit", () => told(true));
+  window.addEventListener("pageshow", () => told(false));
+}
 
 // <div id="…" data-refresh-from="/address" data-refresh-every="1">: asks every so many seconds for what belongs inside.
 function keepFresh(part) {

@@ -56,12 +56,18 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
+# The addresses that documents, photos and proofs are sent to: they may carry more than a form does.
+UPLOADS = re.compile(
+    r"/reviews/[^/]+/documents(/\d+/(redacted|give-pdf))?|/reviews/[^/]+/contact/note"
+    r"|/notices/post|/notices/[^/]+/(deliver|receipt|rebut)"
+)
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
-def protect(app: ASGIApp, *, body_limit: int) -> ASGIApp:
-    """The application with everything around it. `body_limit` is in bytes."""
-    return with_request_line(with_headers(with_body_limit(from_own_pages(app), limit=body_limit)))
+def protect(app: ASGIApp, *, body_limit: int, upload_limit: int = 0) -> ASGIApp:
+    """The application with everything around it. The limits are in bytes: of any form, and of those that take files."""
+    limited = with_body_limit(from_own_pages(app), limit=body_limit, upload_limit=upload_limit)
+    return with_request_line(with_headers(limited))
 
 
 def with_request_line(app: ASGIApp) -> ASGIApp:
@@ -109,16 +115,17 @@ def with_headers(app: ASGIApp) -> ASGIApp:
     return answer
 
 
-def with_body_limit(app: ASGIApp, *, limit: int) -> ASGIApp:
+def with_body_limit(app: ASGIApp, *, limit: int, upload_limit: int = 0) -> ASGIApp:
     """Read the whole body before the application does, and refuse one that is too large, whatever it claimed to be."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             return await app(scope, receive, send)
+        most = max(limit, upload_limit) if UPLOADS.fullmatch(scope["path"]) else limit
         claimed = Headers(scope=scope).get("Content-Length", "0")
-        body = await _body(receive, limit) if claimed.isdecimal() and int(claimed) <= limit else None
+        body = await _body(receive, most) if claimed.isdecimal() and int(claimed) <= most else None
         if body is None:
-            return await answers.too_large(Request(scope), limit=limit)(scope, receive, send)
+            return await answers.too_large(Request(scope), limit=most)(scope, receive, send)
         await app(scope, _replayed(body, receive), send)
 
     return answer

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from licensing.web.choices import essence
 from licensing.web.forms import ActForm
 from licensing.web.parsing import Uploaded
+from tests.builders.files import a_pdf
 
 Sent = dict[str, Any]
 OWN = ("key", "version")
@@ -111,11 +112,19 @@ def _answer(name: str, about: FieldInfo, known: Mapping[str, Any]) -> Sent:
         return _spelled(name, known[name])
     if get_origin(kind) is dict:
         return {f"{name}-{key}": _value(f"{name}-{key}", get_args(kind)[1]) for key in known.get(f"{name}.keys", ())}
+    if _takes_file(about):
+        return {name: Uploaded("Statement.pdf", a_pdf("Statement"))}
     if get_origin(kind) in (list, set, frozenset, tuple):
         return {name: [_value(name, get_args(kind)[0])]} if about.is_required() else {}
     if kind is Uploaded or (kind is int and not about.is_required()):
         return {}
     return {name: _value(name, kind)}
+
+
+def _takes_file(about: FieldInfo) -> bool:
+    """A form that is nothing without a document: any PDF will do. A register file is of another kind."""
+    kind = essence(about.annotation)
+    return kind is Uploaded and about.title == "File" or get_args(kind) == (Uploaded,)
 
 
 def _spelled(name: str, value: Any) -> Sent:

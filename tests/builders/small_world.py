@@ -14,6 +14,7 @@ from licensing.database import transaction
 from licensing.decisions.rules import Outcome
 from licensing.followups.commands import go_away, raise_followup
 from licensing.hearings.rules import Step
+from licensing.messages.links import token_of
 from licensing.people.models import Person, Purpose
 from licensing.people.rules import Role
 from licensing.people.sessions import actor_of, begin_session
@@ -25,8 +26,12 @@ from licensing.reviews.rules import CaseRole
 from licensing.sittings.models import PanelMember
 from tests.builders.contact import a_note, a_request, an_approach
 from tests.builders.decisions import HeardCase, a_heard_case, a_proposal
+from tests.builders.documents import a_document, a_file
+from tests.builders.files import a_pdf, a_word_file
 from tests.builders.hearings import a_case_ready, go_to, opened, questions
+from tests.builders.messages import a_failed_email, an_email
 from tests.builders.notices import a_draft
+from tests.builders.papers import filed, published
 from tests.builders.people import a_person
 from tests.builders.register import a_concern, a_representative, hale
 from tests.builders.reviews import a_programme, a_review
@@ -85,21 +90,31 @@ def small_world() -> SmallWorld:
     another = a_review(hale())
     listed(another, ready.day, hour=15, reasons="The panel is as the council made it")
     theirs |= _contact(another.reference, people)
+    there["message"] = a_failed_email(a_draft(), now=NOW).reference
     world = SmallWorld(people, there, theirs | {"notice": a_draft().reference})
+    published(ready.reference, ready.clerk)
+    filed(ready.reference, "Statement of PC Ambler", "He was rude", received=NOW - ONE_DAY)
     opened(ready)
     go_to(ready, Step.QUESTIONS)
     room = {"reference": ready.reference, "day": ready.day.reference, "person_id": ready.members[1].id}
-    room |= {"question_id": questions(ready)[0], "licence_ids": [], "ballot_ids": ["1"], "ballot_id": 1}
+    room |= {"label": "3", "question_id": questions(ready)[0], "licence_ids": [], "ballot_ids": ["1"], "ballot_id": 1}
     world.stages = {
         "hearings.": Stage(ready.clerk, room),
         "hearings.declare_interests": Stage(ready.members[1], room | {"none": "yes", "kind_of": {}, "says_of": {}}),
         "hearings.vote": Stage(ready.members[1], room),
+        "hearings.keep_note": Stage(ready.members[1], room),
+        "papers.": Stage(ready.clerk, room | {"seen": "0" * 64, "leave_by": ready.chair.id}),
         "decisions.": Stage(signing.chair, _answers(signing)),
     }
+    word = a_document(mine["reference"], file=a_file(a_word_file(), "Report.docx"))
+    world.stages["documents."] = Stage(people[Role.LICENSING_OFFICER], {"section": "policy", "sensitivity": "open"})
+    world.stages["documents.give_pdf"] = Stage(people[Role.LICENSING_OFFICER], {"document": word.number})
     told = {"reference": ready.reference, "contact": a_representative(ready.holder).id}
     told |= _contact(ready.reference, people)
     world.stages["contact."] = Stage(people[Role.LICENSING_OFFICER], told)
     world.stages["contact.annotate"] = Stage(ready.clerk, told)
+    link = token_of(an_email(a_draft(), now=NOW).reference)
+    world.stages["notices.say_received"] = Stage(people[Role.LICENSING_OFFICER], {"token": link})
     judging = Stage(ready.commissioner, _answers(proposed) | _proposal(proposed))
     world.stages |= dict.fromkeys(("decisions.decide", "decisions.read_back", "decisions.read_back_own"), judging)
     world.stages |= dict.fromkeys(
@@ -149,6 +164,7 @@ def _case(people: Mapping[Role, Person]) -> dict[str, Any]:
         questions = questions_of(session, review.id or 0)
         licences = [licence.id for licence in licences_of(session, holder.id or 0)]
     return {
+        "document": a_document(review.reference, a_pdf("A statement about the holder")).number,
         "reference": review.reference,
         "review": review,
         "holder": holder.reference,

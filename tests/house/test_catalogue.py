@@ -17,6 +17,7 @@ EXEMPT = {
     "sign_in_session": "sessions; signing in is an access event",
     "sign_in_attempt": "counted to slow down guessing",
     "demonstration_clock": "exists only in a demonstration",
+    "papers_note": "a member's private notes: no act about the case, and nobody else's to know of",
 }
 HISTORY = {
     "audit_event", "access_event", "authority_setting", "closed_day", "wall", "hand_over", "power_holding", "nominee",
@@ -27,7 +28,10 @@ HISTORY = {
     "determination_outcome", "reliance", "sign_in_attempt", "suspension_ended", "notice_copy",
     "suggestion_problem", "suggested_place",
     "contact_note", "hearing_reply", "postponement_request", "postponement_decision", "approach", "approach_note",
-    "availability", "apologies", "step_in",
+    "availability", "apologies", "step_in", "papers_edition", "papers_page", "papers_opened",
+    "document", "stored_file",  # only what the scanner said of a file may change: three columns
+    "officer_report", "finished_report", "agenda_edition", "minutes_version", "minutes_step", "minutes_edition",
+    "message_step", "receipt_link",
 }  # fmt: skip
 
 

@@ -22,6 +22,8 @@ CASE = "LR-2015-9999"
 ROUTES = [route for feature in FEATURES for route in every_route(feature.router)]
 PUBLIC = {
     "casefile.first_page",
+    "notices.received",  # opened by the secret in an e-mail: the addressee has no account
+    "notices.say_received",
     "people.sign_in",
     "people.signed_in",
     "people.sign_out",

@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from licensing.settings import DEMONSTRATION_SECRET, Settings
+from licensing.settings import DEMONSTRATION_SECRET, PREFIX, Settings
 from licensing.supervisor import worker_process
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"web", "worker", "beat", "migrate"}
 SECRETS = {"LICENSING_APP_PASSWORD", "LICENSING_SECRET_KEY", "LICENSING_AUDIT_KEY", "POSTGRES_PASSWORD"}
 SECRETS |= {"REDIS_PASSWORD", "LICENSING_DOMAIN"}
+MAIL = {f"LICENSING_MAIL_{one}" for one in ("HOST", "PORT", "USER", "PASSWORD", "STARTTLS", "FROM")}
+MAY_BE_EMPTY = MAIL | {f"LICENSING_NOTIFY_{one}" for one in ("API_KEY", "EMAIL_TEMPLATE", "FILE_TEMPLATE")}
 
 
 class Reader(yaml.SafeLoader):
@@ -100,7 +102,7 @@ def test_production_has_no_default_secret():
     asked = set(re.findall(r"\$\{(\w+):\?[^}]+\}", text))
 
     assert asked == SECRETS
-    assert set(re.findall(r"\$\{(\w+)", text)) == asked
+    assert set(re.findall(r"\$\{(\w+)", text)) - asked == MAY_BE_EMPTY
     assert ":-" not in text and DEMONSTRATION_SECRET not in text
 
 
@@ -117,6 +119,15 @@ def test_production_overrides_every_default_of_the_demonstration(demonstration, 
         for part in ("environment", "command"):
             if ":-" in str(service.get(part, "")):
                 assert ":-" not in str(production[name][part]) and ":?" in str(production[name][part])
+
+
+def test_mail_is_caught_in_a_demonstration_and_never_in_production(demonstration, production):
+    assert {demonstration[name]["environment"]["LICENSING_MAIL_HOST"] for name in OURS} == {"mail"}
+    told = {name: value for name, value in demonstration["worker"]["environment"].items() if "MAIL" in name}
+    assert Settings(**{name.removeprefix(PREFIX).lower(): value for name, value in told.items()}).mail_port == 1025
+    for name in OURS:
+        assert set(production[name]["environment"]) >= MAY_BE_EMPTY
+        assert production[name]["environment"]["LICENSING_MAIL_HOST"] == "${LICENSING_MAIL_HOST-}"
 
 
 def test_a_worker_serves_every_queue(demonstration):

@@ -14,6 +14,7 @@ from licensing.casefile.month import WEEKDAYS, month_of
 from licensing.database import SessionDep
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
+from licensing.sittings.editions import published_with_editions
 from licensing.sittings.enough import quorum_on
 from licensing.sittings.publication import latest_publication
 from licensing.sittings.rules import SEAT_WORDS, quorum_sentence
@@ -61,6 +62,8 @@ def hearing_day(request: Request, day: str, session: SessionDep, by: MaySee) -> 
         request,
         "casefile/hearing_day.html",
         file=file,
+        editions=published_with_editions(session, found.id or 0),
+        may_see_names=holds(by, Permission.LIST_CASES),
         today=today,
         enough=quorum_sentence(quorum_on(session, found)) if holds(by, Permission.MANAGE_HEARING_DAYS) else "",
         publish_by=latest_publication(found.held_on, closed_days(session), clear_days=clear),

@@ -12,6 +12,7 @@ from licensing.audit.models import AccessKind
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.errors import Invalid
+from licensing.messages.queries import count_for_a_person
 from licensing.notices.forms import approval_of
 from licensing.notices.letters import Plan
 from licensing.notices.queries import Stage, count_at, get_notice, notice_rows
@@ -41,6 +42,7 @@ def notices(request: Request, session: SessionDep, by: MaySee) -> Response:
         rows=notice_rows(session, stage, person_id=by.id, page=number, size=A_PAGE),
         pages=Pages(number, max(1, -(-counted[stage] // A_PAGE)), request.url.path, {"stage": stage.value}),
         may_manage=holds(by, Permission.MANAGE_NOTICES),
+        unsent=count_for_a_person(session, person_id=by.id),
     )
 
 

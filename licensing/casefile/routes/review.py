@@ -34,7 +34,10 @@ OFFERED = {
     "may_schedule": Permission.SCHEDULE,
     "may_list": Permission.LIST_CASES,
     "may_record": Permission.RECORD_CONTACT,
+    "may_see_documents": Permission.SEE_DOCUMENTS,
+    "may_add_documents": Permission.MANAGE_DOCUMENTS,
     "may_report": Permission.REPORT_APPROACH,
+    "may_read_report": Permission.READ_REPORTS,
 }
 
 

@@ -1,0 +1,174 @@
+"""What would go into the papers of a case today: which documents, in which order, and what is not among them yet."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from licensing.authority.queries import closed_days, number_on, settings_on
+from licensing.authority.rules import Setting
+from licensing.clock import LONDON
+from licensing.contact.queries import withheld_in
+from licensing.contact.showing import text_shown
+from licensing.documents.models import Document
+from licensing.documents.queries import documents_of, pdf_of, verdicts_of
+from licensing.documents.rules import READABLE, SECTION_WORDS, VERDICT_WORDS, Section
+from licensing.notices.queries import notice_by_id, revision_of
+from licensing.officer_reports.queries import finished_report
+from licensing.papers.assembling import Part
+from licensing.papers.front import typeset
+from licensing.papers.models import PapersEdition
+from licensing.papers.queries import editions_of
+from licensing.papers.rules import ABOUT_AN_INDIVIDUAL, IN_PAPERS, marking
+from licensing.register.queries import concerns_of
+from licensing.reviews.models import Review
+from licensing.sittings.models import HearingDay, Listing
+from licensing.sittings.publication import latest_publication
+from licensing.sittings.queries import hearing_day_by_id, listing_of
+from licensing.web.wording import day, say
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A document that the papers do not hold yet. `same_as`: what begins the key of the one it takes the place of."""
+
+    key: str
+    same_as: str
+    title: str
+    section: Section
+    mark: str = ""
+    received_on: date | None = None  # None for the council's own notice and report
+    document: Document | None = None
+    pdf: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A case before its papers are published: what waits, what cannot go in and why, what is out already."""
+
+    review: Review
+    listing: Listing | None
+    day: HearingDay | None
+    editions: Sequence[PapersEdition]
+    waiting: Sequence[Waiting]
+    left_out: Sequence[tuple[str, str]]
+    cut_off: date | None
+    lacks: Sequence[str]
+
+    @property
+    def seen(self) -> str:
+        """A fingerprint of what waits: whoever publishes says with it what they saw."""
+        return hashlib.sha256("\n".join(one.key for one in self.waiting).encode()).hexdigest()
+
+    @property
+    def late(self) -> Sequence[Waiting]:
+        """What came after the last day for papers (R27)."""
+        cut_off = self.cut_off
+        return [one for one in self.waiting if cut_off and one.received_on and one.received_on > cut_off]
+
+
+def gather(session: Session, review: Review, *, on: date) -> Gathered:
+    """Everything about the case that belongs in its papers and is not in them, section by section."""
+    listing = listing_of(session, review.id)
+    held_on = hearing_day_by_id(session, listing.hearing_day_id) if listing else None
+    editions = editions_of(session, review.id)
+    out = {str(one["key"]) for edition in editions for one in edition.contents}
+    documents, left_out = _documents(session, review)
+    every = [*_notice(session, listing), *_report(session, review), *_concerns(session, review, on), *documents]
+    waiting = [one for section in IN_PAPERS for one in every if one.section is section and one.key not in out]
+    have = {one.section for one in every}
+    return Gathered(
+        review=review,
+        listing=listing,
+        day=held_on,
+        editions=editions,
+        waiting=waiting,
+        left_out=left_out,
+        cut_off=last_day_for_papers(session, held_on, on=on) if held_on else None,
+        lacks=[SECTION_WORDS[one] for one in IN_PAPERS if one not in have],
+    )
+
+
+def last_day_for_papers(session: Session, held_on: HearingDay, *, on: date) -> date:
+    """The day that the hearing notice gives for sending papers: the last on which the agenda can be published (R22)."""
+    clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, on)
+    return latest_publication(held_on.held_on, closed_days(session), clear_days=clear)
+
+
+def part_of(session: Session, one: Waiting, *, behind: str = "") -> Part:
+    """What waits, with its bytes."""
+    pdf = one.pdf or (pdf_of(session, one.document) if one.document else b"")
+    return Part(one.key, one.title, SECTION_WORDS[one.section], bytes(pdf), one.mark, behind)
+
+
+def _notice(session: Session, listing: Listing | None) -> list[Waiting]:
+    """The hearing notice as it was last approved, byte for byte."""
+    notice = notice_by_id(session, listing.notice_id) if listing and listing.notice_id else None
+    revision = revision_of(session, notice.id) if notice else None
+    if notice is None or revision is None:
+        return []
+    return [
+        Waiting(
+            f"notice:{revision.id}", "notice:", f"Hearing notice {notice.reference}", Section.HEARING_NOTICE,
+            ABOUT_AN_INDIVIDUAL, pdf=revision.pdf,
+        )
+    ]  # fmt: skip
+
+
+def _report(session: Session, review: Review) -> list[Waiting]:
+    """The officer's report as it was finished, byte for byte."""
+    pdf = finished_report(session, review.id)
+    if pdf is None:
+        return []
+    key, section = f"report:{hashlib.sha256(pdf).hexdigest()[:32]}", Section.OFFICERS_REPORT
+    return [Waiting(key, "report:", "Officer’s report", section, ABOUT_AN_INDIVIDUAL, pdf=pdf)]
+
+
+def _concerns(session: Session, review: Review, on: date) -> list[Waiting]:
+    """What is held, as pages made from the register: withheld names masked, nothing protected among it (R37)."""
+    held = concerns_of(session, review.holder_id)
+    if not held:
+        return []
+    hidden = withheld_in(session, review.id)
+    told = {
+        "title": f"Offences and concerns: {review.reference}",
+        "council": settings_on(session, on)[Setting.AUTHORITY_NAME],
+        "concerns": [
+            {
+                "says": text_shown(one.says, hidden),
+                "kind": say(one.kind),
+                "on": day(one.happened_on),
+                "source": text_shown(one.source, hidden),
+            }
+            for one in held
+        ],
+    }
+    at = max(one.recorded_at for one in held)
+    key = f"concerns:{hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]}"
+    pdf = typeset("concerns.typ", told, at=at)
+    section = Section.OFFENCES_AND_CONCERNS
+    return [Waiting(key, "concerns:", "Offences and concerns held", section, ABOUT_AN_INDIVIDUAL, _day(at), pdf=pdf)]
+
+
+def _documents(session: Session, review: Review) -> tuple[list[Waiting], list[tuple[str, str]]]:
+    """The case's documents that are for the panel, and those that cannot go in, with the reason."""
+    every = [one for one in documents_of(session, review.reference) if one.section in IN_PAPERS and one.redacts is None]
+    verdicts = verdicts_of(session, every)
+    ready, left_out = [], []
+    for one in every:
+        if verdicts[one.id] not in READABLE:
+            left_out.append((one.title, VERDICT_WORDS[verdicts[one.id]]))
+        elif one.pdf_sha256 is None:
+            left_out.append((one.title, "A Word document: give a PDF of it first"))
+        else:
+            key, mark = f"document:{one.number}:{one.pdf_sha256[:32]}", marking(one.sensitivity, one.paragraph)
+            same, on = f"document:{one.number}:", _day(one.received_at)
+            ready.append(Waiting(key, same, one.title, one.section, mark, on, one))
+    return ready, left_out
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(LONDON).date()

@@ -1,0 +1,62 @@
+"""What goes into the papers of a hearing, in which order, marked how; and when late pages may reach the panel. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from licensing.documents.rules import ExemptParagraph, Section, Sensitivity
+from licensing.rulebook import Hardness, Rule
+
+# The sections of papers, in their order. What is filed elsewhere (contact, proof of service) is not for the panel.
+IN_PAPERS = (
+    Section.HEARING_NOTICE,
+    Section.OFFICERS_REPORT,
+    Section.OFFENCES_AND_CONCERNS,
+    Section.REPRESENTATIONS,
+    Section.POLICY,
+)
+MOST_PAGES = 1500  # of one edition: what a panel can be asked to read, and a bound on every list of pages
+NOT_FOR_PUBLICATION = "Not for publication"
+
+
+def marking(sensitivity: Sensitivity, paragraph: ExemptParagraph | None) -> str:
+    """What stands at the head of each page of a document; empty on an open one (R30)."""
+    if sensitivity is Sensitivity.EXEMPT:
+        return f"{NOT_FOR_PUBLICATION}: paragraph {paragraph or ''} of Schedule 12A to the Local Government Act 1972"
+    return f"{NOT_FOR_PUBLICATION}: confidential information" if sensitivity is Sensitivity.CONFIDENTIAL else ""
+
+
+# Notice, report and list of offences are about an individual, until the proper officer thinks otherwise.
+ABOUT_AN_INDIVIDUAL = marking(Sensitivity.EXEMPT, ExemptParagraph.ONE)
+
+
+@dataclass(frozen=True, slots=True)
+class LateFacts:
+    """Papers about to be published: what of them came late, and what the chair and the officer say about it."""
+
+    late: int  # documents received after the last day for papers
+    leave_because: str = ""
+    leave_by: int | None = None
+    leave_on: date | None = None
+    other_side: str = ""
+
+
+LATE_RULES: tuple[Rule[LateFacts], ...] = (
+    Rule(
+        code="R27",
+        says="Papers that came after the last day for them reach the panel only with the chair’s leave: who gave it, "
+        "when and why.",
+        source="fairness; local policy",
+        kept=lambda facts: (
+            not facts.late
+            or (facts.leave_by is not None and facts.leave_on is not None and facts.leave_because.strip() != "")
+        ),
+        hard=Hardness.LOCAL_POLICY,
+    ),
+    Rule(
+        code="R27",
+        says="The other side has time for late papers: it is written down when the licence holder got them.",
+        source="fairness; local policy",
+        kept=lambda facts: not facts.late or facts.other_side.strip() != "",
+        hard=Hardness.LOCAL_POLICY,
+    ),
+)

@@ -1,0 +1,105 @@
+"""The agenda's two editions: what stands in which, that they are kept as published, and who may open them."""
+
+import hashlib
+from datetime import date
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from licensing import clock
+from licensing.people.rules import Role
+from licensing.powers.rules import Mode
+from licensing.sittings.agenda import AgendaCase, AgendaFacts, Edition, agenda_record
+from licensing.sittings.commands import publish_agenda
+from licensing.sittings.editions import get_edition
+from tests.builders.hearings import a_case_on, a_case_ready, act
+from tests.builders.people import a_person, ostler, outsider, walled
+
+MEETING = clock.at(date(2015, 12, 18), 14)
+
+
+def facts(**given):
+    cases = [AgendaCase("LR-2015-0001", MEETING, "Martin Hale", "licence PH1", is_late=False)] * 2
+    usual = {
+        "authority": "Calderbrook", "day": "HD-2015-0001", "held_on": MEETING.date(), "starts_at": MEETING,
+        "venue": "Town Hall", "published_on": date(2015, 12, 1), "urgency": "", "is_meeting": True, "cases": cases,
+    }  # fmt: skip
+    return AgendaFacts(**usual | given)
+
+
+def words(record):
+    return str(record.plain)
+
+
+def text_of(pdf):
+    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf))
+
+
+def test_r29_one_resolution_names_every_item_its_paragraphs_and_the_public_interest():
+    said = words(agenda_record(facts(), Edition.PUBLIC))
+
+    assert "for items 4 to 5, since" in said and "section 100A(4)" in said
+    assert "paragraphs 1 and 2 of Part 1 of Schedule 12A" in said and "public interest" in said
+
+
+def test_r29_a_commissioner_who_hears_alone_holds_no_meeting_and_needs_no_resolution():
+    said = words(agenda_record(facts(is_meeting=False), Edition.PUBLIC))
+
+    assert "To resolve" not in said and "3 to 4. Licence reviews" in said
+
+
+def test_r30_names_stand_in_the_restricted_edition_alone_and_it_says_why_it_is_not_published():
+    public, restricted = (words(agenda_record(facts(), edition)) for edition in Edition)
+
+    assert "Martin Hale" not in public and "PH1" not in public and "Not for publication" not in public
+    assert "Martin Hale" in restricted and "PH1" in restricted and "Not for publication" in restricted
+
+
+def test_r22_both_editions_are_frozen_as_published_and_a_late_item_prints_the_chairs_reason(undone, session):
+    ready = a_case_ready()
+    _, late, _ = a_case_on(ready.day, hour=15, name="Nora Lister", served=False)
+    reason = "The licence expires on Saturday"
+    act(publish_agenda, ready.day.reference, urgency=reason, by=ready.clerk, now=clock.at(date(2015, 12, 14)))
+
+    first, then = (get_edition(session, ready.day, number, Edition.PUBLIC)[1] for number in (1, 2))
+    assert late.reference not in text_of(first.pdf) and "urgency" not in text_of(first.pdf)
+    said = text_of(then.pdf)
+    assert f"allowed before the meeting: {late.reference}." in said and reason in said
+    assert ready.reference in said and "Hale" not in said and "Lister" not in said
+    assert then.sha256 == hashlib.sha256(then.pdf).digest()
+    named = text_of(get_edition(session, ready.day, 2, Edition.RESTRICTED)[1].pdf)
+    assert "Martin Hale" in named and "Nora Lister" in named
+    with pikepdf.open(BytesIO(then.pdf)) as opened:
+        assert opened.Root.MarkInfo.Marked and str(opened.docinfo["/Title"]) == "Public agenda"
+
+
+@pytest.mark.parametrize("mode", [Mode.COMMISSIONER_SOLE, Mode.COUNCIL_DECIDES])
+def test_r29_whether_councillors_meet_depends_on_who_hears(undone, session, mode):
+    ready = a_case_ready(mode)
+
+    said = text_of(get_edition(session, ready.day, 1, Edition.PUBLIC)[1].pdf)
+    assert ("To resolve" in said) is (mode is Mode.COUNCIL_DECIDES)
+
+
+def test_members_open_the_public_edition_officers_both_and_the_walled_no_names(sign_in, at):
+    ready, officer = a_case_ready(), ostler()
+    at(clock.at(date(2015, 12, 14)))
+    here = f"/hearing-days/{ready.day.reference}/agenda/1"
+
+    page = sign_in(officer).get(f"/hearing-days/{ready.day.reference}").text
+    assert f"{here}/public" in page and f"{here}/restricted" in page
+    for who in (officer, ready.chair):
+        shown = sign_in(who).get(f"{here}/public")
+        assert ready.reference in shown.text and "Hale" not in shown.text
+        assert sign_in(who).get(f"{here}/public.pdf").content.startswith(b"%PDF")
+    assert "Martin Hale" in sign_in(officer).get(f"{here}/restricted").text
+    assert sign_in(officer).get(f"{here}/restricted.pdf").headers["content-disposition"].endswith('restricted.pdf"')
+    assert sign_in(ready.chair).get(f"{here}/restricted").status_code == 403
+    adviser = a_person("Adair Legal", Role.LEGAL_ADVISER)
+    walled(adviser, ready.reference)
+    for way in ("restricted", "restricted.pdf"):
+        assert sign_in(adviser).get(f"{here}/{way}").status_code == 403
+        assert sign_in(outsider()).get(f"{here}/{way}").status_code == 403
+    assert sign_in(officer).get(f"/hearing-days/{ready.day.reference}/agenda/2/public").status_code == 404
