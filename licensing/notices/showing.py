@@ -1,18 +1,20 @@
 """One notice as its page shows it: the letter, what is still missing, its dates with the rule behind each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
+from licensing.documents.models import Document
 from licensing.notices.content import DecisionNoticeContent, HearingNoticeContent, from_plain
 from licensing.notices.copies import copies_with, was_overtaken, who_gets_a_copy
 from licensing.notices.elements import LetterFacts, element_checks
 from licensing.notices.letters import Plan
 from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
+from licensing.notices.proofs import proofs_of
 from licensing.notices.queries import Stage, facts_for, handed_over, revision_of, service_of, services_of
 from licensing.notices.rules import (
     METHOD_WORDS,
@@ -66,6 +68,7 @@ class NoticeView:
     copy: NoticeCopy | None = None
     no_copy_to: Contact | None = None
     holder_reference: str = ""
+    proofs: Mapping[int, Sequence[Document]] = field(default_factory=dict)
 
     @property
     def missing(self) -> int:
@@ -126,6 +129,7 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
         copy=copy,
         no_copy_to=_left_without_a_copy(session, holder.id or 0, plan) if to_approve else None,
         holder_reference=holder.reference,
+        proofs=proofs_of(session, notice, services),
     )
 
 
