@@ -5,7 +5,7 @@ from licensing.database import transaction
 from licensing.outbox.commands import lease_due
 from licensing.outbox.follows import FOLLOWS
 from licensing.outbox.models import Delivery, OutboxMessage
-from workers import decisions, notices, suggesting  # noqa: F401 (their tasks make themselves known)
+from workers import decisions, documents, notices, suggesting  # noqa: F401 (their tasks make themselves known)
 from workers.outbox import TASKS
 
 
