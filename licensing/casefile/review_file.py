@@ -23,7 +23,7 @@ from licensing.hearings.models import Hearing
 from licensing.hearings.queries import hearings_of
 from licensing.notices.models import Notice, Service
 from licensing.notices.queries import notices_about, revision_of, service_of
-from licensing.notices.rules import NoticeKind
+from licensing.notices.rules import DECISION_LETTERS
 from licensing.people.models import Person
 from licensing.powers.models import PowerHolding
 from licensing.powers.queries import find_holding, holding_by_id
@@ -209,11 +209,7 @@ def _decision_letter(notices: Sequence[NoticeShown], ruling: Ruling) -> Letter |
     """The notice of the determination, or the later one that replaces it."""
     if ruling.determination is None:
         return None
-    told = [
-        shown
-        for shown in notices
-        if shown.notice.kind is not NoticeKind.HEARING_NOTICE and shown.notice.withdrawn_at is None
-    ]
+    told = [shown for shown in notices if shown.notice.kind in DECISION_LETTERS and shown.notice.withdrawn_at is None]
     return told[-1].letter if told else None
 
 

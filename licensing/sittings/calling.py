@@ -16,6 +16,7 @@ from licensing.notices.letters import Plan, letterhead_from, listed
 from licensing.notices.models import Notice
 from licensing.notices.queries import addressee_of, notice_by_id, services_of
 from licensing.notices.rules import NoticeKind
+from licensing.notices.wordings import wording_on
 from licensing.people.rules import Role
 from licensing.powers.queries import all_holdings
 from licensing.powers.rules import MODE_SENTENCES, holding_on
@@ -67,14 +68,16 @@ def hearing_content(
 
 def notice_as_sent(session: Session, review: Review, content: HearingNoticeContent, plan: Plan) -> LetterFacts:
     """The letter that this content gives on this plan: what the check page shows before anything is written."""
+    wording = wording_on(session, NoticeKind.HEARING_NOTICE, plan.sent_on)
     letter = compose(
         NoticeKind.HEARING_NOTICE,
         content,
         letterhead_from(settings_on(session, plan.sent_on)),
         addressee_of(session, holder_by_id(session, review.holder_id), on=plan.sent_on),
         plan,
+        wording,
     )
-    return LetterFacts(content=content, letter=letter, plan=plan, closed=closed_days(session))
+    return LetterFacts(content=content, letter=letter, plan=plan, closed=closed_days(session), wording=wording)
 
 
 def draft_call(

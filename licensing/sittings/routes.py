@@ -13,6 +13,7 @@ from licensing.errors import Invalid, Refused
 from licensing.notices.commands import approve_notice
 from licensing.notices.queries import notice_by_id
 from licensing.notices.rules import ServiceMethod
+from licensing.notices.standing import asks_second_person
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission
 from licensing.people.signed_in import signed_in
@@ -95,10 +96,11 @@ def put_down(request: Request, reference: str, day: str, session: SessionDep, by
         reasons=values.reasons, waived=values.waived, by=by, now=now,
     )  # fmt: skip
     notice = notice_by_id(session, listing.notice_id or 0)
-    approve_notice(
-        session, notice.reference, version=notice.version, method=values.method, planned_on=now.date(),
-        shown=values.shown, by=by, now=now,
-    )  # fmt: skip
+    if not asks_second_person(session, notice.kind, on=now.date()):
+        approve_notice(
+            session, notice.reference, version=notice.version, method=values.method, planned_on=now.date(),
+            shown=values.shown, by=by, now=now,
+        )  # fmt: skip
     return acted(session, request, sent, "casefile.review", reference=reference)
 
 
