@@ -82,7 +82,7 @@ COMPUTED: tuple[Entry, ...] = (
 NOT_YET: dict[str, str] = {
     "R08": "issue 5, who decides",
     "R16": "issue 4, the hearing on tablets",
-    "R27": "issue 3, scheduling, notices and papers", "R29": "issue 4, the hearing on tablets",
+    "R29": "issue 4, the hearing on tablets",
     "R30": "issue 3, scheduling, notices and papers", "R57": "issue 5, who decides", "R59": "issue 5, who decides",
     "R60": "applications and renewals", "R61": "issue 5, who decides", "R62": "issue 5, who decides",
     "R64": "a later issue", "R65": "a later issue", "R66": "applications and renewals",

@@ -102,6 +102,16 @@ class ReviewFile:
     holding: PowerHolding | None
 
     @property
+    def has_badge_out(self) -> bool:
+        """Whether a task asks for a badge or plate, or whether it has come back (R55)."""
+        return any(task.origin.startswith(("badge.demand:", "badge.back:")) for task in self.tasks)
+
+    @property
+    def is_hearing_to_come(self) -> bool:
+        """Whether it is put down for a hearing that has not been opened."""
+        return self.listing is not None and all(one.listing_id != self.listing.id for one, _ in self.hearings)
+
+    @property
     def expires_first(self) -> date:
         return min(licence.expires_on for licence in self.licences)
 

@@ -24,8 +24,13 @@ def hearing_off_letter(
     """The hearing is put off until another notice comes, or its notice is withdrawn for good."""
     put_off = kind is NoticeKind.ADJOURNMENT_NOTICE
     when = _when(content)
-    subject = f"Your hearing on {_day(content)} is {'put off' if put_off else 'cancelled'}"
-    said = para(f"The hearing about your {listed(content.licences) or 'licence'} will not take place {when}.")
+    subject = f"Your hearing on {_day(content)} is {'put off' if put_off else 'called off'}"
+    about = f"about your {listed(content.licences) or 'licence'}"
+    said = (
+        para(f"The hearing {about} will not take place {when}."),
+        para("You need not come on that day. The notice that called you to it no longer holds."),
+    )
+    withdrawn = (para(f"We withdraw the notice that called you to a hearing {about}, {when}. You need not come."),)
     return Letter(
         kind=kind,
         title=f"{subject}: {content.case_reference}",
@@ -34,7 +39,7 @@ def hearing_off_letter(
         letterhead=letterhead,
         addressee=addressee,
         subject=subject,
-        opening=(said, para("You need not come on that day. The notice that called you to it no longer holds.")),
+        opening=said if put_off else withdrawn,
         sections=(*_why(content.told), *(_put_off(content) if put_off else _withdrawn())),
     )
 
@@ -75,8 +80,8 @@ def _put_off(content: HearingOffContent) -> tuple[Section, ...]:
 
 
 def _withdrawn() -> tuple[Section, ...]:
-    nothing = "We ended this review without a hearing, so nothing is decided against you in it."
-    return (Section("What this means", (para(nothing), para("No other day will be fixed for this hearing."))),)
+    ended = "We ended this review without a hearing. Nothing was decided against you in it."
+    return (Section("What this means", (para(ended), para("No other day will be fixed."))),)
 
 
 def _why(told: str) -> tuple[Section, ...]:

@@ -8,16 +8,15 @@ from licensing.audit.rules import Actor
 from licensing.authority.queries import closed_days, number_on, settings_on
 from licensing.authority.rules import Setting
 from licensing.clock import LONDON
-from licensing.followups.commands import raise_followup
 from licensing.notices.commands import draft_notice, withdraw_notice
 from licensing.notices.content import HearingNoticeContent
 from licensing.notices.elements import LetterFacts, compose
 from licensing.notices.letters import Plan, letterhead_from, listed
 from licensing.notices.models import Notice
+from licensing.notices.put_off import tell_put_off
 from licensing.notices.queries import addressee_of, notice_by_id, services_of
 from licensing.notices.rules import NoticeKind
 from licensing.notices.wordings import wording_on
-from licensing.people.rules import Role
 from licensing.powers.queries import all_holdings
 from licensing.powers.rules import MODE_SENTENCES, holding_on
 from licensing.register.models import Concern, Licence
@@ -96,21 +95,15 @@ def draft_call(
     )
 
 
-def take_back_call(
-    session: Session, listing: Listing, day: HearingDay, *, because: str, by: Actor, now: datetime
-) -> bool:
-    """Withdraw the notice that has not left; for one that has, somebody must tell the holder. True if it has left."""
+def take_back_call(session: Session, listing: Listing, *, because: str, by: Actor, now: datetime) -> bool:
+    """Withdraw the notice that has not left; for one that has, draft the adjournment notice. True if it has left."""
     if listing.notice_id is None:
         return False
     notice = notice_by_id(session, listing.notice_id)
     if not services_of(session, listing.notice_id):
         withdraw_notice(session, notice.reference, because=because, by=by, now=now)
         return False
-    raise_followup(
-        session, says=f"Tell the licence holder that the hearing on {day.held_on:%-d %B %Y} is off",
-        due_on=now.date(), role=Role.LICENSING_OFFICER, about=notice.case_reference,
-        origin=f"unlisted:{listing.id}", by=by, now=now,
-    )  # fmt: skip
+    tell_put_off(session, notice, by=by, now=now)
     return True
 
 

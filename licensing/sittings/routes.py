@@ -21,7 +21,7 @@ from licensing.powers.queries import decides_line
 from licensing.register.queries import holder_by_id
 from licensing.reviews.models import Review
 from licensing.reviews.queries import get_review, hear_by_of, licences_under
-from licensing.sittings import attending_routes, calendar_routes, day_routes, member_routes
+from licensing.sittings import attending_routes, calendar_routes, day_routes, late_papers_routes, member_routes
 from licensing.sittings.cards import cards_of
 from licensing.sittings.checking import check_listing
 from licensing.sittings.commands import list_review, unlist_review
@@ -35,6 +35,7 @@ from licensing.web.pages import address_maker, page
 router = APIRouter()
 router.include_router(day_routes.router)
 router.include_router(member_routes.router)
+router.include_router(late_papers_routes.router)
 router.include_router(calendar_routes.router)
 router.include_router(attending_routes.router)
 
