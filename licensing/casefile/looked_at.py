@@ -6,6 +6,7 @@ PAGES = {
     "casefile.holder": "The licence holder",
     "casefile.notice": "A notice",
     "casefile.access_log": "Who has looked at the file",
+    "decisions.badge_demand": "The badges and plates to ask for",
     "decisions.show": "Proposal and decision",
     "decisions.judge": "The commissioner's decision page",
     "decisions.decide_own": "The decision page",
@@ -13,7 +14,10 @@ PAGES = {
     "decisions.panel_decide": "The panel's decision page",
     "hearings.room": "The hearing",
     "hearings.notice": "The hearing notice, as a letter",
+    "notices.draft": "A drafted letter",
     "notices.pdf": "A notice, as a letter",
+    "notices.preview_wording": "A notice, to preview other wording",
+    "sittings.late_papers": "Late papers",
     "sittings.schedule": "Days on which it can be heard",
     "sittings.check": "The hearing and its notice, to check",
 }

@@ -77,6 +77,7 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "decision.took_effect": lambda it: "The days on which the decision takes effect follow from its service",
     "decision.put_off": lambda it: "The decision does not take effect until its notice is served again",
     "notice.drafted": lambda it: f"{_notice(it)} drafted",
+    "notice.reworded": lambda it: f"{_notice(it)}: its reason was written",
     "notice.approved": lambda it: f"{_notice(it)} approved",
     "notice.handed_over": lambda it: f"{_notice(it)} put in the print room",
     "notice.served": lambda it: f"{_notice(it)} given {_day(it.get('given_on'))}".strip(),

@@ -24,12 +24,12 @@ MayNotify = Annotated[Actor, Depends(signed_in(Permission.MANAGE_NOTICES))]
 DemandSent = Annotated[Filled[BadgeDemandForm], Depends(filled(BadgeDemandForm))]
 
 
-@router.get("/reviews/{reference}/badge-demand", name="badge.demand")
+@router.get("/reviews/{reference}/badge-demand", name="decisions.badge_demand")
 def badge_demand(request: Request, reference: str, session: SessionDep, by: MayNotify) -> Response:
     return _page(request, session, reference, None)
 
 
-@router.post("/reviews/{reference}/badge-demand", name="badge.draft_demand")
+@router.post("/reviews/{reference}/badge-demand", name="decisions.draft_badge_demand")
 def draft(request: Request, reference: str, session: SessionDep, by: MayNotify, sent: DemandSent) -> Response:
     if sent.errors:
         return _page(request, session, reference, sent, status=422)

@@ -109,7 +109,9 @@ def small_world() -> SmallWorld:
     wording = Stage(officer, {"kind": "decision_notice", "part": "opening", "text": "Please read this.",
                               "in_force_from": TODAY.isoformat()})  # fmt: skip
     world.stages |= dict.fromkeys(("notices.write_wording", "notices.preview_wording"), wording)
-    world.stages["badge."] = Stage(officer, {"reference": _decided(ready.commissioner), "licences": [1]})
+    world.stages["decisions.draft_badge_demand"] = Stage(
+        officer, {"reference": _decided(ready.commissioner), "licences": [1]}
+    )
     world.stages |= dict.fromkeys(
         ("decisions.read_back_proposal", "decisions.read_back_panel"), world.stages["decisions."]
     )
