@@ -23,14 +23,16 @@ def hearing_off_letter(
 ) -> Letter:
     """The hearing is put off until another notice comes, or its notice is withdrawn for good."""
     put_off = kind is NoticeKind.ADJOURNMENT_NOTICE
-    when = _when(content)
-    subject = f"Your hearing on {_day(content)} is {'put off' if put_off else 'called off'}"
-    about = f"about your {listed(content.licences) or 'licence'}"
-    said = (
+    when, about = _when(content), f"about your {listed(content.licences) or 'licence'}"
+    off = (
         para(f"The hearing {about} will not take place {when}."),
         para("You need not come on that day. The notice that called you to it no longer holds."),
     )
+    begun = (para(f"The hearing {about}, {when}, was adjourned. You were not there. It goes on on another day."),)
     withdrawn = (para(f"We withdraw the notice that called you to a hearing {about}, {when}. You need not come."),)
+    subject = f"Your hearing on {_day(content)} is {'put off' if put_off else 'called off'}"
+    if content.was_begun:
+        subject = f"Your hearing on {_day(content)} was adjourned"
     return Letter(
         kind=kind,
         title=f"{subject}: {content.case_reference}",
@@ -39,7 +41,7 @@ def hearing_off_letter(
         letterhead=letterhead,
         addressee=addressee,
         subject=subject,
-        opening=said if put_off else withdrawn,
+        opening=withdrawn if not put_off else begun if content.was_begun else off,
         sections=(*_why(content.told), *(_put_off(content) if put_off else _withdrawn())),
     )
 

@@ -20,6 +20,7 @@ class HearingOffContent:
     licences: tuple[str, ...]
     clear_days: int = 10
     told: str = ""
+    was_begun: bool = False  # adjourned in the room, where the holder was not
 
     @property
     def written(self) -> tuple[str, ...]:

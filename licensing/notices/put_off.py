@@ -17,15 +17,16 @@ from licensing.people.rules import Role
 MOST_CALLS = 50  # hearing notices of one case
 
 
-def tell_put_off(session: Session, call: Notice, *, by: Actor, now: datetime) -> Notice:
+def tell_put_off(session: Session, call: Notice, *, was_begun: bool = False, by: Actor, now: datetime) -> Notice:
     """Draft the adjournment notice for a hearing notice that has left, and ask somebody to see that it goes.
 
-    Whoever calls holds the case's row. The task ends by itself when the letter is served.
+    `was_begun`: it was adjourned in the room, and the holder was not there to hear it. Whoever calls holds the case's
+    row. The task ends by itself when the letter is served.
     """
-    letter = _draft(session, call, NoticeKind.ADJOURNMENT_NOTICE, by=by, now=now)
-    day = _called(call).held_on
+    letter = _draft(session, call, NoticeKind.ADJOURNMENT_NOTICE, was_begun=was_begun, by=by, now=now)
+    day, is_off = _called(call).held_on, "was adjourned" if was_begun else "is off"
     raise_followup(
-        session, says=f"Tell the licence holder that the hearing on {day:%-d %B %Y} is off", due_on=now.date(),
+        session, says=f"Tell the licence holder that the hearing on {day:%-d %B %Y} {is_off}", due_on=now.date(),
         role=Role.LICENSING_OFFICER, about=call.case_reference, origin=f"notice:{letter.reference}", by=by, now=now,
     )  # fmt: skip
     return letter
@@ -58,7 +59,9 @@ def tell_called_off(session: Session, case_reference: str, *, by: Actor, now: da
     return _draft(session, call, NoticeKind.WITHDRAWAL_NOTICE, by=by, now=now) if call else None
 
 
-def _draft(session: Session, call: Notice, kind: NoticeKind, *, by: Actor, now: datetime) -> Notice:
+def _draft(
+    session: Session, call: Notice, kind: NoticeKind, *, was_begun: bool = False, by: Actor, now: datetime
+) -> Notice:
     called = _called(call)
     content = HearingOffContent(
         case_reference=call.case_reference,
@@ -67,6 +70,7 @@ def _draft(session: Session, call: Notice, kind: NoticeKind, *, by: Actor, now: 
         venue=called.venue,
         licences=called.licences,
         clear_days=called.clear_days,
+        was_begun=was_begun,
     )
     return draft_notice(
         session, kind, content=content, holder_id=call.holder_id, about=call.case_reference, due_on=now.date(), by=by,

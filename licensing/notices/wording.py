@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from licensing.notices.letters import Letter, Section, paras
-from licensing.notices.rules import OWN_POLICY_FROM, NoticeKind, tells_the_proposal
+from licensing.notices.rules import DECISION_LETTERS, OWN_POLICY_FROM, NoticeKind, tells_the_proposal
 from licensing.rulebook import Hardness, Rule
 
 LONGEST_WORDING = 1500
@@ -30,10 +30,16 @@ PART_WORDS = {
     WordingPart.CLOSING: "Closing",
 }
 
-# What a letter says until the council words it. A part that is not here is empty until then.
-STANDARD: Mapping[WordingPart, str] = {
-    WordingPart.CONTACT: "If anything in this letter is not clear, or you need it in another form, ask us: our address "
-    "and how to reach us are at the top of this letter.",
+# What a letter says until the council words it, where it says anything. Hearing notices and decisions have had their
+# own ways of being asked about from the start, and no line to spare.
+ASK_US = (
+    "If anything in this letter is not clear, or you need it in another form, ask us: our address and how to reach us "
+    "are at the top of this letter."
+)
+STANDARD: Mapping[tuple[NoticeKind, WordingPart], str] = {
+    (kind, WordingPart.CONTACT): ASK_US
+    for kind in NoticeKind
+    if kind is not NoticeKind.HEARING_NOTICE and kind not in DECISION_LETTERS
 }
 
 APPEAL = re.compile(r"\bappeal", re.IGNORECASE)
@@ -63,9 +69,9 @@ class WordingFacts:
     text: str
 
 
-def standard_wording() -> tuple[Worded, ...]:
-    """What every part says until the council words it."""
-    return tuple(Worded(part, STANDARD[part]) for part in WordingPart if part in STANDARD)
+def standard_wording(kind: NoticeKind, part: WordingPart) -> Worded:
+    """What a part of a kind of letter says until the council words it."""
+    return Worded(part, STANDARD.get((kind, part), ""))
 
 
 def worded(letter: Letter, wording: Sequence[Worded]) -> Letter:

@@ -13,10 +13,10 @@ from licensing.notices.rules import NOTICE_WORDS, NoticeKind
 from licensing.notices.wording import (
     PART_WORDS,
     RULES,
-    STANDARD,
     Worded,
     WordingFacts,
     WordingPart,
+    standard_wording,
     version_in_force,
 )
 from licensing.rulebook import broken, refuse_if
@@ -28,7 +28,7 @@ CHAIN = "wording"  # the history in which each version's writing is kept, with t
 def wording_on(session: Session, kind: NoticeKind, on: date) -> tuple[Worded, ...]:
     """What the standard parts of this kind of letter say on a day, in the order of the parts; empty ones left out."""
     versions = versions_of(session, kind)
-    found = (_in_force(versions, part, on) for part in WordingPart)
+    found = (_in_force(versions, part, on) or standard_wording(kind, part) for part in WordingPart)
     return tuple(one for one in found if one.text.strip())
 
 
@@ -95,6 +95,6 @@ def with_draft(wording: Sequence[Worded], part: WordingPart, text: str) -> tuple
     return (*(one for one in wording if one.part is not part), Worded(part, text.strip()))
 
 
-def _in_force(versions: Sequence[LetterWording], part: WordingPart, on: date) -> Worded:
+def _in_force(versions: Sequence[LetterWording], part: WordingPart, on: date) -> Worded | None:
     written = [(one.in_force_from, Worded(part, one.text, one.id)) for one in versions if one.part is part]
-    return version_in_force(written, on) or Worded(part, STANDARD.get(part, ""))
+    return version_in_force(written, on)

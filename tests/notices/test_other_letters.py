@@ -41,7 +41,7 @@ def words(kind, **given):
 
 @pytest.mark.parametrize("kind", NEW)
 def test_a_whole_letter_lacks_nothing_and_every_line_of_its_checks_is_fine(kind):
-    given = facts(kind, wording=standard_wording())
+    given = facts(kind, wording=[standard_wording(kind, WordingPart.CONTACT)])
 
     assert codes(given) == []
     assert {check.standing for check in element_checks(given)} == {Standing.FINE}
@@ -81,6 +81,8 @@ def test_r23_a_hearing_put_off_is_followed_by_a_new_notice_and_one_called_off_is
     assert "will not take place on Friday 18 December 2015 at 14:00" in put_off
     assert "at least 10 clear working days before" in put_off and "Somebody is ill." in put_off
     assert "without a hearing" in off and "new notice" not in off
+    begun = words(Kind.ADJOURNMENT_NOTICE, was_begun=True)
+    assert "was adjourned. You were not there." in begun and "will not take place" not in begun
 
 
 def test_r63_a_training_letter_says_by_when_and_changes_nothing_about_the_licence():
@@ -109,7 +111,7 @@ def test_r55_a_plate_has_seven_days_from_the_letter_that_asks_for_it():
 
 @pytest.mark.parametrize("kind", [one for one in NEW if one is not Kind.BADGE_DEMAND])
 def test_r56_no_letter_without_an_appeal_speaks_of_one(kind):
-    assert "appeal" not in words(kind, wording=standard_wording()).lower()
+    assert "appeal" not in words(kind, wording=[standard_wording(kind, WordingPart.CONTACT)]).lower()
 
 
 def test_r78_nothing_that_somebody_writes_for_a_letter_tells_the_proposal():

@@ -45,7 +45,7 @@ def test_a_version_counts_from_its_day_and_the_letter_keeps_which_it_had(do, ses
         ["Please read this letter."],
         ["Please read every page."],
     )
-    assert revision.content["wording"] == {"opening": first.id, "contact": None}
+    assert revision.content["wording"] == {"opening": first.id}
     assert revision.content["letter"]["opening"][0][0]["text"] == "Please read this letter."
     assert b"%PDF" in revision.pdf and len(versions_of(session, KIND)) == 2
 
