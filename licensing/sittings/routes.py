@@ -12,7 +12,7 @@ from licensing.database import SessionDep
 from licensing.errors import Invalid, Refused
 from licensing.notices.commands import approve_notice
 from licensing.notices.queries import notice_by_id
-from licensing.notices.rules import ServiceMethod
+from licensing.notices.rules import NoticeKind, ServiceMethod
 from licensing.notices.standing import asks_second_person
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission
@@ -145,6 +145,7 @@ def _check_page(
         checked=checked,
         form=form,
         waiver=waiver,
+        second_person=asks_second_person(session, NoticeKind.HEARING_NOTICE, on=clock.today()),
         decides_line=decides_line(session, on=day.held_on),
     )
 
