@@ -30,6 +30,16 @@ class Setting(StrEnum):
     TRAINING_RULE = "training_rule"
     TRAINING_TOPICS = "training_topics"
     TWO_PEOPLE_FOR_IMMEDIATE = "two_people_for_immediate"
+    SECOND_PERSON_HEARING_NOTICE = "second_person_hearing_notice"
+    SECOND_PERSON_DECISION_NOTICE = "second_person_decision_notice"
+    SECOND_PERSON_WARNING_LETTER = "second_person_warning_letter"
+    SECOND_PERSON_NO_FURTHER_ACTION_LETTER = "second_person_no_further_action_letter"
+    SECOND_PERSON_ADJOURNMENT_NOTICE = "second_person_adjournment_notice"
+    SECOND_PERSON_WITHDRAWAL_NOTICE = "second_person_withdrawal_notice"
+    SECOND_PERSON_LATE_PAPERS_NOTICE = "second_person_late_papers_notice"
+    SECOND_PERSON_TRAINING_INVITATION = "second_person_training_invitation"
+    SECOND_PERSON_TRAINING_REMINDER = "second_person_training_reminder"
+    SECOND_PERSON_BADGE_DEMAND = "second_person_badge_demand"
     INTERIM_SUSPENSION_OVERRIDE = "interim_suspension_override"
     WARNING_YEARS = "warning_years"
     ROOM_ATTENDANCE = "room_attendance"
@@ -84,6 +94,15 @@ def _one_of(*choices: str) -> Callable[[str], str | None]:
     return wrong
 
 
+SECOND_PERSON = "second person"
+
+
+def _approval(label: str) -> Meaning:
+    """Who approves a kind of letter: anybody who may, or only somebody who did not draft it."""
+    hint = "Whether a second person approves them, not whoever drafted them: none, or second person"
+    return Meaning(label, hint, "none", _one_of("none", SECOND_PERSON))
+
+
 MEANINGS: dict[Setting, Meaning] = {
     Setting.AUTHORITY_NAME: Meaning("Name of the authority", "As on letters", "The licensing authority", _text),
     Setting.SERVICE_NAME: Meaning("Name of the service", "Shown on every page", "Taxi licensing reviews", _text),
@@ -120,6 +139,16 @@ MEANINGS: dict[Setting, Meaning] = {
     Setting.TWO_PEOPLE_FOR_IMMEDIATE: Meaning(
         "Immediate effect", "Whether a second person approves its notice", "yes", _one_of("yes", "no")
     ),
+    Setting.SECOND_PERSON_HEARING_NOTICE: _approval("Hearing notices: approval"),
+    Setting.SECOND_PERSON_DECISION_NOTICE: _approval("Decision notices: approval"),
+    Setting.SECOND_PERSON_WARNING_LETTER: _approval("Formal warnings: approval"),
+    Setting.SECOND_PERSON_NO_FURTHER_ACTION_LETTER: _approval("No further action letters: approval"),
+    Setting.SECOND_PERSON_ADJOURNMENT_NOTICE: _approval("Adjournment notices: approval"),
+    Setting.SECOND_PERSON_WITHDRAWAL_NOTICE: _approval("Withdrawals of hearing notices: approval"),
+    Setting.SECOND_PERSON_LATE_PAPERS_NOTICE: _approval("Late papers notices: approval"),
+    Setting.SECOND_PERSON_TRAINING_INVITATION: _approval("Training invitations: approval"),
+    Setting.SECOND_PERSON_TRAINING_REMINDER: _approval("Training reminders: approval"),
+    Setting.SECOND_PERSON_BADGE_DEMAND: _approval("Badge demands: approval"),
     Setting.INTERIM_SUSPENSION_OVERRIDE: Meaning(
         "Interim suspension", "Legal note that allows suspension pending an outcome; empty forbids it (R40)", "",
         _anything,

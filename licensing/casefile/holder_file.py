@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col
 
 from licensing.audit.rules import Actor
-from licensing.casefile.review_file import ConcernShown, concerns_shown
+from licensing.casefile.review_file import ConcernShown, NoticeShown, concerns_shown, notices_shown
 from licensing.errors import NotAllowed
 from licensing.people.models import Wall
 from licensing.people.permissions import SEES_EVERY_CASE, walls_of
@@ -31,6 +31,7 @@ class HolderFile:
     contacts: Sequence[Contact]
     trainings: Sequence[Trained]
     training: HolderTraining | None
+    letters: Sequence[NoticeShown]
     reviews: Sequence[Review]
 
     def number_of(self, licence_id: int) -> str:
@@ -74,5 +75,6 @@ def holder_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         contacts=contacts_of(session, holder.id, on=on),
         trainings=trainings_of(session, holder.id),
         training=training_standing(session, holder.id, on) if licences else None,
+        letters=notices_shown(session, reference),
         reviews=reviews_of(session, holder.id) if by.roles & SEES_EVERY_CASE else [],
     )

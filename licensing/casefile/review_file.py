@@ -25,7 +25,7 @@ from licensing.hearings.models import Hearing
 from licensing.hearings.queries import hearings_of
 from licensing.notices.models import Notice, Service
 from licensing.notices.queries import notices_about, revision_of, service_of
-from licensing.notices.rules import NoticeKind
+from licensing.notices.rules import DECISION_LETTERS
 from licensing.people.models import Person
 from licensing.people.permissions import Permission, holds
 from licensing.powers.models import PowerHolding
@@ -104,6 +104,16 @@ class ReviewFile:
     closure: Closure | None
     documents: Sequence[Document]
     holding: PowerHolding | None
+
+    @property
+    def has_badge_out(self) -> bool:
+        """Whether a task asks for a badge or plate, or whether it has come back (R55)."""
+        return any(task.origin.startswith(("badge.demand:", "badge.back:")) for task in self.tasks)
+
+    @property
+    def is_hearing_to_come(self) -> bool:
+        """Whether it is put down for a hearing that has not been opened."""
+        return self.listing is not None and all(one.listing_id != self.listing.id for one, _ in self.hearings)
 
     @property
     def expires_first(self) -> date:
@@ -214,11 +224,7 @@ def _decision_letter(notices: Sequence[NoticeShown], ruling: Ruling) -> Letter |
     """The notice of the determination, or the later one that replaces it."""
     if ruling.determination is None:
         return None
-    told = [
-        shown
-        for shown in notices
-        if shown.notice.kind is not NoticeKind.HEARING_NOTICE and shown.notice.withdrawn_at is None
-    ]
+    told = [shown for shown in notices if shown.notice.kind in DECISION_LETTERS and shown.notice.withdrawn_at is None]
     return told[-1].letter if told else None
 
 

@@ -91,6 +91,7 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     ),
     "papers.opened": lambda it: f"Supplement {it['edition'] - 1} opened" if it["edition"] > 1 else "Papers opened",
     "notice.drafted": lambda it: f"{_notice(it)} drafted",
+    "notice.reworded": lambda it: f"{_notice(it)}: its reason was written",
     "notice.approved": lambda it: f"{_notice(it)} approved",
     "notice.handed_over": lambda it: f"{_notice(it)} put in the print room",
     "notice.served": lambda it: f"{_notice(it)} given {_day(it.get('given_on'))}".strip(),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -195,3 +195,11 @@ def _fit(form: OutcomesForm, licence: Licence, is_against: bool) -> bool | None:
     if licence.kind.is_vehicle:
         return None
     return form.fit[licence.id] == "yes" if licence.id in form.fit else not is_against
+
+
+class BadgeDemandForm(ActForm):
+    """The licences whose badge or plate is asked for (R55)."""
+
+    licences: list[Annotated[int, Field(ge=1, lt=2**63)]] = Field(
+        title="What to ask for", min_length=1, max_length=50, json_schema_extra={"missing": "Choose what to ask for"}
+    )

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
+from licensing.decisions import badge_routes
 from licensing.decisions.commands.decide import decide_as_commissioner, decide_as_panel
 from licensing.decisions.commands.end import NO_STEP_AWAITED, record_suspension_end
 from licensing.decisions.commands.judge import judge_proposal
@@ -47,6 +48,7 @@ from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page, see
 
 router = APIRouter()
+router.include_router(badge_routes.router)
 
 MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_CASES))]
 MaySign = Annotated[Actor, Depends(signed_in(Permission.SIGN_AS_CHAIR))]

@@ -15,7 +15,7 @@ from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.messages.queries import has_left, letters_with_notify
 from licensing.notices.content import Content, as_plain
 from licensing.notices.copies import copy_of, freeze_copy, goes_elsewhere, who_gets_a_copy
-from licensing.notices.elements import RULES, LetterFacts
+from licensing.notices.elements import LetterFacts, rules_for
 from licensing.notices.letters import FURTHEST_PLAN, Plan
 from licensing.notices.models import HandedOver, Notice, NoticeRevision, Service
 from licensing.notices.print_room import clear, copy_name, file_name, put
@@ -39,7 +39,7 @@ from licensing.notices.rules import (
     effect_of_notice,
     served_on,
 )
-from licensing.notices.standing import is_immediate, needs_second_person, printed_wrong, what_to_do
+from licensing.notices.standing import is_immediate, printed_wrong, second_person_because, what_to_do
 from licensing.outbox.commands import post
 from licensing.people.rules import Role
 from licensing.rulebook import broken, refuse_if
@@ -334,14 +334,10 @@ def _refuse_unfit(session: Session, notice: Notice, facts: LetterFacts, *, by: A
         raise Refused(f"{notice.reference} was withdrawn: {notice.withdrawn_because}", about=about)
     if service_of(session, notice.id or 0) is not None and not printed_wrong(session, notice):
         raise Refused(f"{notice.reference} has been served, and what it says is right.", about=about)
-    refuse_if(broken(RULES, facts, on=on), about=about)
-    if needs_second_person(session, facts, by, on=on):
-        raise Refused(
-            "Immediate effect is approved by a second person: not by whoever decided or proposed it. "
-            "(the authority’s setting)",
-            codes=["R44"],
-            about=about,
-        )
+    refuse_if(broken(rules_for(facts), facts, on=on), about=about)
+    second = second_person_because(session, notice, facts, by, on=on)
+    if second:
+        raise Refused(f"{second} (the authority’s setting)", codes=["R44" if is_immediate(notice) else ""], about=about)
 
 
 def _frozen(notice: Notice, facts: LetterFacts) -> dict[str, Any]:
@@ -353,6 +349,7 @@ def _frozen(notice: Notice, facts: LetterFacts) -> dict[str, Any]:
         "letter_sha256": facts.letter.sha256,
         "given_on": facts.plan.given_on.isoformat(),
         "last_day_to_appeal": last.isoformat() if has_appeal else None,
+        "wording": {one.part.value: one.version_id for one in facts.wording},
     }
 
 

@@ -10,7 +10,14 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from licensing.notices.rules import NoticeKind
+from licensing.notices.other_contents import (
+    BadgeDemandContent,
+    Demanded,
+    HearingOffContent,
+    LatePapersContent,
+    TrainingContent,
+)
+from licensing.notices.rules import HOLDER_LETTERS, NoticeKind
 from licensing.powers.rules import Body
 from licensing.register.rules import LicenceKind
 
@@ -92,8 +99,21 @@ class HearingNoticeContent:
     waived_because: str = ""  # how the holder agreed in writing to a shorter notice
     resumes: bool = False
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Nothing that somebody wrote for this letter alone: its matters are those of the review."""
+        return ()
 
-Content = DecisionNoticeContent | HearingNoticeContent
+
+Content = (
+    DecisionNoticeContent
+    | HearingNoticeContent
+    | HearingOffContent
+    | LatePapersContent
+    | TrainingContent
+    | BadgeDemandContent
+)
+OFF = (NoticeKind.ADJOURNMENT_NOTICE, NoticeKind.WITHDRAWAL_NOTICE)
 
 
 def written_for_letter(reasons: str, account: str, policy: str, explanations: Sequence[str]) -> tuple[str, ...]:
@@ -121,6 +141,15 @@ def from_plain(kind: NoticeKind, plain: Mapping[str, Any]) -> Content:
         lists = {name: tuple(plain[name]) for name in ("licences", "matters", "evidence")}
         days = {"held_on": _day(plain["held_on"]), "papers_by": _day(plain["papers_by"])}
         return HearingNoticeContent(**{**plain, **lists, **days})
+    if kind in OFF:
+        return HearingOffContent(**_read(plain, days=("held_on",), lists=("licences",)))
+    if kind is NoticeKind.LATE_PAPERS_NOTICE:
+        return LatePapersContent(**_read(plain, days=("held_on",), lists=("papers",)))
+    if kind in HOLDER_LETTERS:
+        return TrainingContent(**_read(plain, days=("held_on", "due_on")))
+    if kind is NoticeKind.BADGE_DEMAND:
+        demanded = tuple(_demanded(one) for one in plain["demanded"])
+        return BadgeDemandContent(**{**_read(plain, days=("decided_on", "given_on")), "demanded": demanded})
     return DecisionNoticeContent(
         **{
             **plain,
@@ -136,6 +165,16 @@ def from_plain(kind: NoticeKind, plain: Mapping[str, Any]) -> Content:
 def _outcome(plain: Mapping[str, Any]) -> LicenceOutcome:
     days = {name: _day(plain[name]) for name in ("expires_on", "warning_until")}
     return LicenceOutcome(**{**plain, "kind": LicenceKind(plain["kind"]), **days})
+
+
+def _demanded(plain: Mapping[str, Any]) -> Demanded:
+    return Demanded(**{**_read(plain, days=("may_ask_from",)), "kind": LicenceKind(plain["kind"])})
+
+
+def _read(plain: Mapping[str, Any], *, days: Sequence[str] = (), lists: Sequence[str] = ()) -> dict[str, Any]:
+    """The plain values, with these read as days and these as tuples."""
+    read = {name: _day(plain[name]) for name in days} | {name: tuple(plain[name]) for name in lists}
+    return {**plain, **read}
 
 
 def _day(text: str | None) -> date | None:

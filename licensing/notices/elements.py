@@ -1,15 +1,24 @@
-"""What a letter must hold before it may be approved (R23, R43, R44, R46, R51, R53, R56, R78, R79). Pure.
+"""What a letter must hold before it may be approved (R23, R27, R43-R46, R51, R53, R55, R56, R63, R78, R79). Pure.
 
 Each rule reads one composed letter and what it was composed of; those that are not kept are what is still missing.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from licensing.notices.badge_letters import badge_demand_letter
 from licensing.notices.content import Content, DecisionNoticeContent, HearingNoticeContent
 from licensing.notices.decision_letters import decision_letter
 from licensing.notices.hearing_letters import hearing_letter
+from licensing.notices.hearing_off_letters import hearing_off_letter, late_papers_letter
 from licensing.notices.letters import Addressee, Letter, Letterhead, Plan
+from licensing.notices.other_contents import (
+    BadgeDemandContent,
+    HearingOffContent,
+    LatePapersContent,
+    TrainingContent,
+)
 from licensing.notices.rules import (
     CARRIED,
     OWN_POLICY_FROM,
@@ -20,8 +29,10 @@ from licensing.notices.rules import (
     tells_of_appeal,
     tells_the_proposal,
 )
+from licensing.notices.training_letters import training_letter
+from licensing.notices.wording import Worded, worded
 from licensing.powers.rules import Body
-from licensing.rulebook import Check, Hardness, Rule, Weight, checks
+from licensing.rulebook import Check, Hardness, Rule, Standing, Weight, checks
 from licensing.working_days import NO_EXTRA_DAYS
 
 
@@ -33,6 +44,12 @@ class LetterFacts:
     letter: Letter
     plan: Plan
     closed: frozenset[date] = NO_EXTRA_DAYS
+    wording: tuple[Worded, ...] = ()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Every text of the letter that somebody wrote: for this letter, or as its standard wording."""
+        return (*self.content.written, *(one.text for one in self.wording))
 
     @property
     def decision(self) -> DecisionNoticeContent | None:
@@ -47,11 +64,32 @@ class LetterFacts:
         return self.letter.kind is NoticeKind.DECISION_NOTICE
 
 
-def compose(kind: NoticeKind, content: Content, letterhead: Letterhead, addressee: Addressee, plan: Plan) -> Letter:
-    """The letter of that kind, from its content and everything that is added on the day."""
-    if isinstance(content, HearingNoticeContent):
-        return hearing_letter(content, letterhead, addressee, plan)
-    return decision_letter(kind, content, letterhead, addressee, plan)
+def compose(
+    kind: NoticeKind,
+    content: Content,
+    letterhead: Letterhead,
+    addressee: Addressee,
+    plan: Plan,
+    wording: Sequence[Worded] = (),
+) -> Letter:
+    """The letter of that kind, from its content, the standard wording and everything that is added on the day."""
+    return worded(_composed(kind, content, letterhead, addressee, plan), wording)
+
+
+def _composed(kind: NoticeKind, content: Content, head: Letterhead, to: Addressee, plan: Plan) -> Letter:
+    match content:
+        case HearingNoticeContent():
+            return hearing_letter(content, head, to, plan)
+        case HearingOffContent():
+            return hearing_off_letter(kind, content, head, to, plan)
+        case LatePapersContent():
+            return late_papers_letter(content, head, to, plan)
+        case TrainingContent():
+            return training_letter(kind, content, head, to, plan)
+        case BadgeDemandContent():
+            return badge_demand_letter(content, head, to, plan)
+        case DecisionNoticeContent():
+            return decision_letter(kind, content, head, to, plan)
 
 
 def _grounds_given(facts: LetterFacts) -> bool:
@@ -90,9 +128,48 @@ def _hearing_in_time(facts: LetterFacts) -> bool:
 
 
 def _silent_about_proposal(facts: LetterFacts) -> bool:
-    if facts.decision is None or facts.decision.body is not Body.COMMISSIONER:
+    if facts.decision is not None and facts.decision.body is not Body.COMMISSIONER:
         return True
-    return not any(tells_the_proposal(text) for text in facts.decision.written)
+    return not any(tells_the_proposal(text) for text in facts.written)
+
+
+def _off_is_named(facts: LetterFacts) -> bool:
+    off = facts.content
+    return not isinstance(off, HearingOffContent) or all((off.venue, off.starts_at, off.licences))
+
+
+def _late_is_explained(facts: LetterFacts) -> bool:
+    late = facts.content
+    return not isinstance(late, LatePapersContent) or bool(any(map(str.strip, late.papers)) and late.why_late.strip())
+
+
+def _late_before_hearing(facts: LetterFacts) -> bool:
+    late = facts.content
+    return not isinstance(late, LatePapersContent) or facts.plan.given_on < late.held_on
+
+
+def _training_is_named(facts: LetterFacts) -> bool:
+    asked = facts.content
+    return not isinstance(asked, TrainingContent) or all((asked.course, asked.venue, asked.begins))
+
+
+def _training_before_session(facts: LetterFacts) -> bool:
+    asked = facts.content
+    return not isinstance(asked, TrainingContent) or facts.plan.given_on < asked.held_on
+
+
+def _badge_is_named(facts: LetterFacts) -> bool:
+    asked = facts.content
+    return not isinstance(asked, BadgeDemandContent) or bool(
+        asked.demanded and all(one.number and one.outcome for one in asked.demanded)
+    )
+
+
+def _badge_not_too_soon(facts: LetterFacts) -> bool:
+    asked = facts.content
+    return not isinstance(asked, BadgeDemandContent) or all(
+        one.may_ask_from <= facts.plan.sent_on for one in asked.demanded
+    )
 
 
 RULES: tuple[Rule[LetterFacts], ...] = (
@@ -143,17 +220,15 @@ RULES: tuple[Rule[LetterFacts], ...] = (
     ),
     Rule(
         code="R56",
-        says="A warning, and a letter of no further action, has no appeal text.",
+        says="Only a decision notice has appeal text: a warning, or any letter without an appeal, has none.",
         source="fairness",
-        kept=lambda facts: (
-            facts.decision is None or facts.has_appeal or not any(map(tells_of_appeal, facts.decision.written))
-        ),
+        kept=lambda facts: facts.has_appeal or not any(map(tells_of_appeal, facts.written)),
         hard=Hardness.LOCAL_POLICY,
         since=OWN_POLICY_FROM,
     ),
     Rule(
         code="R78",
-        says="In commissioner modes the notice does not speak of what councillors proposed or advised.",
+        says="In commissioner modes no letter speaks of what councillors proposed or advised.",
         source="fairness",
         kept=_silent_about_proposal,
     ),
@@ -207,12 +282,99 @@ RULES: tuple[Rule[LetterFacts], ...] = (
 )
 
 
+OFF_RULES: tuple[Rule[LetterFacts], ...] = (
+    Rule(
+        code="R23",
+        says="The letter says which hearing is off: its day, time and place, and the licences it was about.",
+        source="natural justice",
+        kept=_off_is_named,
+    ),
+)
+
+LATE_RULES: tuple[Rule[LetterFacts], ...] = (
+    Rule(
+        code="R27",
+        says="A late papers notice says what is late and why it is late.",
+        source="fairness; the authority's own policy",
+        kept=_late_is_explained,
+        hard=Hardness.LOCAL_POLICY,
+        since=OWN_POLICY_FROM,
+    ),
+    Rule(
+        code="R27",
+        says="On this plan it reaches the licence holder before the day of the hearing, with time to answer.",
+        source="fairness; the authority's own policy",
+        kept=_late_before_hearing,
+    ),
+)
+
+TRAINING_RULES: tuple[Rule[LetterFacts], ...] = (
+    Rule(
+        code="R63",
+        says="The letter says which course it is, and when and where it is held.",
+        source="the authority's training policy",
+        kept=_training_is_named,
+        hard=Hardness.LOCAL_POLICY,
+        since=OWN_POLICY_FROM,
+    ),
+    Rule(
+        code="R63",
+        says="On this plan it reaches the licence holder before the day of the session.",
+        source="the authority's training policy",
+        kept=_training_before_session,
+        hard=Hardness.LOCAL_POLICY,
+        since=OWN_POLICY_FROM,
+    ),
+)
+
+BADGE_RULES: tuple[Rule[LetterFacts], ...] = (
+    Rule(
+        code="R55",
+        says="A demand names each badge or plate, and what became of its licence.",
+        source="LGMPA 1976, ss.58, 61(2)",
+        kept=_badge_is_named,
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R55",
+        says="No badge or plate is asked for before its day: the first on which the holder may not go on; at once if "
+        "immediate.",
+        source="LGMPA 1976, ss.58, 61(2), 77(2)",
+        kept=_badge_not_too_soon,
+        hard=Hardness.STATUTE,
+    ),
+)
+
+# A letter that calls nobody and decides nothing: its own elements, and these of every letter.
+OF_EVERY_LETTER = ("R51", "R56", "R78")
+ITS_OWN: Mapping[type[Content], tuple[Rule[LetterFacts], ...]] = {
+    HearingOffContent: OFF_RULES,
+    LatePapersContent: LATE_RULES,
+    TrainingContent: TRAINING_RULES,
+    BadgeDemandContent: BADGE_RULES,
+}
+
+
+def rules_for(facts: LetterFacts) -> list[Rule[LetterFacts]]:
+    """Every element that a letter of this content must hold."""
+    own = ITS_OWN.get(type(facts.content))
+    if own is None:
+        return list(RULES)
+    return [*own, *(rule for rule in RULES if rule.code in OF_EVERY_LETTER)]
+
+
 def element_checks(facts: LetterFacts) -> list[Check[LetterFacts]]:
-    """Every element that bears on this kind of letter, and how it stands."""
-    return [check for check in checks(RULES, facts, on=facts.plan.sent_on) if _bears(check.rule.code, facts)]
+    """Every element that bears on this kind of letter, and how it stands; whatever is wrong is always among them."""
+    return [
+        check
+        for check in checks(rules_for(facts), facts, on=facts.plan.sent_on)
+        if _bears(check.rule.code, facts) or check.standing is not Standing.FINE
+    ]
 
 
 def _bears(code: str, facts: LetterFacts) -> bool:
+    if type(facts.content) in ITS_OWN:
+        return True
     if facts.hearing is not None:
         return code in ("R23", "R51")
     if not facts.has_appeal and code in ("R44", "R45", "R53"):

@@ -8,6 +8,7 @@ from licensing.notices.mailing import WAY_WORDS, Way
 from licensing.notices.queries import Stage
 from licensing.notices.rules import CARRIED, METHOD_WORDS, NOTICE_WORDS, PostClass, ServiceMethod
 from licensing.notices.showing import NoticeView
+from licensing.notices.wording import LONGEST_WORDING, PART_WORDS
 from licensing.web.forms import ActForm, Filled, blank
 from licensing.web.parsing import Uploaded
 from licensing.web.wording import teach
@@ -15,6 +16,7 @@ from licensing.web.wording import teach
 teach(METHOD_WORDS)
 teach(NOTICE_WORDS)
 teach(WAY_WORDS)
+teach(PART_WORDS)
 teach({PostClass.FIRST: "First class", PostClass.SECOND: "Second class"})
 teach(
     {
@@ -94,6 +96,27 @@ class RebutForm(ProvedForm):
     given_on: date | None = Field(default=None, title="The day it came, if it came")
     given_at: time | None = Field(default=None, title="The time it was given, for immediate effect")
     because: str = Field(title="What proves it", max_length=300)
+
+
+class SayWhyForm(ActForm):
+    """The reason that the licence holder reads."""
+
+    told: str = Field(default="", title="Why, in words for the licence holder", max_length=600)
+
+
+class LeaveUnsentForm(ActForm):
+    """A drafted letter that is not sent after all."""
+
+    because: str = Field(title="Why is it not sent?", max_length=300)
+
+
+class WordingForm(ActForm):
+    """The next version of one part of a kind of letter, or its preview on a notice."""
+
+    text: str = Field(default="", title="What it says", max_length=LONGEST_WORDING)
+    in_force_from: date = Field(title="From")
+    because: str = Field(title="Why?", max_length=300)
+    notice: str = Field(default="", title="Preview it on", max_length=32)
 
 
 def approval_of(view: NoticeView) -> Filled[ApproveForm]:

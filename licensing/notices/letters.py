@@ -98,6 +98,7 @@ class Letter:
     sections: tuple[Section, ...]
     summary: tuple[Point, ...] = ()
     opening: tuple[Paragraph, ...] = ()
+    closing: tuple[Paragraph, ...] = ()
 
     @property
     def plain(self) -> dict[str, Any]:
@@ -115,6 +116,7 @@ class Letter:
         said = [*self.opening, *(point.says for point in self.summary)]
         for section in self.sections:
             said += [(Run(section.title),), *section.paragraphs, *section.bullets]
+        said += self.closing
         return "\n".join("".join(run.text for run in paragraph) for paragraph in said)
 
 

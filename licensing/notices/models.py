@@ -10,6 +10,7 @@ from sqlmodel import Field
 from licensing.audit.models import identity
 from licensing.database import SQLModel, words
 from licensing.notices.rules import NoticeKind, ServiceMethod
+from licensing.notices.wording import LONGEST_WORDING, WordingPart
 from licensing.people.models import instant, points_at
 
 
@@ -112,3 +113,27 @@ class Service(SQLModel, table=True):
     recorded_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
     recorded_at: datetime = Field(sa_column=instant())
     supersedes: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("service.id"), unique=True))
+
+
+class LetterWording(SQLModel, table=True):
+    """One version of the standard paragraphs of a kind of letter, from a day on. Never edited: the next replaces it.
+
+    Of a part's versions the last written whose day has come counts (`version_in_force`): exactly one on every day.
+    """
+
+    __tablename__ = "letter_wording"
+    __table_args__ = (
+        Index("uq_letter_wording_first", "kind", "part", unique=True, postgresql_where=text("supersedes IS NULL")),
+    )
+
+    id: int = Field(default=None, sa_column=identity())
+    kind: NoticeKind = Field(sa_type=words(NoticeKind))
+    part: WordingPart = Field(sa_type=words(WordingPart))
+    text: str = Field(max_length=LONGEST_WORDING)
+    in_force_from: date
+    because: str = Field(max_length=300)
+    written_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
+    written_at: datetime = Field(sa_column=instant())
+    supersedes: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("letter_wording.id"), unique=True)
+    )

@@ -20,6 +20,7 @@ from licensing.notices.letters import Addressee, Plan, letterhead_from, lines
 from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
 from licensing.notices.print_room import file_name
 from licensing.notices.rules import NoticeKind, ServiceMethod, earliest_proved
+from licensing.notices.wordings import wording_on
 from licensing.people.permissions import walled_references
 from licensing.register.models import LicenceHolder
 from licensing.register.queries import holder_by_id
@@ -247,14 +248,16 @@ def facts_for(session: Session, notice: Notice, plan: Plan) -> LetterFacts:
     plan = _counted(session, notice, plan)
     content = from_plain(notice.kind, notice.content)
     holder = holder_by_id(session, notice.holder_id)
+    wording = wording_on(session, notice.kind, plan.sent_on)
     letter = compose(
         notice.kind,
         content,
         letterhead_from(settings_on(session, plan.sent_on)),
         addressee_of(session, holder, on=plan.sent_on),
         plan,
+        wording,
     )
-    return LetterFacts(content=content, letter=letter, plan=plan, closed=closed_days(session))
+    return LetterFacts(content=content, letter=letter, plan=plan, closed=closed_days(session), wording=wording)
 
 
 def addressee_of(session: Session, holder: LicenceHolder, *, on: date) -> Addressee:

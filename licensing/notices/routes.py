@@ -16,6 +16,7 @@ from licensing.errors import Invalid, NotFound
 from licensing.messages.commands import ADDRESSEE
 from licensing.messages.queries import receipt_of
 from licensing.messages.rules import RECEIPT_PATH
+from licensing.notices import draft_routes, wording_routes
 from licensing.notices.commands import approve_notice, rebut_service, record_post, record_service
 from licensing.notices.copies import copy_of
 from licensing.notices.forms import (
@@ -40,7 +41,7 @@ from licensing.notices.queries import (
     withdrawn_after_printing,
 )
 from licensing.notices.receipts import opened_by_link, say_received
-from licensing.notices.rules import CARRIED, PostClass, ServiceMethod
+from licensing.notices.rules import CARRIED, HOLDER_LETTERS, PostClass, ServiceMethod
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, demand
 from licensing.people.signed_in import anyone, signed_in
@@ -50,6 +51,8 @@ from licensing.web.pages import page
 from licensing.web.wording import instant
 
 router = APIRouter()
+router.include_router(wording_routes.router)
+router.include_router(draft_routes.router)
 BY_CLASS = {PostClass.FIRST: ServiceMethod.POST_FIRST_CLASS, PostClass.SECOND: ServiceMethod.POST_SECOND_CLASS}
 
 MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_NOTICES))]
@@ -261,6 +264,8 @@ def _about(request: Request, session: SessionDep, by: Actor, reference: str, per
     """The notice, if this person may know of its case; that they looked is recorded."""
     notice = get_notice(session, reference)
     demand(session, by, permission, notice.case_reference)
+    if notice.kind in HOLDER_LETTERS:  # as their page: a wall at any of their cases shuts it
+        request.app.state.demand_holder(session, notice.case_reference, by=by)
     if request.method == "GET":
         note_access(
             session, AccessKind.VIEWED, by=by, at=clock.now(), about=notice.case_reference,

@@ -49,6 +49,12 @@ class NoticeKind(StrEnum):
     DECISION_NOTICE = "decision_notice"
     WARNING_LETTER = "warning_letter"
     NO_FURTHER_ACTION_LETTER = "no_further_action_letter"
+    ADJOURNMENT_NOTICE = "adjournment_notice"
+    WITHDRAWAL_NOTICE = "withdrawal_notice"
+    LATE_PAPERS_NOTICE = "late_papers_notice"
+    TRAINING_INVITATION = "training_invitation"
+    TRAINING_REMINDER = "training_reminder"
+    BADGE_DEMAND = "badge_demand"
 
 
 NOTICE_WORDS = {
@@ -56,10 +62,20 @@ NOTICE_WORDS = {
     NoticeKind.DECISION_NOTICE: "Decision notice",
     NoticeKind.WARNING_LETTER: "Formal warning",
     NoticeKind.NO_FURTHER_ACTION_LETTER: "No further action letter",
+    NoticeKind.ADJOURNMENT_NOTICE: "Adjournment notice",
+    NoticeKind.WITHDRAWAL_NOTICE: "Withdrawal of the hearing notice",
+    NoticeKind.LATE_PAPERS_NOTICE: "Late papers notice",
+    NoticeKind.TRAINING_INVITATION: "Training invitation",
+    NoticeKind.TRAINING_REMINDER: "Training reminder",
+    NoticeKind.BADGE_DEMAND: "Badge demand",
 }
 
 # Letters of a decision; only the first of them carries an appeal right (R56).
-DECISION_LETTERS = frozenset(NoticeKind) - {NoticeKind.HEARING_NOTICE}
+DECISION_LETTERS = frozenset(
+    {NoticeKind.DECISION_NOTICE, NoticeKind.WARNING_LETTER, NoticeKind.NO_FURTHER_ACTION_LETTER}
+)
+# About a licence holder and not about a case: filed under the holder's own reference.
+HOLDER_LETTERS = frozenset({NoticeKind.TRAINING_INVITATION, NoticeKind.TRAINING_REMINDER})
 
 
 class PostClass(StrEnum):

@@ -28,7 +28,7 @@ from licensing.notices.rules import (
     why_grounds_due,
     why_serve_by,
 )
-from licensing.notices.standing import needs_second_person, printed_wrong
+from licensing.notices.standing import printed_wrong, second_person_because
 from licensing.register.models import Contact
 from licensing.register.queries import holder_by_id, representative_of
 from licensing.rulebook import Check, Standing
@@ -65,7 +65,7 @@ class NoticeView:
     to_approve: bool
     is_held: bool
     is_printed_wrong: bool
-    needs_another_person: bool
+    another_person_because: str
     marks: Sequence[Mark]
     explained: Sequence[Explained]
     copy: NoticeCopy | None = None
@@ -88,7 +88,7 @@ class NoticeView:
 
     @property
     def can_approve(self) -> bool:
-        return self.to_approve and not self.missing and not self.needs_another_person
+        return self.to_approve and not self.missing and not self.another_person_because
 
     @property
     def basis(self) -> str:
@@ -134,7 +134,7 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
         to_approve=to_approve,
         is_held=is_held,
         is_printed_wrong=is_wrong,
-        needs_another_person=needs_second_person(session, facts, by, on=on),
+        another_person_because=second_person_because(session, notice, facts, by, on=on),
         marks=marks_of(facts, given_on, service=service),
         explained=tuple(explained(facts, given_on, service=service)),
         copy=copy,

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from licensing.audit.models import AuditEvent
 from licensing.audit.rules import Actor
 from licensing.authority.queries import setting_on
-from licensing.authority.rules import Setting
-from licensing.notices.elements import RULES, LetterFacts
+from licensing.authority.rules import SECOND_PERSON, Setting
+from licensing.notices.elements import LetterFacts, rules_for
 from licensing.notices.letters import Plan
 from licensing.notices.models import Notice
 from licensing.notices.queries import facts_for, proved_days, revision_of, service_of
@@ -15,12 +16,36 @@ from licensing.notices.rules import NOTICE_WORDS, NoticeKind, latest_safe_appeal
 from licensing.rulebook import broken
 
 
-def needs_second_person(session: Session, facts: LetterFacts, by: Actor, *, on: date) -> bool:
-    """Does somebody else have to approve this letter, because it takes effect at once and this person decided it?"""
+def second_person_because(session: Session, notice: Notice, facts: LetterFacts, by: Actor, *, on: date) -> str:
+    """Why somebody else has to approve this letter, where the authority's settings ask for it; "" when nobody has to.
+
+    Immediate effect is not approved by whoever decided or proposed it; another letter not by whoever drafted it.
+    """
     decision = facts.decision
-    if decision is None or not decision.is_immediate or by.id not in decision.decided_by_ids:
-        return False
-    return setting_on(session, Setting.TWO_PEOPLE_FOR_IMMEDIATE, on) == "yes"
+    is_their_own = decision is not None and decision.is_immediate and by.id in decision.decided_by_ids
+    if is_their_own and setting_on(session, Setting.TWO_PEOPLE_FOR_IMMEDIATE, on) == "yes":
+        return "Immediate effect is approved by a second person: not by whoever decided or proposed it."
+    if by.id and asks_second_person(session, notice.kind, on=on) and drafted_by(session, notice) == by.id:
+        return f"A second person approves this letter ({NOTICE_WORDS[notice.kind].lower()}): not whoever drafted it."
+    return ""
+
+
+def asks_second_person(session: Session, kind: NoticeKind, *, on: date) -> bool:
+    """Whether the setting of the day has a letter of this kind approved by somebody who did not draft it."""
+    return setting_on(session, Setting(f"second_person_{kind}"), on) == SECOND_PERSON
+
+
+def drafted_by(session: Session, notice: Notice) -> int | None:
+    """Who drafted the notice, or last changed what it tells: as the record of acts has it. None for the system."""
+    return session.exec(
+        select(AuditEvent.actor_id)
+        .where(
+            AuditEvent.chain == notice.case_reference,
+            col(AuditEvent.action).in_(("notice.drafted", "notice.reworded")),
+            col(AuditEvent.content)["notice"].as_string() == notice.reference,
+        )
+        .order_by(col(AuditEvent.seq).desc())
+    ).first()
 
 
 def is_immediate(notice: Notice) -> bool:
@@ -47,5 +72,5 @@ def what_to_do(session: Session, notice: Notice) -> str:
     if notice.kind is not NoticeKind.HEARING_NOTICE:
         return ""
     facts = facts_for(session, notice, Plan(standing.method, standing.sent_on, standing.given_on))
-    late = any(rule.code == "R23" for rule in broken(RULES, facts, on=standing.sent_on))
+    late = any(rule.code == "R23" for rule in broken(rules_for(facts), facts, on=standing.sent_on))
     return f"{name} reached the licence holder too late for the hearing: move it" if late else ""

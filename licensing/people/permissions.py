@@ -37,6 +37,7 @@ class Permission(StrEnum):
     PUBLISH_PAPERS = "publish_papers"
     SEE_NOTICES = "see_notices"
     MANAGE_NOTICES = "manage_notices"
+    WORD_LETTERS = "word_letters"
     TAKE_PART = "take_part"
     SEE_ROOM = "see_room"
     RUN_HEARINGS = "run_hearings"
@@ -85,6 +86,7 @@ GRANTED: dict[Permission, frozenset[Role]] = {
     Permission.PUBLISH_PAPERS: frozenset({O, C}),
     Permission.SEE_NOTICES: frozenset({O, C, K, U}),
     Permission.MANAGE_NOTICES: frozenset({O, C}),
+    Permission.WORD_LETTERS: frozenset({O, A}),
     Permission.TAKE_PART: frozenset({M, K}),
     Permission.SEE_ROOM: frozenset({C, L, M, K}),
     Permission.RUN_HEARINGS: frozenset({C, M, K}),

@@ -10,6 +10,7 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.errors import NotFound, Refused, Stale
 from licensing.followups.models import HandOver
+from licensing.notices.put_off import tell_called_off
 from licensing.people.models import Admission, Person
 from licensing.people.rules import Role
 from licensing.people.sessions import actor_of
@@ -247,7 +248,10 @@ def assign_owner(
 def close_review(
     session: Session, reference: str, *, reason: ClosureReason, because: str, by: Actor, now: datetime
 ) -> Closure:
-    """End a review without a hearing, for a reason that is true of its licences (R68, R72)."""
+    """End a review without a hearing, for a reason that is true of its licences (R68, R72).
+
+    A hearing notice that has left is withdrawn by a letter, which is drafted here.
+    """
     review = take_review(session, reference)
     stands = standings_of(session, [one.id or 0 for one in licences_under(session, review.id or 0)], at=now).values()
     facts = ClosureFacts(
@@ -262,6 +266,7 @@ def close_review(
     closure = Closure(review_id=review.id, reason=reason, because=because, closed_on=now.date(), recorded_at=now)
     session.add(closure)
     record(session, "review.closed", about=reference, by=by, at=now, reason=reason, because=because)
+    tell_called_off(session, reference, by=by, now=now)
     return closure
 
 

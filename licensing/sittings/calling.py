@@ -8,16 +8,16 @@ from licensing.audit.rules import Actor
 from licensing.authority.queries import closed_days, number_on, settings_on
 from licensing.authority.rules import Setting
 from licensing.clock import LONDON
-from licensing.followups.commands import raise_followup
 from licensing.messages.queries import has_left
 from licensing.notices.commands import draft_notice, withdraw_notice
 from licensing.notices.content import HearingNoticeContent
 from licensing.notices.elements import LetterFacts, compose
 from licensing.notices.letters import Plan, letterhead_from, listed
 from licensing.notices.models import Notice
+from licensing.notices.put_off import tell_put_off
 from licensing.notices.queries import addressee_of, notice_by_id, services_of
 from licensing.notices.rules import NoticeKind
-from licensing.people.rules import Role
+from licensing.notices.wordings import wording_on
 from licensing.powers.queries import all_holdings
 from licensing.powers.rules import MODE_SENTENCES, holding_on
 from licensing.register.models import Concern, Licence
@@ -68,14 +68,16 @@ def hearing_content(
 
 def notice_as_sent(session: Session, review: Review, content: HearingNoticeContent, plan: Plan) -> LetterFacts:
     """The letter that this content gives on this plan: what the check page shows before anything is written."""
+    wording = wording_on(session, NoticeKind.HEARING_NOTICE, plan.sent_on)
     letter = compose(
         NoticeKind.HEARING_NOTICE,
         content,
         letterhead_from(settings_on(session, plan.sent_on)),
         addressee_of(session, holder_by_id(session, review.holder_id), on=plan.sent_on),
         plan,
+        wording,
     )
-    return LetterFacts(content=content, letter=letter, plan=plan, closed=closed_days(session))
+    return LetterFacts(content=content, letter=letter, plan=plan, closed=closed_days(session), wording=wording)
 
 
 def draft_call(
@@ -94,21 +96,15 @@ def draft_call(
     )
 
 
-def take_back_call(
-    session: Session, listing: Listing, day: HearingDay, *, because: str, by: Actor, now: datetime
-) -> bool:
-    """Withdraw the notice that has not left; for one that has, somebody must tell the holder. True if it has left."""
+def take_back_call(session: Session, listing: Listing, *, because: str, by: Actor, now: datetime) -> bool:
+    """Withdraw the notice that has not left; for one that has, draft the adjournment notice. True if it has left."""
     if listing.notice_id is None:
         return False
     notice = notice_by_id(session, listing.notice_id)
     if not services_of(session, listing.notice_id) and not has_left(session, notice.reference):
         withdraw_notice(session, notice.reference, because=because, by=by, now=now)
         return False
-    raise_followup(
-        session, says=f"Tell the licence holder that the hearing on {day.held_on:%-d %B %Y} is off",
-        due_on=now.date(), role=Role.LICENSING_OFFICER, about=notice.case_reference,
-        origin=f"unlisted:{listing.id}", by=by, now=now,
-    )  # fmt: skip
+    tell_put_off(session, notice, by=by, now=now)
     return True
 
 

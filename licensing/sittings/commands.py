@@ -241,7 +241,7 @@ def unlist_review(session: Session, reference: str, *, because: str, by: Actor, 
     end_listing(session, listing, because=because, now=now)
     for seat in seats_of(session, day.id or 0):
         end_admission(session, seat.person_id, reference, at=now)
-    has_left = take_back_call(session, listing, day, because=because, by=by, now=now)
+    has_left = take_back_call(session, listing, because=because, by=by, now=now)
     record(
         session, "review.unlisted", about=reference, by=by, at=now, hearing_day=day.reference, because=because,
         notice_had_left=has_left,

@@ -152,3 +152,10 @@ class TrainingForm(ActForm):
     trained_on: date = Field(title="Trained on")
     signed_on: date = Field(title="Signed for on")
     valid_until: date = Field(title="Valid until")
+
+
+class LatePapersForm(ActForm):
+    """What is late, and why (R27)."""
+
+    papers: str = Field(title="What is late", max_length=2000)
+    why_late: str = Field(title="Why is it late?", max_length=600)

@@ -12,7 +12,8 @@ from licensing.database import SessionDep
 from licensing.errors import Invalid, Refused
 from licensing.notices.commands import approve_notice
 from licensing.notices.queries import notice_by_id
-from licensing.notices.rules import ServiceMethod
+from licensing.notices.rules import NoticeKind, ServiceMethod
+from licensing.notices.standing import asks_second_person
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission
 from licensing.people.signed_in import signed_in
@@ -20,7 +21,14 @@ from licensing.powers.queries import decides_line
 from licensing.register.queries import holder_by_id
 from licensing.reviews.models import Review
 from licensing.reviews.queries import get_review, hear_by_of, licences_under
-from licensing.sittings import agenda_routes, attending_routes, calendar_routes, day_routes, member_routes
+from licensing.sittings import (
+    agenda_routes,
+    attending_routes,
+    calendar_routes,
+    day_routes,
+    late_papers_routes,
+    member_routes,
+)
 from licensing.sittings.cards import cards_of
 from licensing.sittings.checking import check_listing
 from licensing.sittings.commands import list_review, unlist_review
@@ -35,6 +43,7 @@ router = APIRouter()
 router.include_router(day_routes.router)
 router.include_router(agenda_routes.router)
 router.include_router(member_routes.router)
+router.include_router(late_papers_routes.router)
 router.include_router(calendar_routes.router)
 router.include_router(attending_routes.router)
 
@@ -96,10 +105,11 @@ def put_down(request: Request, reference: str, day: str, session: SessionDep, by
         reasons=values.reasons, waived=values.waived, by=by, now=now,
     )  # fmt: skip
     notice = notice_by_id(session, listing.notice_id or 0)
-    approve_notice(
-        session, notice.reference, version=notice.version, method=values.method, planned_on=now.date(),
-        shown=values.shown, by=by, now=now,
-    )  # fmt: skip
+    if not asks_second_person(session, notice.kind, on=now.date()):
+        approve_notice(
+            session, notice.reference, version=notice.version, method=values.method, planned_on=now.date(),
+            shown=values.shown, by=by, now=now,
+        )  # fmt: skip
     return acted(session, request, sent, "casefile.review", reference=reference)
 
 
@@ -143,6 +153,7 @@ def _check_page(
         checked=checked,
         form=form,
         waiver=waiver,
+        second_person=asks_second_person(session, NoticeKind.HEARING_NOTICE, on=clock.today()),
         decides_line=decides_line(session, on=day.held_on),
     )
 

@@ -43,3 +43,15 @@ class BookForm(ActForm):
 
 class FinishForm(ActForm):
     """Nothing but its key: the register as it stands."""
+
+
+class InviteForm(ActForm):
+    """Whom to write to; whoever has no place yet is given one."""
+
+    holders: list[HolderId] = Field(
+        title="Whom to invite", min_length=1, max_length=100, json_schema_extra={"missing": "Choose whom to invite"}
+    )
+
+
+class RemindForm(ActForm):
+    """Nothing but its key: everybody invited who was not reminded."""

@@ -245,23 +245,27 @@ def trainings_of(session: Session, holder_id: int) -> Sequence[Trained]:
 
 def training_standing(session: Session, holder_id: int, on: date) -> HolderTraining:
     """How a holder stands towards the safeguarding training on a day, and why (R63). NotFound for no such holder."""
-    attended = _attended(on)
-    found = session.execute(
-        select(_licensed_since(), attended.c.attended_on)
-        .select_from(LicenceHolder)
-        .outerjoin(attended, attended.c.holder_id == LicenceHolder.id)
-        .where(LicenceHolder.id == holder_id)
-    ).one_or_none()
+    found = training_standings(session, [holder_id], on).get(holder_id)
     if found is None:
         raise NotFound(f"No licence holder {holder_id}.")
-    licensed_since, attended_on = found
-    facts = {"attended_on": attended_on, "required_from": required_of(licensed_since), "lasts_years": REFRESHER_YEARS}
-    return HolderTraining(standing_on(on, **facts), attended_on, due_on(**facts), why_due(**facts))
+    return found
+
+
+def training_standings(session: Session, holder_ids: Sequence[int], on: date) -> dict[int, HolderTraining]:
+    """The same for many holders in one statement, by holder."""
+    attended = last_attended(on)
+    rows = session.execute(
+        select(LicenceHolder.id, licensed_since_of(), attended.c.attended_on)
+        .select_from(LicenceHolder)
+        .outerjoin(attended, attended.c.holder_id == LicenceHolder.id)
+        .where(col(LicenceHolder.id).in_(holder_ids))
+    ).all()
+    return {holder_id: _stands_on(on, licensed_since, attended_on) for holder_id, licensed_since, attended_on in rows}
 
 
 def trained_count(session: Session, *, as_at: date) -> int:
     """How many licence holders had been to the training by the end of a day."""
-    attended = _attended(as_at)
+    attended = last_attended(as_at)
     return session.execute(select(func.count()).select_from(attended)).scalar_one()
 
 
@@ -272,10 +276,10 @@ def counted_holders(session: Session, *, as_at: date) -> int:
 
 def count_falling_due(session: Session, *, on: date) -> int:
     """How many current licence holders' training was due exactly by that day and is not done (R63)."""
-    attended = _attended(on)
+    attended = last_attended(on)
     last_came = [day for back in range(3) if valid_until(day := _years_before(on, back)) == on]
     never = attended.c.attended_on.is_(None) & (
-        func.greatest(_licensed_since(), REQUIRED_SINCE) == on - timedelta(days=FIRST_TRAINING_DAYS)
+        func.greatest(licensed_since_of(), REQUIRED_SINCE) == on - timedelta(days=FIRST_TRAINING_DAYS)
     )
     current = select(Licence.holder_id).where(Licence.granted_on <= on, Licence.expires_on >= on)
     return session.exec(
@@ -288,7 +292,7 @@ def count_falling_due(session: Session, *, on: date) -> int:
 
 def trained_holders(session: Session, as_at: date, page: int) -> tuple[Sequence[PersonRow], int]:
     """Who had been to the training by the end of a day, by last name, a page at a time; and how many pages."""
-    attended = _attended(as_at)
+    attended = last_attended(as_at)
     total = session.execute(select(func.count()).select_from(attended)).scalar_one()
     chosen = select(LicenceHolder.id, attended.c.attended_on).join(attended, attended.c.holder_id == LicenceHolder.id)
     return _people(session, chosen, as_at, page), _pages(total, PAGE)
@@ -296,7 +300,7 @@ def trained_holders(session: Session, as_at: date, page: int) -> tuple[Sequence[
 
 def untrained_holders(session: Session, as_at: date, page: int) -> tuple[Sequence[PersonRow], int]:
     """Who held a licence on a day and had never been to the training by its end; as `trained_holders` (R63)."""
-    attended = select(_attended(as_at).c.holder_id)
+    attended = select(last_attended(as_at).c.holder_id)
     without = _counted(as_at).where(col(LicenceHolder.id).not_in(attended))
     total = session.execute(select(func.count()).select_from(without.subquery())).scalar_one()
     never = cast(null(), Date).label("attended_on")
@@ -313,7 +317,7 @@ def _people(session: Session, chosen: Select[tuple[int, date | None]], as_at: da
     )
     holder_id, attended_on = on_page.c
     rows = session.execute(
-        select(LicenceHolder.reference, LicenceHolder.name, _badge(), attended_on, _licensed_since())
+        select(LicenceHolder.reference, LicenceHolder.name, _badge(), attended_on, licensed_since_of())
         .join(on_page, holder_id == LicenceHolder.id)
         .order_by(col(LicenceHolder.search_last), col(LicenceHolder.id))
     ).all()
@@ -334,7 +338,12 @@ def _person(
     )
 
 
-def _attended(as_at: date) -> Subquery:
+def _stands_on(on: date, licensed_since: date, attended_on: date | None) -> HolderTraining:
+    facts = {"attended_on": attended_on, "required_from": required_of(licensed_since), "lasts_years": REFRESHER_YEARS}
+    return HolderTraining(standing_on(on, **facts), attended_on, due_on(**facts), why_due(**facts))
+
+
+def last_attended(as_at: date) -> Subquery:
     """Holder → the last day by `as_at` on which they were at the safeguarding course."""
     return (
         select(Attendance.holder_id, func.max(TrainingSession.held_on).label("attended_on"))
@@ -348,7 +357,7 @@ def _attended(as_at: date) -> Subquery:
 
 def _counted(as_at: date) -> Select[tuple[int]]:
     licensed = select(Licence.holder_id).where(Licence.granted_on <= as_at, Licence.expires_on >= as_at)
-    attended = select(_attended(as_at).c.holder_id)
+    attended = select(last_attended(as_at).c.holder_id)
     return select(LicenceHolder.id).where(or_(col(LicenceHolder.id).in_(licensed), col(LicenceHolder.id).in_(attended)))
 
 
@@ -364,7 +373,7 @@ def _badge():  # type: ignore[no-untyped-def]
     return func.coalesce(badge, "")
 
 
-def _licensed_since():  # type: ignore[no-untyped-def]
+def licensed_since_of():  # type: ignore[no-untyped-def]
     """The first grant of a holder's licences, or the day they were entered."""
     first = select(func.min(Licence.granted_on)).where(Licence.holder_id == LicenceHolder.id).scalar_subquery()
     return func.coalesce(first, LicenceHolder.entered_on)

@@ -14,6 +14,7 @@ from licensing.database import SessionDep
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
+from licensing.training import inviting_routes
 from licensing.training.commands import arrange_session, book, close_session, mark_present, unmark
 from licensing.training.forms import ArrangeForm, BookForm, FindForm, FinishForm, MarkForm
 from licensing.training.queries import (
@@ -34,6 +35,7 @@ from licensing.web.parts import Column, Pages
 from licensing.web.wording import teach
 
 router = APIRouter()
+router.include_router(inviting_routes.router)
 teach(TRAINING_WORDS)
 
 SESSION_COLUMNS = (

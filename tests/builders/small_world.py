@@ -11,6 +11,8 @@ from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.authority.commands import close_on
 from licensing.database import transaction
+from licensing.decisions.commands.judge import judge_proposal
+from licensing.decisions.drafts import Draft
 from licensing.decisions.rules import Outcome
 from licensing.followups.commands import go_away, raise_followup
 from licensing.hearings.rules import Step
@@ -25,7 +27,7 @@ from licensing.reviews.queries import questions_of
 from licensing.reviews.rules import CaseRole
 from licensing.sittings.models import PanelMember
 from tests.builders.contact import a_note, a_request, an_approach
-from tests.builders.decisions import HeardCase, a_heard_case, a_proposal
+from tests.builders.decisions import HeardCase, a_heard_case, a_proposal, judging
 from tests.builders.documents import a_document, a_file
 from tests.builders.files import a_pdf, a_word_file
 from tests.builders.hearings import a_case_ready, go_to, opened, questions
@@ -117,6 +119,14 @@ def small_world() -> SmallWorld:
     world.stages["notices.say_received"] = Stage(people[Role.LICENSING_OFFICER], {"token": link})
     judging = Stage(ready.commissioner, _answers(proposed) | _proposal(proposed))
     world.stages |= dict.fromkeys(("decisions.decide", "decisions.read_back", "decisions.read_back_own"), judging)
+    officer = people[Role.LICENSING_OFFICER]
+    world.stages["sittings.draft_late_papers"] = Stage(officer, {"reference": another.reference})
+    wording = Stage(officer, {"kind": "decision_notice", "part": "opening", "text": "Please read this.",
+                              "in_force_from": TODAY.isoformat()})  # fmt: skip
+    world.stages |= dict.fromkeys(("notices.write_wording", "notices.preview_wording"), wording)
+    world.stages["decisions.draft_badge_demand"] = Stage(
+        officer, {"reference": _decided(ready.commissioner), "licences": [1]}
+    )
     world.stages |= dict.fromkeys(
         ("decisions.read_back_proposal", "decisions.read_back_panel"), world.stages["decisions."]
     )
@@ -129,6 +139,18 @@ SEATED = (Role.PANEL_MEMBER, Role.COMMISSIONER)
 def _heard(commissioner: Person, on: date) -> HeardCase:
     """A case heard on a day, with the members agreed to revoke."""
     return a_heard_case(commissioner=commissioner, on=on)
+
+
+def _decided(commissioner: Person) -> str:
+    """A case whose determination stands, its notice not yet served: no badge is out."""
+    case = _heard(commissioner, DAY_BEFORE - 2 * ONE_DAY)
+    proposal = a_proposal(case, now=clock.at(DAY_BEFORE - 2 * ONE_DAY, 16, 30))
+    with transaction() as session:
+        judge_proposal(
+            session, case.reference, judging=judging(proposal), draft=Draft((), ""),
+            by=actor_of(session, commissioner), now=clock.at(DAY_BEFORE - 2 * ONE_DAY, 17),
+        )  # fmt: skip
+    return case.reference
 
 
 def _answers(case: HeardCase) -> dict[str, Any]:

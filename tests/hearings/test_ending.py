@@ -20,13 +20,15 @@ from licensing.hearings.commands.voting import agree_by_all
 from licensing.hearings.coverage import coverage
 from licensing.hearings.queries import latest_hearing
 from licensing.hearings.rules import AdjournmentReason, Motion, PresenceKind, Step
+from licensing.notices.models import Notice
+from licensing.notices.rules import NoticeKind
 from licensing.powers.rules import Mode
 from licensing.reviews.commands import advance_review
 from licensing.reviews.queries import get_review, take_review
 from licensing.reviews.rules import Act, Status
 from licensing.sittings.queries import listing_of
 from licensing.sittings.rules import SeatRole
-from tests.builders.hearings import PROPOSALS, a_case_ready, act, ask_all, at, go_to, opened
+from tests.builders.hearings import PROPOSALS, a_case_ready, act, ask_all, at, go_to, holder_here, opened, present
 from tests.builders.powers import a_holding
 from tests.builders.sittings import a_councillor, a_full_day, listed, seat
 
@@ -66,6 +68,22 @@ def test_before_any_evidence_an_adjournment_leaves_the_case_unheard(session):
     assert listing_of(session, ready.review.id) is None
     task = session.exec(select(Followup).where(Followup.origin == "hearing.adjourned")).one()
     assert (task.due_on, task.case_reference) == (date(2015, 12, 23), ready.reference)
+
+
+@pytest.mark.parametrize("came", [True, False])
+def test_r25_a_holder_who_did_not_come_is_told_by_letter_that_it_was_adjourned(session, came):
+    ready = a_case_ready()
+    present(ready)
+    if came:
+        holder_here(ready)
+    act(open_hearing, ready.reference, by=ready.clerk, now=at(14))
+
+    adjourned(ready)
+
+    letters = session.exec(select(Notice).where(Notice.kind == NoticeKind.ADJOURNMENT_NOTICE)).all()
+    assert [one.content["was_begun"] for one in letters] == ([] if came else [True])
+    told = [one.says for one in session.exec(select(Followup)).all() if one.says.startswith("Tell")]
+    assert told == ([] if came else ["Tell the licence holder that the hearing on 18 December 2015 was adjourned"])
 
 
 def test_a_follow_up_day_has_not_passed():

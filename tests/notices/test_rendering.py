@@ -15,6 +15,7 @@ from licensing.notices.elements import compose
 from licensing.notices.letters import Addressee, Letterhead, Plan
 from licensing.notices.rendering import render
 from licensing.notices.rules import NoticeKind, ServiceMethod
+from licensing.notices.samples import SAMPLES
 from tests.builders.notices import TUESDAY, called, decided, revoked
 
 HEAD = Letterhead(
@@ -26,7 +27,7 @@ HALE = Addressee("Martin Hale", ("14 Weir Lane", "Calderbrook", "CB2 4QT"))
 POST = Plan(ServiceMethod.POST_FIRST_CLASS, TUESDAY.date())
 WARNED = decided(revoked(outcome="warning", warning_until=date(2018, 11, 26)))
 CLEARED = decided(revoked(outcome="no_further_action"))
-LETTERS = {
+LETTERS = SAMPLES | {
     NoticeKind.DECISION_NOTICE: decided(),
     NoticeKind.WARNING_LETTER: WARNED,
     NoticeKind.NO_FURTHER_ACTION_LETTER: CLEARED,

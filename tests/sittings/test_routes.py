@@ -7,7 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from licensing.notices.queries import revision_of
+from licensing.audit.rules import SYSTEM
+from licensing.authority.commands import change_setting
+from licensing.authority.rules import Setting
+from licensing.notices.queries import notice_by_id, revision_of
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
 from licensing.sittings.queries import get_hearing_day, listing_of, members_on, publications_of, seats_of
@@ -99,6 +102,21 @@ def test_a_notice_other_than_the_one_shown_is_not_sent_and_nothing_is_scheduled(
     assert send(browser, here, list(pairs.items())).status_code == 409
     session.expire_all()
     assert listing_of(session, review.id) is None
+
+
+def test_where_the_setting_asks_a_second_person_scheduling_only_drafts_the_notice(do, browser, session, commissioner):
+    setting = {"value": "second person", "in_force_from": TUESDAY.date(), "because": "Council, 1 December"}
+    do(change_setting, Setting.SECOND_PERSON_HEARING_NOTICE, by=SYSTEM, now=TUESDAY, **setting)
+    review, day = a_case(), a_full_day(commissioner, five_councillors())
+    here = f"/reviews/{review.reference}/schedule/{day.reference}"
+    check = browser.get(here)
+
+    done = send(browser, here, fields(check.text, here))
+
+    assert "Schedule and draft the notice" in check.text and done.status_code == 303
+    notice = notice_by_id(session, listing_of(session, review.id).notice_id)
+    assert revision_of(session, notice.id) is None
+    assert "A second person approves this letter" in browser.get(f"/notices/{notice.reference}").text
 
 
 def test_undo_before_it_leaves(browser, session, commissioner):

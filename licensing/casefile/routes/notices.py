@@ -10,13 +10,15 @@ from licensing import clock
 from licensing.audit.commands import note_access
 from licensing.audit.models import AccessKind
 from licensing.audit.rules import Actor
+from licensing.casefile.holder_file import demand_holder
 from licensing.database import SessionDep
 from licensing.errors import Invalid
 from licensing.messages.queries import count_for_a_person
+from licensing.notices.drafts import may_be_left_unsent, may_say_why
 from licensing.notices.forms import approval_of
 from licensing.notices.letters import Plan
 from licensing.notices.queries import Stage, count_at, get_notice, notice_rows
-from licensing.notices.rules import ServiceMethod
+from licensing.notices.rules import HOLDER_LETTERS, ServiceMethod
 from licensing.notices.showing import notice_view
 from licensing.people.permissions import Permission, demand, holds
 from licensing.people.signed_in import signed_in
@@ -43,6 +45,9 @@ def notices(request: Request, session: SessionDep, by: MaySee) -> Response:
         pages=Pages(number, max(1, -(-counted[stage] // A_PAGE)), request.url.path, {"stage": stage.value}),
         may_manage=holds(by, Permission.MANAGE_NOTICES),
         unsent=count_for_a_person(session, person_id=by.id),
+        may_word=holds(by, Permission.WORD_LETTERS),
+        may_see_register=holds(by, Permission.SEE_REGISTER),
+        about_holders=HOLDER_LETTERS,
     )
 
 
@@ -50,13 +55,23 @@ def notices(request: Request, session: SessionDep, by: MaySee) -> Response:
 def notice(request: Request, notice: str, session: SessionDep, by: MaySee) -> Response:
     found, now = get_notice(session, notice), clock.now()
     demand(session, by, Permission.SEE_NOTICES, found.case_reference)
+    if found.kind in HOLDER_LETTERS:  # as their page: a wall at any of their cases shuts it
+        demand_holder(session, found.case_reference, by=by)
     note_access(
         session, AccessKind.VIEWED, by=by, at=now, about=found.case_reference, route="casefile.notice",
         request_id=getattr(request.state, "request_id", ""),
     )  # fmt: skip
     view = notice_view(session, found, by=by, on=now.date(), plan=_plan(request, now.date()))
     may_manage = holds(by, Permission.MANAGE_NOTICES)
-    return page(request, "casefile/notice.html", view=view, approval=approval_of(view), may_manage=may_manage)
+    return page(
+        request,
+        "casefile/notice.html",
+        view=view,
+        approval=approval_of(view),
+        may_manage=may_manage,
+        may_see_register=holds(by, Permission.SEE_REGISTER),
+        may_change=may_manage and (may_say_why(found) or may_be_left_unsent(found)) and not view.services,
+    )
 
 
 def _stage(request: Request) -> Stage:

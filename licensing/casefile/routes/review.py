@@ -31,6 +31,7 @@ OFFERED = {
     "may_manage": Permission.MANAGE_REVIEWS,
     "may_see_register": Permission.SEE_REGISTER,
     "may_see_notices": Permission.SEE_NOTICES,
+    "may_notify": Permission.MANAGE_NOTICES,
     "may_schedule": Permission.SCHEDULE,
     "may_list": Permission.LIST_CASES,
     "may_record": Permission.RECORD_CONTACT,

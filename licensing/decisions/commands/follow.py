@@ -3,12 +3,13 @@
 Each may be carried out any number of times: the register is told only what it does not hold already.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
+from licensing.decisions.badge import back_origin, demand_on, demand_origin, follow_demand
 from licensing.decisions.commands.determine import NOTICE_DUE
 from licensing.decisions.effects import Change, LicenceEffect, change_for, effects_of
 from licensing.decisions.models import Determination
@@ -16,24 +17,28 @@ from licensing.decisions.queries import determination_told_by, determinations_ag
 from licensing.decisions.rules import Outcome
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.notices.queries import get_notice
+from licensing.notices.rules import NoticeKind
 from licensing.people.rules import Role
 from licensing.register.commands import add_licence_event
 from licensing.register.models import LicenceEvent
 from licensing.register.queries import events_of
-from licensing.register.rules import LICENCE_WORDS, LONDON, LicenceEventKind
+from licensing.register.rules import LICENCE_WORDS, LicenceEventKind
 from licensing.reviews.models import Review
 from licensing.reviews.queries import review_by_id, take_review
 
 OURS = frozenset({LicenceEventKind.REVOKED, LicenceEventKind.SUSPENDED, LicenceEventKind.REVIVED})
-DAYS_FOR_PLATE = 7  # LGMPA 1976, s.58(1): seven days from service of the notice that asks for it (R55)
 
 
 def follow_service(session: Session, notice_reference: str, *, by: Actor, now: datetime) -> None:
     """A notice was served, or its service rebutted: count the decision's effect anew and tell the register (R47-R55).
 
-    Nothing happens for a letter that tells of no decision.
+    A demand for a badge is followed by a look whether it has come (R55). Nothing happens for any other letter.
     """
-    determination = determination_told_by(session, get_notice(session, notice_reference))
+    notice = get_notice(session, notice_reference)
+    if notice.kind is NoticeKind.BADGE_DEMAND:
+        follow_demand(session, notice, by=by, now=now)
+        return
+    determination = determination_told_by(session, notice)
     if determination is not None:
         bring_about(session, determination, by=by, now=now)
 
@@ -100,29 +105,18 @@ def _ask(session: Session, review: Review, effect: LicenceEffect, *, by: Actor, 
     """The badge or plate: to be asked for when it may be, and given back when a suspension ends (R54, R55)."""
     licence, outcome = effect.licence, effect.outcome
     number = f"{LICENCE_WORDS[licence.kind]} {licence.number}"
-    take, give = f"badge.demand:{licence.id}", f"badge.return:{licence.id}"
-    finish_by_origin(session, review.reference, origin=take, outcome="The dates have changed", by=by, now=now)
-    finish_by_origin(session, review.reference, origin=give, outcome="The dates have changed", by=by, now=now)
+    take, give = demand_origin(licence.id or 0), f"badge.return:{licence.id}"
+    for origin in (take, give, back_origin(licence.id or 0)):
+        finish_by_origin(session, review.reference, origin=origin, outcome="The dates have changed", by=by, now=now)
     begins, back_on = effect.bites_at, effect.term.may_drive_from if effect.term else None
     if begins is None or outcome.outcome not in (Outcome.REVOKED, Outcome.SUSPENDED):
         return
     if back_on is None or back_on > now.date():
         says = f"Ask for the {'plate' if licence.kind.is_vehicle else 'badge'} back: {number}"
-        _raise(session, review, says, _demand_on(effect, begins), take, by=by, now=now)
+        _raise(session, review, says, demand_on(effect, begins), take, by=by, now=now)
     if back_on is not None:
         says = f"Give the {'plate' if licence.kind.is_vehicle else 'badge'} back: {number} revives by itself"
         _raise(session, review, says, back_on, give, by=by, now=now)
-
-
-def _demand_on(effect: LicenceEffect, begins: datetime) -> date:
-    """Not before the day after the holder may go on; at once if immediate (R55).
-
-    A plate has 7 days from the notice, but no protected day is taken from its holder either: the later of the two.
-    """
-    unprotected = begins.astimezone(LONDON).date()
-    if effect.licence.kind.is_vehicle and effect.given_on is not None:
-        return max(effect.given_on + timedelta(days=DAYS_FOR_PLATE), unprotected)
-    return unprotected
 
 
 def _raise(session: Session, review: Review, says: str, due_on: date, origin: str, *, by: Actor, now: datetime) -> None:

@@ -24,7 +24,7 @@ from licensing.hearings.course import LogKind, evidence_in
 from licensing.hearings.coverage import holder_was_heard
 from licensing.hearings.models import Adjournment, Hearing
 from licensing.hearings.participation import CLOSING_RULES, OUTCOME_RULES, OutcomeFacts
-from licensing.hearings.queries import ballots_of, information_of, interests_on, log_of
+from licensing.hearings.queries import ballots_of, holder_came, information_of, interests_on, log_of
 from licensing.hearings.rules import (
     ABSENCE_RULES,
     ADJOURNMENT_WORDS,
@@ -32,6 +32,8 @@ from licensing.hearings.rules import (
     AdjournmentReason,
     Step,
 )
+from licensing.notices.put_off import tell_put_off
+from licensing.notices.queries import notice_by_id, services_of
 from licensing.people.rules import Role
 from licensing.powers.rules import hears_with_panel
 from licensing.reviews.commands import advance_review
@@ -54,7 +56,8 @@ def adjourn_hearing(
 ) -> Adjournment:
     """Put the hearing off. It is part-heard if evidence was heard, and then resumes before the same deciders (R32).
 
-    An officer is told to fix a new day by `follow_up_on`. Refused for a day that has passed.
+    An officer is told to fix a new day by `follow_up_on`; a holder who was not there gets a letter.
+    Refused for a day that has passed.
     """
     case = take_case(session, reference, by=by, while_paused=True)
     if follow_up_on < now.date():
@@ -68,6 +71,7 @@ def adjourn_hearing(
     case.hearing.is_part_heard = part_heard
     _end(session, case, LogKind.ADJOURNED, f"Adjourned: {ADJOURNMENT_WORDS[reason]}", by, now)
     advance_review(session, case.review, Act.ADJOURN_PART_HEARD if part_heard else Act.ADJOURN)
+    _tell_absent_holder(session, case, by=by, now=now)
     raise_followup(
         session,
         says=f"Fix a new day for the adjourned hearing. {ADJOURNMENT_WORDS[reason]}",
@@ -142,6 +146,15 @@ def _evidence_was_heard(session: Session, case: Case, now: datetime) -> bool:
     return bool(evidence_in(log_of(session, case.hearing.id), now)) or (
         case.hearing.resumes is not None and heard_everything(session, case.hearing, until=now) is not None
     )
+
+
+def _tell_absent_holder(session: Session, case: Case, *, by: Actor, now: datetime) -> None:
+    """Whoever was in the room heard that it is adjourned; a holder who was called and did not come is told (R25)."""
+    listing = session.get(Listing, case.hearing.listing_id)
+    notice_id = listing.notice_id if listing else None
+    if notice_id is None or not services_of(session, notice_id) or holder_came(session, case.day.id, case.review_id):
+        return
+    tell_put_off(session, notice_by_id(session, notice_id), was_begun=True, by=by, now=now)
 
 
 def _end(session: Session, case: Case, kind: LogKind, says: str, by: Actor, now: datetime) -> None:

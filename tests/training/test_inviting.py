@@ -1,0 +1,129 @@
+"""Inviting to a session by letter, and reminding: one act, one letter for each (R63)."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import col, select
+
+from licensing import clock
+from licensing.errors import Refused
+from licensing.notices.drafts import leave_unsent
+from licensing.notices.models import Notice
+from licensing.people.rules import Role
+from licensing.training.inviting import booked_on, invite, inviting, remind
+from tests.builders.notices import TUESDAY, a_letterhead, an_approved
+from tests.builders.people import a_person, actor, clerk, ostler, outsider, walled
+from tests.builders.register import hale
+from tests.builders.reviews import a_review
+from tests.builders.statements import counted
+from tests.builders.training import a_session, attended
+
+HELD = date(2015, 12, 18)
+
+
+@pytest.fixture
+def trainer(undone):
+    a_letterhead()
+    return actor(a_person("Agnieszka Tran", Role.TRAINING_ADMINISTRATOR), Role.TRAINING_ADMINISTRATOR)
+
+
+def letters(session, kind):
+    rows = session.exec(select(Notice).where(Notice.kind == kind).order_by(col(Notice.holder_id))).all()
+    return [one for one in rows if one.withdrawn_at is None]
+
+
+def test_r63_one_act_invites_many_and_gives_a_place_to_whoever_has_none(session, do, trainer):
+    booked, other, third = hale(), hale(name="Ann Other"), hale(name="Third Person")
+    sitting = a_session(HELD, booked=[booked])
+    both = [booked.id, other.id]
+
+    do(invite, sitting.id, holder_ids=both, by=trainer, now=TUESDAY)
+    again = do(invite, sitting.id, holder_ids=[*both, third.id], by=trainer, now=TUESDAY)
+
+    drafted = letters(session, "training_invitation")
+    assert [one.holder_id for one in drafted] == [*both, third.id] and len(again) == 1
+    assert drafted[0].reference == f"{booked.reference}-N1" and drafted[0].case_reference == booked.reference
+    assert drafted[0].content["due_on"] == "2016-02-26" and not drafted[0].content["is_overdue"]
+    assert set(booked_on(session, sitting.id)) == {*both, third.id}
+
+
+def test_r63_a_full_session_invites_nobody_more(session, do, trainer):
+    sitting = a_session(HELD, booked=[hale()], places=1)
+
+    with pytest.raises(Refused, match="places"):
+        do(invite, sitting.id, holder_ids=[hale().id], by=trainer, now=TUESDAY)
+
+    assert letters(session, "training_invitation") == []
+
+
+def test_r63_whoever_was_invited_is_reminded_once_and_not_on_the_day(session, do, trainer):
+    holder, uninvited = hale(), hale(name="Not Invited")
+    sitting = a_session(HELD, booked=[holder, uninvited])
+    do(invite, sitting.id, holder_ids=[holder.id], by=trainer, now=TUESDAY)
+
+    for _ in range(2):
+        do(remind, sitting.id, by=trainer, now=clock.at(date(2015, 12, 10)))
+
+    assert [one.holder_id for one in letters(session, "training_reminder")] == [holder.id]
+    with pytest.raises(Refused) as late:
+        do(remind, sitting.id, by=trainer, now=clock.at(HELD, 9))
+    assert late.value.codes == ["R63"]
+
+
+def test_an_invitation_left_unsent_may_be_written_again(session, do, trainer):
+    holder = hale()
+    sitting = a_session(HELD, booked=[holder])
+    (letter,) = do(invite, sitting.id, holder_ids=[holder.id], by=trainer, now=TUESDAY)
+    do(leave_unsent, letter.reference, version=1, because="Wrong address", by=trainer, now=TUESDAY)
+
+    (anew,) = do(invite, sitting.id, holder_ids=[holder.id], by=trainer, now=TUESDAY)
+
+    assert anew.reference == f"{holder.reference}-N2"
+
+
+def test_r63_offered_are_the_untrained_with_no_place_in_a_bounded_number_of_statements(session, do, trainer, undone):
+    trained, placed, waiting = hale(name="Tr Ained"), hale(name="Pl Aced"), [hale(name="Un Trained")]
+    attended([trained], date(2015, 11, 10))
+    a_session(date(2016, 1, 8), booked=[placed])
+    sitting = a_session(HELD, places=5)
+    with counted(undone) as few:
+        found = inviting(session, sitting.id, on=TUESDAY.date())
+    waiting += [hale(name=f"Un Trained{number}") for number in range(3)]
+    with counted(undone) as many:
+        later = inviting(session, sitting.id, on=TUESDAY.date())
+
+    assert [one.holder_id for one in found.waiting] == [waiting[0].id] and found.free == 5
+    assert {one.holder_id for one in later.waiting} == {one.id for one in waiting}
+    assert len(many) <= len(few)
+
+
+def test_the_trainer_drafts_on_one_page_and_the_officer_finds_the_letters_on_the_holders(sign_in, at, session, trainer):
+    at(TUESDAY)
+    holder = hale()
+    sitting = a_session(HELD, booked=[holder])
+    browser, address = sign_in(a_person("Bridie Lumb", Role.TRAINING_ADMINISTRATOR)), f"/training/{sitting.id}"
+    key = browser.get(f"{address}/letters").text.partition('name="key" value="')[2].partition('"')[0]
+
+    done = browser.post(f"{address}/invite", data={"key": key, "holders": [str(holder.id)]})
+
+    assert (done.status_code, done.headers["location"]) == (303, f"{address}/letters")
+    assert "1 invited." in browser.get(f"{address}/letters").text
+    officer, letter = sign_in(ostler()), f"/notices/{holder.reference}-N1"
+    assert "Training invitation" in officer.get(f"/holders/{holder.reference}").text
+    shown = officer.get(letter).text
+    assert f'href="/holders/{holder.reference}"' in shown and "kept for you" in shown
+    assert "Training invitation" in officer.get("/notices").text
+    assert sign_in(outsider()).get(f"{address}/letters").status_code == 403
+
+
+def test_a_wall_at_a_case_of_the_holder_shuts_their_training_letter_too(sign_in, at, do, trainer):
+    at(TUESDAY)
+    holder = hale()
+    (letter,) = do(invite, a_session(HELD, booked=[holder]).id, holder_ids=[holder.id], by=trainer, now=TUESDAY)
+    an_approved(letter, by=trainer)
+    kept_out = clerk()
+    walled(kept_out, a_review(holder).reference)
+    browser = sign_in(kept_out)
+
+    for page in ("", "/letter.pdf", "/draft"):
+        assert browser.get(f"/notices/{letter.reference}{page}").status_code == 403
