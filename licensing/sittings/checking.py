@@ -13,14 +13,16 @@ from licensing.notices.rules import ServiceMethod
 from licensing.notices.showing import Explained, explained
 from licensing.register.models import Licence
 from licensing.register.queries import holder_by_id
-from licensing.reviews.models import Review
+from licensing.reviews.models import HearingNeeds, Review
+from licensing.reviews.needs_known import needs_of
 from licensing.reviews.queries import licences_under
 from licensing.rulebook import Check, Standing, checks
 from licensing.sittings.calling import hearing_content, notice_as_sent
-from licensing.sittings.models import HearingDay
+from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.offering import best_method, day_on_offer
 from licensing.sittings.publication import latest_publication
-from licensing.sittings.queries import Seated, seats_of
+from licensing.sittings.queries import Seated, listing_of, seats_of
+from licensing.sittings.refusals import wrong_with_time
 from licensing.sittings.rules import SchedulingFacts, panel_sentence
 from licensing.sittings.scheduling import RULES, DayOnOffer, minutes_free
 from licensing.web.wording import day as in_words
@@ -37,6 +39,7 @@ class Checked:
     review: Review
     holder: str
     needs: str
+    hearing_needs: HearingNeeds | None
     licences: Sequence[Licence]
     day: HearingDay
     starts_at: datetime
@@ -49,6 +52,8 @@ class Checked:
     explained: Sequence[Explained]
     waived: str
     details: Sequence[str]
+    moves: Listing | None
+    time_wrong: str
 
     @property
     def first_checks(self) -> list[Check[SchedulingFacts]]:
@@ -67,7 +72,7 @@ class Checked:
     @property
     def is_lawful(self) -> bool:
         """Nothing stands against it but what a reason may answer."""
-        return not any(check.standing is Standing.MUST_FIX for check in self.checks)
+        return not self.time_wrong and not any(check.standing is Standing.MUST_FIX for check in self.checks)
 
     @property
     def needs_reason(self) -> bool:
@@ -109,8 +114,16 @@ def check_listing(
         notice=notice,
         explained=explained(notice, plan.given_on, service=None),
         waived=waived,
-        details=_details(offer, plan),
+        details=[*_kept_away(offer), *_details(offer, plan)],
+        hearing_needs=needs_of(session, review.id or 0),
+        moves=listing_of(session, review.id or 0),
+        time_wrong=wrong_with_time(offer, starts_at, minutes, now=now),
     )
+
+
+def _kept_away(offer: DayOnOffer) -> list[str]:
+    """Who cannot come on the day, until when and why (R25)."""
+    return [one.says for one in offer.facts.kept_away]
 
 
 def _told(stood: Sequence[Check[SchedulingFacts]]) -> list[Check[SchedulingFacts]]:

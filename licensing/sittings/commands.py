@@ -19,6 +19,7 @@ from licensing.reviews.queries import take_review
 from licensing.reviews.rules import Act
 from licensing.rulebook import broken, refuse_if, refuse_unless_reasoned, warned
 from licensing.sittings.calling import draft_call, hearing_content, take_back_call
+from licensing.sittings.dead_seats import free_from_cancelled
 from licensing.sittings.enough import end_watch, quorum_on, watch_quorum
 from licensing.sittings.models import AgendaPublication, DeciderTraining, HearingDay, Listing, PanelMember, Seat
 from licensing.sittings.offering import day_on_offer
@@ -40,6 +41,7 @@ from licensing.sittings.refusals import (
     refuse_without_role,
     wrong_with_day,
 )
+from licensing.sittings.reopening import find_another_day, has_another_day
 from licensing.sittings.rules import SeatRole, is_quorate
 from licensing.sittings.scheduling import RULES
 from licensing.sittings.seatable import seating_facts
@@ -83,10 +85,16 @@ def arrange_hearing_day(
 def cancel_hearing_day(
     session: Session, day_reference: str, *, because: str, version: int | None = None, by: Actor, now: datetime
 ) -> HearingDay:
-    """Cancel a day: every review put down for it comes off, with its notice taken back or its holder to be told."""
-    references = references_on(session, get_hearing_day(session, day_reference).id or 0)
+    """Cancel a day: every review put down for it comes off, with its notice taken back or its holder to be told.
+
+    Each becomes a dated task to find it another day.
+    """
+    found = get_hearing_day(session, day_reference)
+    references = references_on(session, found.id or 0)
     for reference in sorted(references):
         unlist_review(session, reference, because=because, by=by, now=now)
+        said = f"hearing day {day_reference} was cancelled."
+        find_another_day(session, reference, lost_on=found.held_on, because=said, by=by, now=now)
     day = take_hearing_day(session, day_reference)
     refuse_over(day, now)
     if version is not None and day.version != version:
@@ -130,6 +138,7 @@ def seat_person(
     refuse_unless_reasoned(warned(SEATING_RULES, facts, on=day.held_on), reasons)
     refuse_unavailable(facts, reasons)
 
+    free_from_cancelled(session, [person_id], day.starts_at, day.ends_at, now=now)
     seat = Seat(
         hearing_day_id=day.id or 0,
         person_id=person_id,
@@ -217,6 +226,7 @@ def list_review(
     session.add(listing)
     session.flush()
     _admit_panel(session, day, reference, at=now)
+    has_another_day(session, reference, by=by, now=now)
     record(
         session, "review.listed", about=reference, by=by, at=now, hearing_day=day.reference, starts_at=starts_at,
         minutes=minutes, reasons=reasons, waived=waived,

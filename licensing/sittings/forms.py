@@ -41,6 +41,15 @@ class ScheduleForm(ActForm):
     shown: str = Field(title="The notice shown", pattern=r"^[0-9a-f]{64}$")
     waived: str = Field(default="", title="Their agreement", max_length=300)
     reasons: str = Field(default="", title="Why it is scheduled all the same", max_length=600)
+    because: str = Field(default="", title="Why it moves", max_length=300)
+
+
+class SwapForm(ActForm):
+    """Two scheduled reviews take each other's places."""
+
+    other: str = Field(title="Changes places with", max_length=32)
+    because: str = Field(title="Why they change places", max_length=300)
+    reasons: str = Field(default="", title="Why they are scheduled all the same", max_length=600)
 
 
 class UnlistForm(ActForm):
@@ -57,6 +66,14 @@ class DayForm(ActForm):
     ends: time = Field(title="Ends")
     venue: str = Field(title="Where", max_length=120)
     capacity_minutes: int = Field(title="Minutes of hearings", ge=10, le=600)
+
+
+class MoveDayForm(DayForm):
+    """Move a hearing day: where it goes, and why. The check page is shown with it, and sends it again."""
+
+    because: str = Field(title="Why it moves", max_length=300)
+    reasons: str = Field(default="", title="Why they are heard there all the same", max_length=600)
+    comes_off: str = Field(default="", title="The cases shown as coming off", max_length=2000)
 
 
 class CancelForm(ActForm):

@@ -1,7 +1,7 @@
 """Scheduling one review: the slots, the one check page with the notice, the act, and its undoing."""
 
 from datetime import datetime, time
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -19,14 +19,16 @@ from licensing.people.signed_in import signed_in
 from licensing.powers.queries import decides_line
 from licensing.register.queries import holder_by_id
 from licensing.reviews.models import Review
+from licensing.reviews.needs_known import minutes_of, needs_of
 from licensing.reviews.queries import get_review, hear_by_of, licences_under
-from licensing.sittings import attending_routes, calendar_routes, day_routes, member_routes
+from licensing.sittings import attending_routes, calendar_routes, day_routes, listing_routes, member_routes, move_routes
 from licensing.sittings.cards import cards_of
 from licensing.sittings.checking import check_listing
 from licensing.sittings.commands import list_review, unlist_review
 from licensing.sittings.forms import ScheduleForm, UnlistForm, WaiverForm
-from licensing.sittings.models import HearingDay
-from licensing.sittings.offering import USUAL_MINUTES, next_slots
+from licensing.sittings.listing_moves import move_listing
+from licensing.sittings.models import HearingDay, Listing
+from licensing.sittings.offering import earliest_day, next_slots
 from licensing.sittings.queries import get_hearing_day, hearing_day_by_id, listing_of
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import address_maker, page
@@ -36,6 +38,8 @@ router.include_router(day_routes.router)
 router.include_router(member_routes.router)
 router.include_router(calendar_routes.router)
 router.include_router(attending_routes.router)
+router.include_router(listing_routes.router)
+router.include_router(move_routes.router)
 
 MaySchedule = Annotated[Actor, Depends(signed_in(Permission.SCHEDULE))]
 Sent = Annotated[Filled[ScheduleForm], Depends(filled(ScheduleForm))]
@@ -46,7 +50,8 @@ Unlisting = Annotated[Filled[UnlistForm], Depends(filled(UnlistForm))]
 @router.get("/reviews/{reference}/schedule", name="sittings.schedule")
 def schedule(request: Request, reference: str, session: SessionDep, by: MaySchedule) -> Response:
     review, now = get_review(session, reference), clock.now()
-    offer = next_slots(session, review, now=now, minutes=_minutes(request))
+    minutes = _minutes(request, session, review)
+    offer = next_slots(session, review, now=now, minutes=minutes)
     lawful, unlawful = cards_of(offer, reference, address_maker(request), today=now.date())
     return page(
         request,
@@ -55,7 +60,11 @@ def schedule(request: Request, reference: str, session: SessionDep, by: MaySched
         holder=holder_by_id(session, review.holder_id),
         licences=licences_under(session, review.id or 0),
         hear_by=hear_by_of(session, review.id or 0, on=now.date()),
-        minutes=_minutes(request),
+        minutes=minutes,
+        needs=needs_of(session, review.id or 0),
+        earliest=earliest_day(session, on=now.date()),
+        waits=(now.date() - review.identified_on).days,
+        listing=listing_of(session, review.id or 0),
         decides_line=decides_line(session, on=now.date()),
         lawful=lawful,
         unlawful=unlawful,
@@ -64,11 +73,10 @@ def schedule(request: Request, reference: str, session: SessionDep, by: MaySched
 
 @router.get("/reviews/{reference}/schedule/{day}", name="sittings.check")
 def check(request: Request, reference: str, day: str, session: SessionDep, by: MaySchedule) -> Response:
-    found = get_hearing_day(session, day)
-    starts_at = _asked_time(request, found)
+    found, review = get_hearing_day(session, day), get_review(session, reference)
     return _check_page(
-        request, session, get_review(session, reference), found, starts_at=starts_at, minutes=_minutes(request),
-        method=_asked_method(request),
+        request, session, review, found, starts_at=_asked_time(request, found),
+        minutes=_minutes(request, session, review), method=_asked_method(request),
     )  # fmt: skip
 
 
@@ -85,15 +93,16 @@ def waive(request: Request, reference: str, day: str, session: SessionDep, by: M
 
 @router.post("/reviews/{reference}/schedule/{day}", name="sittings.list")
 def put_down(request: Request, reference: str, day: str, session: SessionDep, by: MaySchedule, sent: Sent) -> Response:
-    found = get_hearing_day(session, day)
     if sent.errors:
         raise Invalid("The hearing was not scheduled. Open the day again.", fields=sent.errors)
+    found, review, values, now = get_hearing_day(session, day), get_review(session, reference), sent.values, clock.now()
+    if listing_of(session, review.id or 0) and not values.because:
+        return _check_page(
+            request, session, review, found, starts_at=_instant(found, values.at), minutes=values.minutes,
+            method=values.method, waived=values.waived, again=sent.but({"because": "Enter why it moves"}),
+        )  # fmt: skip
     begin(session, sent, by=by)
-    values, now = sent.values, clock.now()
-    listing = list_review(
-        session, reference, hearing_day_reference=day, starts_at=_instant(found, values.at), minutes=values.minutes,
-        reasons=values.reasons, waived=values.waived, by=by, now=now,
-    )  # fmt: skip
+    listing = _put_down(session, review, found, values, by=by, now=now)
     notice = notice_by_id(session, listing.notice_id or 0)
     approve_notice(
         session, notice.reference, version=notice.version, method=values.method, planned_on=now.date(),
@@ -116,6 +125,19 @@ def unlist(request: Request, reference: str, session: SessionDep, by: MaySchedul
     return acted(session, request, sent, "casefile.review", reference=reference)
 
 
+def _put_down(
+    session: SessionDep, review: Review, day: HearingDay, values: ScheduleForm, *, by: Actor, now: datetime
+) -> Listing:
+    """Schedule the review, or move it where it is scheduled already."""
+    given: dict[str, Any] = {
+        "hearing_day_reference": day.reference, "starts_at": _instant(day, values.at), "minutes": values.minutes,
+        "reasons": values.reasons, "waived": values.waived, "by": by, "now": now,
+    }  # fmt: skip
+    if listing_of(session, review.id or 0):
+        return move_listing(session, review.reference, because=values.because, **given)
+    return list_review(session, review.reference, **given)
+
+
 def _check_page(
     request: Request,
     session: SessionDep,
@@ -126,12 +148,13 @@ def _check_page(
     minutes: int,
     method: ServiceMethod | None,
     waived: str = "",
+    again: Filled[ScheduleForm] | None = None,
 ) -> Response:
     checked = check_listing(
         session, review, day, starts_at=starts_at, minutes=minutes, method=method, waived=waived, now=clock.now()
     )
     at = starts_at.time()
-    form = blank(
+    form = again or blank(
         ScheduleForm, at=at, minutes=minutes, method=checked.plan.method, shown=checked.notice.letter.sha256,
         waived=waived, reasons="",
     )  # fmt: skip
@@ -139,6 +162,7 @@ def _check_page(
     return page(
         request,
         "sittings/check.html",
+        status=422 if again else 200,
         checked=checked,
         form=form,
         waiver=waiver,
@@ -175,8 +199,8 @@ def _asked_method(request: Request) -> ServiceMethod | None:
     return ServiceMethod(asked) if asked else None
 
 
-def _minutes(request: Request) -> int:
-    asked = request.query_params.get("minutes") or str(USUAL_MINUTES)
+def _minutes(request: Request, session: SessionDep, review: Review) -> int:
+    asked = request.query_params.get("minutes") or str(minutes_of(session, review.id or 0, on=clock.today()))
     if not (asked.isdecimal() and 10 <= int(asked[:4]) <= 480):
         raise Invalid("A hearing takes from 10 to 480 minutes. Choose a length on the page.")
     return int(asked)
