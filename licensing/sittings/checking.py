@@ -33,6 +33,16 @@ ONLY_WARNS = ("R76",)
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """When a review is to be heard on the day, for how long, and how its holder is told (None: as is best)."""
+
+    starts_at: datetime
+    minutes: int
+    method: ServiceMethod | None = None
+    waived: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A review about to be put down for a day at a time, and the notice that would call its holder."""
 
@@ -79,22 +89,13 @@ class Checked:
         return any(check.standing is Standing.GIVE_A_REASON for check in self.checks)
 
 
-def check_listing(
-    session: Session,
-    review: Review,
-    day: HearingDay,
-    *,
-    starts_at: datetime,
-    minutes: int,
-    method: ServiceMethod | None,
-    waived: str,
-    now: datetime,
-) -> Checked:
+def check_listing(session: Session, review: Review, day: HearingDay, wanted: Wanted, *, now: datetime) -> Checked:
     """What the check page shows. Nothing is written; the act that follows reads the same facts and the same words."""
     if day.cancelled_at is not None or now >= day.ends_at:
         raise Refused(f"{day.reference} is cancelled or over. Choose another day.", about=review.reference)
+    starts_at, minutes, waived = wanted.starts_at, wanted.minutes, wanted.waived
     offer = day_on_offer(session, review, day, now=now, waived=waived)
-    plan = Plan(method or best_method(now.date(), offer.facts.serve_by), now.date())
+    plan = Plan(wanted.method or best_method(now.date(), offer.facts.serve_by), now.date())
     content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=waived, on=now.date())
     notice = notice_as_sent(session, review, content, plan)
     holder = holder_by_id(session, review.holder_id)

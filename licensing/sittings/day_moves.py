@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
-from licensing.clock import LONDON
 from licensing.errors import Invalid, Refused, Stale
 from licensing.people.models import Person
 from licensing.reviews.queries import review_by_id, take_review
@@ -25,25 +24,7 @@ from licensing.sittings.refusals import refuse_over, who_has_the_room, wrong_wit
 from licensing.sittings.reopening import find_another_day
 from licensing.sittings.rules import is_quorate
 from licensing.sittings.scheduling import CANNOT_COME, RULES
-
-
-@dataclass(frozen=True, slots=True)
-class Whither:
-    """Where and when a hearing day is to be."""
-
-    held_on: date
-    starts: time
-    ends: time
-    venue: str
-    capacity_minutes: int
-
-    @property
-    def starts_at(self) -> datetime:
-        return datetime.combine(self.held_on, self.starts, LONDON)
-
-    @property
-    def ends_at(self) -> datetime:
-        return datetime.combine(self.held_on, self.ends, LONDON)
+from licensing.sittings.series import PlannedDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +45,7 @@ class CaseThen:
 def move_hearing_day(
     session: Session,
     day_reference: str,
-    to: Whither,
+    to: PlannedDay,
     *,
     because: str,
     reasons: str = "",
@@ -113,7 +94,7 @@ def move_hearing_day(
     return day
 
 
-def cases_then(session: Session, day: HearingDay, to: Whither, *, now: datetime) -> list[CaseThen]:
+def cases_then(session: Session, day: HearingDay, to: PlannedDay, *, now: datetime) -> list[CaseThen]:
     """What the move would mean for each case put down for the day, in the order of their times. Nothing is written."""
     there = HearingDay(
         **day.model_dump()
@@ -126,7 +107,7 @@ def cases_then(session: Session, day: HearingDay, to: Whither, *, now: datetime)
     return [_case_then(session, one, day, there, now=now) for one in live]
 
 
-def wrong_with_move(session: Session, day: HearingDay, to: Whither, *, now: datetime) -> dict[str, str]:
+def wrong_with_move(session: Session, day: HearingDay, to: PlannedDay, *, now: datetime) -> dict[str, str]:
     """What is wrong with where it is to go, by field; nothing when all is well."""
     wrong = wrong_with_day(session, to.held_on, to.starts, to.ends, to.capacity_minutes, now=now)
     if (day.starts_at, day.ends_at, day.venue) == (to.starts_at, to.ends_at, to.venue):
@@ -138,7 +119,7 @@ def wrong_with_move(session: Session, day: HearingDay, to: Whither, *, now: date
     return wrong
 
 
-def refuse_unmovable(session: Session, day: HearingDay, to: Whither, *, now: datetime) -> None:
+def refuse_unmovable(session: Session, day: HearingDay, to: PlannedDay, *, now: datetime) -> None:
     """Refuse a day that is cancelled or has begun, and one whose people sit elsewhere then. Invalid as said above."""
     refuse_over(day, now)
     if now >= day.starts_at:
@@ -153,7 +134,7 @@ def refuse_unmovable(session: Session, day: HearingDay, to: Whither, *, now: dat
 
 
 def _take(
-    session: Session, day_reference: str, *, version: int | None, because: str, to: Whither, now: datetime
+    session: Session, day_reference: str, *, version: int | None, because: str, to: PlannedDay, now: datetime
 ) -> list[str]:
     """Hold the cases before the day, in one order, as whoever schedules or cancels does: none waits in a ring."""
     day = get_hearing_day(session, day_reference)
@@ -187,7 +168,7 @@ def _case_then(session: Session, listing: Listing, day: HearingDay, there: Heari
     )
 
 
-def _move(session: Session, day: HearingDay, to: Whither, *, because: str, by: Actor, now: datetime) -> None:
+def _move(session: Session, day: HearingDay, to: PlannedDay, *, because: str, by: Actor, now: datetime) -> None:
     """The day's own row, what it was until now, and the time of each seat."""
     session.add(
         HearingDayMove(
@@ -210,7 +191,7 @@ def _live_seats(session: Session, day: HearingDay) -> Sequence[Seat]:
     return session.exec(select(Seat).where(Seat.hearing_day_id == day.id, col(Seat.vacated_at).is_(None))).all()
 
 
-def _sit_elsewhere(session: Session, day: HearingDay, to: Whither) -> Sequence[tuple[str, str]]:
+def _sit_elsewhere(session: Session, day: HearingDay, to: PlannedDay) -> Sequence[tuple[str, str]]:
     people = [seat.person_id for seat in _live_seats(session, day)]
     return session.exec(
         select(Person.name, HearingDay.reference)

@@ -12,11 +12,12 @@ from licensing.errors import Invalid
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission
 from licensing.people.signed_in import signed_in
-from licensing.sittings.day_moves import Whither, cases_then, move_hearing_day, refuse_unmovable
+from licensing.sittings.day_moves import cases_then, move_hearing_day, refuse_unmovable
 from licensing.sittings.forms import MoveDayForm
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import get_hearing_day
 from licensing.sittings.refusals import refuse_over
+from licensing.sittings.series import PlannedDay
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page
 from licensing.web.wording import clock_time
@@ -79,6 +80,6 @@ def _check_page(
     return page(request, CHECK, status=status, day=day, form=form, to=to, then=then)
 
 
-def _whither(sent: Filled[MoveDayForm]) -> Whither:
+def _whither(sent: Filled[MoveDayForm]) -> PlannedDay:
     given = sent.values
-    return Whither(given.held_on, given.starts, given.ends, given.venue, given.capacity_minutes)
+    return PlannedDay(given.held_on, given.starts, given.ends, given.venue, given.capacity_minutes)

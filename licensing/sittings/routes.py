@@ -1,6 +1,6 @@
 """Scheduling one review: the slots, the one check page with the notice, the act, and its undoing."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -21,9 +21,17 @@ from licensing.register.queries import holder_by_id
 from licensing.reviews.models import Review
 from licensing.reviews.needs_known import minutes_of, needs_of
 from licensing.reviews.queries import get_review, hear_by_of, licences_under
-from licensing.sittings import attending_routes, calendar_routes, day_routes, listing_routes, member_routes, move_routes
+from licensing.sittings import (
+    attending_routes,
+    calendar_routes,
+    day_routes,
+    listing_routes,
+    member_routes,
+    move_routes,
+    series_routes,
+)
 from licensing.sittings.cards import cards_of
-from licensing.sittings.checking import check_listing
+from licensing.sittings.checking import Wanted, check_listing
 from licensing.sittings.commands import list_review, unlist_review
 from licensing.sittings.forms import ScheduleForm, UnlistForm, WaiverForm
 from licensing.sittings.listing_moves import move_listing
@@ -34,6 +42,7 @@ from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import address_maker, page
 
 router = APIRouter()
+router.include_router(series_routes.router)
 router.include_router(day_routes.router)
 router.include_router(member_routes.router)
 router.include_router(calendar_routes.router)
@@ -57,38 +66,27 @@ def schedule(request: Request, reference: str, session: SessionDep, by: MaySched
         request,
         "sittings/schedule.html",
         review=review,
-        holder=holder_by_id(session, review.holder_id),
-        licences=licences_under(session, review.id or 0),
-        hear_by=hear_by_of(session, review.id or 0, on=now.date()),
         minutes=minutes,
-        needs=needs_of(session, review.id or 0),
-        earliest=earliest_day(session, on=now.date()),
-        waits=(now.date() - review.identified_on).days,
-        listing=listing_of(session, review.id or 0),
         decides_line=decides_line(session, on=now.date()),
         lawful=lawful,
         unlawful=unlawful,
+        **_what_it_needs(session, review, on=now.date()),
     )
 
 
 @router.get("/reviews/{reference}/schedule/{day}", name="sittings.check")
 def check(request: Request, reference: str, day: str, session: SessionDep, by: MaySchedule) -> Response:
     found, review = get_hearing_day(session, day), get_review(session, reference)
-    return _check_page(
-        request, session, review, found, starts_at=_asked_time(request, found),
-        minutes=_minutes(request, session, review), method=_asked_method(request),
-    )  # fmt: skip
+    wanted = Wanted(_asked_time(request, found), _minutes(request, session, review), _asked_method(request))
+    return _check_page(request, session, review, found, wanted)
 
 
 @router.post("/reviews/{reference}/schedule/{day}/waiver", name="sittings.waive")
 def waive(request: Request, reference: str, day: str, session: SessionDep, by: MaySchedule, sent: Waiver) -> Response:
     if sent.errors:
         raise Invalid("The agreement was not taken down. Go back and write how the holder agreed.", fields=sent.errors)
-    found, values = get_hearing_day(session, day), sent.values
-    return _check_page(
-        request, session, get_review(session, reference), found, starts_at=_instant(found, values.at),
-        minutes=values.minutes, method=values.method, waived=values.waived,
-    )  # fmt: skip
+    found = get_hearing_day(session, day)
+    return _check_page(request, session, get_review(session, reference), found, _wanted(found, sent.values))
 
 
 @router.post("/reviews/{reference}/schedule/{day}", name="sittings.list")
@@ -96,13 +94,13 @@ def put_down(request: Request, reference: str, day: str, session: SessionDep, by
     if sent.errors:
         raise Invalid("The hearing was not scheduled. Open the day again.", fields=sent.errors)
     found, review, values, now = get_hearing_day(session, day), get_review(session, reference), sent.values, clock.now()
-    if listing_of(session, review.id or 0) and not values.because:
-        return _check_page(
-            request, session, review, found, starts_at=_instant(found, values.at), minutes=values.minutes,
-            method=values.method, waived=values.waived, again=sent.but({"because": "Enter why it moves"}),
-        )  # fmt: skip
-    begin(session, sent, by=by)
-    listing = _put_down(session, review, found, values, by=by, now=now)
+    try:
+        with session.begin_nested():  # a page that acted on nothing keeps no key
+            begin(session, sent, by=by)
+            listing = _put_down(session, review, found, values, by=by, now=now)
+    except Invalid as problem:
+        again = sent.but(problem.fields)
+        return _check_page(request, session, review, found, _wanted(found, values), again=again)
     notice = notice_by_id(session, listing.notice_id or 0)
     approve_notice(
         session, notice.reference, version=notice.version, method=values.method, planned_on=now.date(),
@@ -128,14 +126,16 @@ def unlist(request: Request, reference: str, session: SessionDep, by: MaySchedul
 def _put_down(
     session: SessionDep, review: Review, day: HearingDay, values: ScheduleForm, *, by: Actor, now: datetime
 ) -> Listing:
-    """Schedule the review, or move it where it is scheduled already."""
+    """Schedule the review, or move it where it is scheduled already: that has a reason, or Invalid is raised."""
     given: dict[str, Any] = {
         "hearing_day_reference": day.reference, "starts_at": _instant(day, values.at), "minutes": values.minutes,
         "reasons": values.reasons, "waived": values.waived, "by": by, "now": now,
     }  # fmt: skip
-    if listing_of(session, review.id or 0):
-        return move_listing(session, review.reference, because=values.because, **given)
-    return list_review(session, review.reference, **given)
+    if listing_of(session, review.id or 0) is None:
+        return list_review(session, review.reference, **given)
+    if not values.because:
+        raise Invalid("It is scheduled already.", fields={"because": "Enter why it moves"})
+    return move_listing(session, review.reference, because=values.because, **given)
 
 
 def _check_page(
@@ -143,31 +143,41 @@ def _check_page(
     session: SessionDep,
     review: Review,
     day: HearingDay,
+    wanted: Wanted,
     *,
-    starts_at: datetime,
-    minutes: int,
-    method: ServiceMethod | None,
-    waived: str = "",
     again: Filled[ScheduleForm] | None = None,
 ) -> Response:
-    checked = check_listing(
-        session, review, day, starts_at=starts_at, minutes=minutes, method=method, waived=waived, now=clock.now()
-    )
-    at = starts_at.time()
+    checked = check_listing(session, review, day, wanted, now=clock.now())
+    shown: dict[str, Any] = {"at": wanted.starts_at.time(), "minutes": wanted.minutes, "method": checked.plan.method}
     form = again or blank(
-        ScheduleForm, at=at, minutes=minutes, method=checked.plan.method, shown=checked.notice.letter.sha256,
-        waived=waived, reasons="",
+        ScheduleForm, shown=checked.notice.letter.sha256, waived=wanted.waived, reasons="", **shown
     )  # fmt: skip
-    waiver = blank(WaiverForm, ids="waiver", at=at, minutes=minutes, method=checked.plan.method, waived=waived)
     return page(
         request,
         "sittings/check.html",
         status=422 if again else 200,
         checked=checked,
         form=form,
-        waiver=waiver,
+        waiver=blank(WaiverForm, ids="waiver", waived=wanted.waived, **shown),
         decides_line=decides_line(session, on=day.held_on),
     )
+
+
+def _what_it_needs(session: SessionDep, review: Review, *, on: date) -> dict[str, Any]:
+    """Beside the days: what the hearing needs, and what presses for it."""
+    return {
+        "holder": holder_by_id(session, review.holder_id),
+        "licences": licences_under(session, review.id or 0),
+        "hear_by": hear_by_of(session, review.id or 0, on=on),
+        "needs": needs_of(session, review.id or 0),
+        "earliest": earliest_day(session, on=on),
+        "waits": (on - review.identified_on).days,
+        "listing": listing_of(session, review.id or 0),
+    }
+
+
+def _wanted(day: HearingDay, values: ScheduleForm | WaiverForm) -> Wanted:
+    return Wanted(_instant(day, values.at), values.minutes, values.method, values.waived)
 
 
 def _unlist_page(
