@@ -69,6 +69,7 @@ NOT_OFFERED_NOW = frozenset(
         "notices.record_post",
         "notices.record_rebuttal",
         "sittings.record_publication",
+        "sittings.record_swap",
         "suggesting.confirm",
         "suggesting.record_move",
     }

@@ -12,6 +12,7 @@ from licensing.errors import Invalid
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission
 from licensing.people.signed_in import signed_in
+from licensing.people.walls import is_walled
 from licensing.sittings.day_moves import cases_then, move_hearing_day, refuse_unmovable
 from licensing.sittings.forms import MoveDayForm
 from licensing.sittings.models import HearingDay
@@ -49,7 +50,7 @@ def check(request: Request, day: str, session: SessionDep, by: MayManage, sent: 
         refuse_unmovable(session, found, _whither(sent), now=clock.now())
     except Invalid as problem:
         return page(request, FORM, status=422, day=found, form=sent.but(problem.fields))
-    return _check_page(request, session, found, sent)
+    return _check_page(request, session, by, found, sent)
 
 
 @router.post("", name="sittings.record_move")
@@ -67,17 +68,18 @@ def move(request: Request, day: str, session: SessionDep, by: MayManage, sent: M
             )  # fmt: skip
     except Invalid as problem:
         if "reasons" in problem.fields:
-            return _check_page(request, session, get_hearing_day(session, day), sent.but(problem.fields), status=422)
+            return _check_page(request, session, by, found, sent.but(problem.fields), status=422)
         return page(request, FORM, status=422, day=found, form=sent.but(problem.fields))
     return acted(session, request, sent, "casefile.hearing_day", day=day)
 
 
 def _check_page(
-    request: Request, session: SessionDep, day: HearingDay, form: Filled[MoveDayForm], *, status: int = 200
+    request: Request, session: SessionDep, by: Actor, day: HearingDay, form: Filled[MoveDayForm], *, status: int = 200
 ) -> Response:
     to = _whither(form)
     then = cases_then(session, day, to, now=clock.now())
-    return page(request, CHECK, status=status, day=day, form=form, to=to, then=then)
+    walled = [one.reference for one in then if is_walled(session, by.id or 0, one.reference)]
+    return page(request, CHECK, status=status, day=day, form=form, to=to, then=then, walled=walled)
 
 
 def _whither(sent: Filled[MoveDayForm]) -> PlannedDay:

@@ -101,6 +101,9 @@ def small_world() -> SmallWorld:
     told |= _contact(ready.reference, people)
     swapping = {"reference": another.reference, "other": ready.reference}
     world.stages["sittings.record_swap"] = Stage(people[Role.LICENSING_OFFICER], swapping)
+    hours = {"starts": "14:00", "ends": "17:00", "capacity_minutes": 150, "day": there["day"], "comes_off": ""}
+    arranging = Stage(people[Role.LICENSING_OFFICER], hours | {"held_on": "2016-02-05", "dates": ["2016-02-12"]})
+    world.stages |= dict.fromkeys(("sittings.arrange", "sittings.check_move", "sittings.record_move"), arranging)
     world.stages["contact."] = Stage(people[Role.LICENSING_OFFICER], told)
     world.stages["contact.annotate"] = Stage(ready.clerk, told)
     judging = Stage(ready.commissioner, _answers(proposed) | _proposal(proposed))
