@@ -84,6 +84,9 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "followup.finished": lambda it: f"Task finished: {it.get('says', it.get('outcome', ''))}",
     "review.listed": lambda it: f"Scheduled for {_day(it.get('starts_at'))}",
     "review.unlisted": lambda it: "Taken off the hearing day" + _because(it),
+    "listing.moved": lambda it: (
+        f"Hearing moved from {_day(it.get('before'))} to {_day(it.get('starts_at'))}" + _because(it)
+    ),
     "hearing.opened": lambda it: "Hearing resumed" if it.get("resumes") else "Hearing opened",
     "hearing.moved_on": lambda it: f"Hearing: {say(it.get('step', 'the next step')).lower()}",
     "information.complete": lambda it: "The chair recorded that they have the information they need",

@@ -60,17 +60,14 @@ def move_hearing_day(
     are asked anew, and the agenda is published anew (R22). `comes_off`: the cases that were shown as coming off.
     Raises Invalid for a day that cannot be, Stale, and Refused where others would come off than were shown.
     """
-    cases = _take(session, day_reference, version=version, because=because, to=to, now=now)
+    cases = _take_cases(session, get_hearing_day(session, day_reference))
     day = take_hearing_day(session, day_reference)
+    _refuse_stale(day, to, version=version, because=because)
     refuse_unmovable(session, day, to, now=now)
     then = cases_then(session, day, to, now=now)
     if {one.reference for one in then} != set(cases):
         raise Refused("A review has just been put down for this day, or taken off it. Look again.")
-    off = {one.reference for one in then if not one.comes_along}
-    if off != comes_off:
-        raise Refused("What would come off this day has changed since you looked. Look again.")
-    if any(one.warned for one in then if one.comes_along) and not reasons.strip():
-        raise Invalid("A reason is missing.", fields={"reasons": "Enter why they are heard there all the same"})
+    off = _refuse_surprise(then, comes_off, reasons)
 
     was_on, was_enough = day.held_on, is_quorate(quorum_on(session, day))
     for one in then:
@@ -89,7 +86,7 @@ def move_hearing_day(
     watch_quorum(session, day, was_enough=was_enough, by=by, now=now)
     record(
         session, "hearing_day.moved", about=chain_of(day), by=by, at=now, held_on=to.held_on, before=was_on,
-        starts_at=to.starts_at, venue=day.venue, because=because, came_off=sorted(off),
+        starts_at=to.starts_at, venue=day.venue, because=because, came_off=off,
     )  # fmt: skip
     return day
 
@@ -103,8 +100,7 @@ def cases_then(session: Session, day: HearingDay, to: PlannedDay, *, now: dateti
             "capacity_minutes": to.capacity_minutes,
         }
     )  # fmt: skip
-    live = [one for one in listings_on(session, day.id or 0) if one.ended_at is None]
-    return [_case_then(session, one, day, there, now=now) for one in live]
+    return [_case_then(session, one, day, there, now=now) for one in _live(session, day)]
 
 
 def wrong_with_move(session: Session, day: HearingDay, to: PlannedDay, *, now: datetime) -> dict[str, str]:
@@ -114,6 +110,9 @@ def wrong_with_move(session: Session, day: HearingDay, to: PlannedDay, *, now: d
         wrong.setdefault("held_on", "It is there already: choose another day, time or room")
     if not wrong and to.starts_at <= now:
         wrong["starts"] = "The beginning must not be past"
+    put_down = sum(minutes_of_listing(one) for one in _live(session, day))
+    if to.capacity_minutes < put_down:
+        wrong.setdefault("capacity_minutes", f"Cases of {put_down} minutes are put down for the day")
     if not wrong and (taken := who_has_the_room(session, to.venue, to.starts_at, to.ends_at, but=day.id)):
         wrong["venue"] = f"Hearing day {taken} has this room at that time"
     return wrong
@@ -133,22 +132,31 @@ def refuse_unmovable(session: Session, day: HearingDay, to: PlannedDay, *, now: 
         raise Refused(*says, codes=["R11"] * len(says))
 
 
-def _take(
-    session: Session, day_reference: str, *, version: int | None, because: str, to: PlannedDay, now: datetime
-) -> list[str]:
+def _take_cases(session: Session, day: HearingDay) -> list[str]:
     """Hold the cases before the day, in one order, as whoever schedules or cancels does: none waits in a ring."""
-    day = get_hearing_day(session, day_reference)
+    references = sorted(review_by_id(session, one.review_id).reference for one in _live(session, day))
+    for reference in references:
+        take_review(session, reference)
+    return references
+
+
+def _refuse_stale(day: HearingDay, to: PlannedDay, *, version: int | None, because: str) -> None:
     if version is not None and day.version != version:
         raise Stale(
             "Somebody changed this hearing day after you opened it.",
             theirs={"Day": day.held_on, "Where": day.venue},
             yours={"Day": to.held_on, "Where": to.venue, "Why it moves": because},
         )
-    live = [one for one in listings_on(session, day.id or 0) if one.ended_at is None]
-    references = sorted(review_by_id(session, one.review_id).reference for one in live)
-    for reference in references:
-        take_review(session, reference)
-    return references
+
+
+def _refuse_surprise(then: Sequence[CaseThen], comes_off: frozenset[str], reasons: str) -> list[str]:
+    """The cases that come off. Refused where they are others than were shown; Invalid where a warning has no reason."""
+    off = sorted(one.reference for one in then if not one.comes_along)
+    if set(off) != comes_off:
+        raise Refused("What would come off this day has changed since you looked. Look again.")
+    if any(one.warned for one in then if one.comes_along) and not reasons.strip():
+        raise Invalid("A reason is missing.", fields={"reasons": "Enter why they are heard there all the same"})
+    return off
 
 
 def _case_then(session: Session, listing: Listing, day: HearingDay, there: HearingDay, *, now: datetime) -> CaseThen:
@@ -185,6 +193,10 @@ def _move(session: Session, day: HearingDay, to: PlannedDay, *, because: str, by
         seat.starts_at, seat.ends_at = to.starts_at, to.ends_at
         session.add(seat)
     session.flush()
+
+
+def _live(session: Session, day: HearingDay) -> list[Listing]:
+    return [one for one in listings_on(session, day.id or 0) if one.ended_at is None]
 
 
 def _live_seats(session: Session, day: HearingDay) -> Sequence[Seat]:

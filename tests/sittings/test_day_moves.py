@@ -181,6 +181,8 @@ def test_r23_a_day_brought_forward_too_far_takes_every_case_off(do, session, off
 def test_r09_a_warning_on_the_new_day_asks_for_a_reason(do, session, officer, day, panel):
     case = a_case()
     listed(case, day, by=officer)
+    with pytest.raises(Invalid) as too_little:
+        do(move_hearing_day, day.reference, to(capacity_minutes=40), because="Flood", by=officer, now=TUESDAY)
     for member in panel[2:]:
         do(vacate_seat, day.reference, person_id=member.id, because="Away", by=officer, now=TUESDAY)
 
@@ -188,7 +190,7 @@ def test_r09_a_warning_on_the_new_day_asks_for_a_reason(do, session, officer, da
         do(move_hearing_day, day.reference, to(), because="Flood", by=officer, now=TUESDAY)
     do(move_hearing_day, day.reference, to(), because="Flood", reasons="Urgent", by=officer, now=TUESDAY)
 
-    assert list(missing.value.fields) == ["reasons"]
+    assert list(too_little.value.fields) == ["capacity_minutes"] and list(missing.value.fields) == ["reasons"]
     assert listing_of(session, case.id).reasons_given == "Urgent"
 
 
