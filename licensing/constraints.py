@@ -66,6 +66,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_papers_opened_edition_id_person_id": ("", "You have just opened these papers. Look again."),
     "uq_papers_note_person_id_review_id_label": ("", "You have just written a note on this page. Look again."),
     "uq_message_dedupe": ("", "Somebody has just sent this. Look at its messages."),
+    "uq_hearing_needs_first": ("R26", "Somebody has just recorded what this hearing needs. Look again."),
+    "uq_hearing_needs_supersedes": ("R26", "Somebody has just changed what this hearing needs. Look again."),
+    "uq_unavailability_supersedes": ("R25", "These days have just been withdrawn. Look again."),
     "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
 }
 

@@ -28,7 +28,8 @@ HISTORY = {
     "determination_outcome", "reliance", "sign_in_attempt", "suspension_ended", "notice_copy",
     "suggestion_problem", "suggested_place",
     "contact_note", "hearing_reply", "postponement_request", "postponement_decision", "approach", "approach_note",
-    "availability", "apologies", "step_in", "letter_wording", "papers_edition", "papers_page", "papers_opened",
+    "availability", "apologies", "step_in", "hearing_needs", "unavailability", "hearing_day_move",
+    "letter_wording", "papers_edition", "papers_page", "papers_opened",
     "document", "stored_file",  # only what the scanner said of a file may change: three columns
     "officer_report", "finished_report", "agenda_edition", "minutes_version", "minutes_step", "minutes_edition",
     "message_step", "receipt_link",
