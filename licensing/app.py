@@ -19,6 +19,7 @@ import licensing.contact.routes
 import licensing.decisions.routes
 import licensing.followups.routes
 import licensing.hearings.routes
+import licensing.minutes.routes
 import licensing.notices.routes
 import licensing.officer_reports.routes
 import licensing.people.routes
@@ -76,6 +77,7 @@ FEATURES = (
     licensing.officer_reports.routes,
     licensing.hearings.routes,
     licensing.decisions.routes,
+    licensing.minutes.routes,
     licensing.casefile.pages,
     licensing.reports.routes,
     licensing.reports.first_page,

@@ -12,6 +12,7 @@ import licensing.decisions.lawfulness
 import licensing.decisions.outcomes
 import licensing.hearings.participation
 import licensing.hearings.rules
+import licensing.minutes.rules
 import licensing.notices.elements
 import licensing.notices.rules
 import licensing.officer_reports.rules
@@ -41,6 +42,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,
     licensing.officer_reports.rules,
+    licensing.minutes.rules,
 )
 
 
@@ -85,7 +87,7 @@ NOT_YET: dict[str, str] = {
     "R08": "issue 5, who decides",
     "R16": "issue 4, the hearing on tablets",
     "R27": "issue 3, scheduling, notices and papers", "R29": "issue 4, the hearing on tablets",
-    "R30": "issue 3, scheduling, notices and papers", "R57": "issue 5, who decides", "R59": "issue 5, who decides",
+    "R57": "issue 5, who decides", "R59": "issue 5, who decides",
     "R60": "applications and renewals", "R61": "issue 5, who decides", "R62": "issue 5, who decides",
     "R64": "a later issue", "R65": "a later issue", "R66": "applications and renewals",
     "R67": "applications and renewals", "R69": "a later issue", "R70": "a later issue",

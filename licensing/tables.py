@@ -7,6 +7,7 @@ import licensing.contact.models
 import licensing.decisions.models
 import licensing.followups.models
 import licensing.hearings.models
+import licensing.minutes.models
 import licensing.notices.models
 import licensing.officer_reports.models
 import licensing.outbox.models
