@@ -19,6 +19,7 @@ import licensing.contact.routes
 import licensing.decisions.routes
 import licensing.followups.routes
 import licensing.hearings.routes
+import licensing.notices.bulk.routes
 import licensing.notices.routes
 import licensing.people.routes
 import licensing.powers.routes
@@ -66,6 +67,7 @@ FEATURES = (
     licensing.followups.routes,
     licensing.powers.routes,
     licensing.register.routes,
+    licensing.notices.bulk.routes,
     licensing.notices.routes,
     licensing.training.routes,
     licensing.reviews.routes,

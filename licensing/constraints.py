@@ -31,6 +31,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_training_session_course_id_held_on_begins_venue": ("", "This session is already arranged."),
     "uq_notice_revision_notice_id_number": ("", "Somebody else has just approved this notice."),
     "uq_notice_copy_revision_id": ("", "Somebody else has just approved this notice."),
+    "uq_bulk_letter_job_id_notice_id": ("", "This letter is already in this bulk issue."),
+    "uq_bulk_outcome_letter_id": ("", "This letter of the bulk issue has already been dealt with."),
     "uq_service_supersedes": ("", "Somebody else has just changed this record of service."),
     "uq_contact_note_supersedes": ("", "Somebody else has just corrected this. Look again."),
     "uq_approach_supersedes": ("", "This was already corrected. Look again."),

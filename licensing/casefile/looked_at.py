@@ -13,6 +13,7 @@ PAGES = {
     "decisions.panel_decide": "The panel's decision page",
     "hearings.room": "The hearing",
     "hearings.notice": "The hearing notice, as a letter",
+    "notices.bulk": "A notice, among others to approve",
     "notices.pdf": "A notice, as a letter",
     "sittings.schedule": "Days on which it can be heard",
     "sittings.check": "The hearing and its notice, to check",

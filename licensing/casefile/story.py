@@ -78,6 +78,7 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "decision.put_off": lambda it: "The decision does not take effect until its notice is served again",
     "notice.drafted": lambda it: f"{_notice(it)} drafted",
     "notice.approved": lambda it: f"{_notice(it)} approved",
+    "notice.not_approved": lambda it: f"{_notice(it)} not approved in a bulk issue" + _because(it),
     "notice.handed_over": lambda it: f"{_notice(it)} put in the print room",
     "notice.served": lambda it: f"{_notice(it)} given {_day(it.get('given_on'))}".strip(),
     "notice.rebutted": lambda it: f"Service of {_notice(it)} rebutted" + _because(it),

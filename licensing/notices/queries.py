@@ -19,7 +19,7 @@ from licensing.notices.letters import Addressee, Plan, letterhead_from, lines
 from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
 from licensing.notices.rules import NoticeKind, ServiceMethod, earliest_proved
 from licensing.people.permissions import walled_references
-from licensing.register.models import LicenceHolder
+from licensing.register.models import Contact, LicenceHolder
 from licensing.register.queries import holder_by_id
 
 MOST_LISTED = 200
@@ -250,7 +250,11 @@ def facts_for(session: Session, notice: Notice, plan: Plan) -> LetterFacts:
 
 def addressee_of(session: Session, holder: LicenceHolder, *, on: date) -> Addressee:
     """Whom to write to, where, and who represents them on the day and so gets a copy of everything."""
-    representative = who_gets_a_copy(session, holder.id or 0, on=on)
+    return addressee(holder, who_gets_a_copy(session, holder.id or 0, on=on))
+
+
+def addressee(holder: LicenceHolder, representative: Contact | None) -> Addressee:
+    """The same, where who gets a copy is known already."""
     copies = (_copy(representative.name, representative.firm),) if representative else ()
     return Addressee(holder.name, lines(holder.address), copies, is_large="large print" in holder.needs.lower())
 

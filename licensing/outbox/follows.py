@@ -2,6 +2,7 @@
 
 FOLLOWS: dict[str, str] = {
     "notice.approved": "notices.hand_over",
+    "bulk.asked": "notices.approve_in_bulk",
     "notice.withdrawn": "notices.take_back",
     "notice.served": "decisions.follow_service",
     "notice.rebutted": "decisions.follow_service",

@@ -28,6 +28,7 @@ HISTORY = {
     "suggestion_problem", "suggested_place",
     "contact_note", "hearing_reply", "postponement_request", "postponement_decision", "approach", "approach_note",
     "availability", "apologies", "step_in",
+    "bulk_letter", "bulk_outcome",
 }  # fmt: skip
 
 

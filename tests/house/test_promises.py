@@ -15,7 +15,7 @@ from workers import outbox
 ROOT = Path(__file__).resolve().parents[2]
 
 FACT = re.compile(
-    r"(notice|training|decision|hearing|clock|suggestion)\.(approved|withdrawn|served|rebutted|attended|made|moved|asked|gathered)"
+    r"(notice|bulk|training|decision|hearing|clock|suggestion)\.(approved|withdrawn|served|rebutted|attended|made|moved|asked|gathered)"
 )
 
 
