@@ -14,6 +14,7 @@ PAGES = {
     "hearings.room": "The hearing",
     "hearings.notice": "The hearing notice, as a letter",
     "notices.bulk": "A notice, among others to approve",
+    "notices.print_run": "The day's letters, as one file",
     "notices.pdf": "A notice, as a letter",
     "sittings.schedule": "Days on which it can be heard",
     "sittings.check": "The hearing and its notice, to check",

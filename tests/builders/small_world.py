@@ -14,6 +14,8 @@ from licensing.database import transaction
 from licensing.decisions.rules import Outcome
 from licensing.followups.commands import go_away, raise_followup
 from licensing.hearings.rules import Step
+from licensing.notices.bulk.commands import Shown, ask_for_bulk
+from licensing.notices.rules import ServiceMethod
 from licensing.people.models import Person, Purpose
 from licensing.people.rules import Role
 from licensing.people.sessions import actor_of, begin_session
@@ -26,7 +28,7 @@ from licensing.sittings.models import PanelMember
 from tests.builders.contact import a_note, a_request, an_approach
 from tests.builders.decisions import HeardCase, a_heard_case, a_proposal
 from tests.builders.hearings import a_case_ready, go_to, opened, questions
-from tests.builders.notices import a_draft
+from tests.builders.notices import a_draft, decided
 from tests.builders.people import a_person
 from tests.builders.register import a_concern, a_representative, hale
 from tests.builders.reviews import a_programme, a_review
@@ -82,6 +84,7 @@ def small_world() -> SmallWorld:
     with transaction() as session:
         there["member"] = session.exec(select(PanelMember.id)).first()
     there["suggestion"] = there["based_on"] = a_suggestion(now=NOW).reference
+    there |= _bulk(people[Role.LICENSING_OFFICER])
     another = a_review(hale())
     listed(another, ready.day, hour=15, reasons="The panel is as the council made it")
     theirs |= _contact(another.reference, people)
@@ -109,6 +112,16 @@ def small_world() -> SmallWorld:
 
 
 SEATED = (Role.PANEL_MEMBER, Role.COMMISSIONER)
+
+
+def _bulk(officer: Person) -> dict[str, Any]:
+    """A bulk issue under way, and a letter that could go into the next."""
+    first, second = (a_draft(decided(case_reference=f"LR-2015-90{number:02}")) for number in (1, 2))
+    letters = [Shown(first.reference, first.version, "0" * 64)]
+    with transaction() as session:
+        by, method = actor_of(session, officer), ServiceMethod.POST_FIRST_CLASS
+        job = ask_for_bulk(session, letters, method=method, planned_on=TODAY, by=by, now=NOW)
+    return {"job": job.reference, "letters": f"{second.reference}:{second.version}:{'0' * 64}", "among": "none"}
 
 
 def _heard(commissioner: Person, on: date) -> HeardCase:
