@@ -22,6 +22,7 @@ import licensing.followups.routes
 import licensing.hearings.routes
 import licensing.messages.routes
 import licensing.minutes.routes
+import licensing.notices.bulk.routes
 import licensing.notices.routes
 import licensing.officer_reports.routes
 import licensing.papers.routes
@@ -73,6 +74,7 @@ FEATURES = (
     licensing.powers.routes,
     licensing.register.routes,
     licensing.messages.routes,
+    licensing.notices.bulk.routes,
     licensing.notices.routes,
     licensing.training.routes,
     licensing.reviews.routes,

@@ -33,6 +33,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_notice_copy_revision_id": ("", "Somebody else has just approved this notice."),
     "uq_letter_wording_first": ("", "Somebody else has just written this wording. Look again."),
     "uq_letter_wording_supersedes": ("", "Somebody else has just written this wording. Look again."),
+    "uq_bulk_letter_job_id_notice_id": ("", "This letter is already in this bulk issue."),
+    "uq_bulk_outcome_letter_id": ("", "This letter of the bulk issue has already been dealt with."),
     "uq_service_supersedes": ("", "Somebody else has just changed this record of service."),
     "uq_contact_note_supersedes": ("", "Somebody else has just corrected this. Look again."),
     "uq_approach_supersedes": ("", "This was already corrected. Look again."),

@@ -47,6 +47,9 @@ KEPT_BY_THE_BROWSER = frozenset(
     {
         "authority.reopen_on",
         "notices.approve",
+        "notices.ask_for_bulk",
+        "notices.go_on_with_bulk",
+        "notices.stop_bulk",
         "register.end_contact",
         "sittings.arrange_series",
         "sittings.list",

@@ -44,6 +44,7 @@ class Setting(StrEnum):
     WARNING_YEARS = "warning_years"
     ROOM_ATTENDANCE = "room_attendance"
     HEARING_MINUTES = "hearing_minutes"
+    PRINT_SIDES = "print_sides"
     SUGGEST_RISK = "suggest_risk"
     SUGGEST_WAITING = "suggest_waiting"
     SUGGEST_EXPIRY = "suggest_expiry"
@@ -161,6 +162,9 @@ MEANINGS: dict[Setting, Meaning] = {
     Setting.HEARING_MINUTES: Meaning(
         "Length of a hearing", "Minutes a hearing takes, where the review does not say otherwise", "50",
         _whole(10, 480),
+    ),
+    Setting.PRINT_SIDES: Meaning(
+        "Printing", "Whether the print room prints on both sides of a sheet, or on one", "both", _one_of("both", "one")
     ),
     Setting.SUGGEST_RISK: Meaning(
         "Suggested schedule: risk", "How much a review’s risk counts; 0 leaves it out", "5", _whole(0, 100)

@@ -19,6 +19,8 @@ PAGES = {
     "hearings.room": "The hearing",
     "hearings.notice": "The hearing notice, as a letter",
     "notices.draft": "A drafted letter",
+    "notices.bulk": "A notice, among others to approve",
+    "notices.print_run": "The day's letters, as one file",
     "notices.pdf": "A notice, as a letter",
     "officer_reports.show": "The report to the panel",
     "officer_reports.word": "The report to the panel, in Word",

@@ -113,6 +113,7 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "notice.drafted": lambda it: f"{_notice(it)} drafted",
     "notice.reworded": lambda it: f"{_notice(it)}: its reason was written",
     "notice.approved": lambda it: f"{_notice(it)} approved",
+    "notice.not_approved": lambda it: f"{_notice(it)} not approved in a bulk issue" + _because(it),
     "notice.handed_over": lambda it: f"{_notice(it)} put in the print room",
     "notice.served": lambda it: f"{_notice(it)} given {_day(it.get('given_on'))}".strip(),
     "notice.rebutted": lambda it: f"Service of {_notice(it)} rebutted" + _because(it),

@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.casefile.days import LIVE, days_held_on
 from licensing.followups.queries import Work, work_of
+from licensing.notices.bulk.queries import jobs
 from licensing.notices.queries import Stage, count_at, count_waiting
 from licensing.outbox.models import OutboxMessage
 from licensing.outbox.queries import promises_given_up
@@ -111,7 +113,7 @@ def _of_cases(session: Session, by: Actor, *, on: date, way: Way) -> list[Count]
         for reference, starts_at, cases in days_held_on(session, on=on)
     ]  # fmt: skip
     if holds(by, Permission.MANAGE_NOTICES):
-        counts += _of_notices(session, by, way)
+        counts += _of_notices(session, by, way, on=on)
     if holds(by, Permission.SCHEDULE):
         ready = standing_counts(session, None, listed=LIVE)
         waiting, heard = ready[Standing.TO_BE_SCHEDULED], ready[Standing.AWAITING_DECISION]
@@ -120,7 +122,7 @@ def _of_cases(session: Session, by: Actor, *, on: date, way: Way) -> list[Count]
     return counts
 
 
-def _of_notices(session: Session, by: Actor, way: Way) -> list[Count]:
+def _of_notices(session: Session, by: Actor, way: Way, *, on: date) -> list[Count]:
     drafts = count_at(session, Stage.DRAFT, person_id=by.id)
     post, by_hand = count_waiting(session, person_id=by.id)
     counts = []
@@ -132,6 +134,12 @@ def _of_notices(session: Session, by: Actor, way: Way) -> list[Count]:
     if by_hand:
         href = way("", "casefile.notices", query={"stage": Stage.APPROVED.value}).href
         counts.append(Count(by_hand, "To deliver by hand", href, "Then record their service"))
+    for job in jobs(session, person_id=by.id, since=clock.at(on, 0)):
+        if not job.is_over:
+            left, when = job.letters - job.ended, "Stopped" if job.is_stopped else "Under way"
+            counts.append(
+                Count(left, "Left in a bulk issue", way("", "notices.bulk_job", job=job.reference).href, when)
+            )
     return counts
 
 

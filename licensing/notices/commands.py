@@ -116,7 +116,7 @@ def approve_notice(
     that is missing (R46, R79, R44 and the rest), Stale when the letter is no longer the one shown.
     """
     notice = take_notice(session, notice_reference)
-    plan = _plan(method, planned_on, on=now.date())
+    plan = plan_from(method, planned_on, on=now.date())
     facts = facts_for(session, notice, plan)
     _refuse_stale(session, notice, facts, version=version, shown=shown)
     _refuse_unfit(session, notice, facts, by=by, on=now.date())
@@ -306,7 +306,8 @@ def rebut_service(
     return _write(session, notice, service, by=by, now=now)
 
 
-def _plan(method: ServiceMethod, planned_on: date, *, on: date) -> Plan:
+def plan_from(method: ServiceMethod, planned_on: date, *, on: date) -> Plan:
+    """How and when a letter is to leave. Raises Invalid for a day gone by, or too far ahead."""
     if not on <= planned_on <= on + FURTHEST_PLAN:
         raise Invalid(
             "The planned day is from today to 60 days on.",

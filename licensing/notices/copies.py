@@ -26,7 +26,12 @@ def who_gets_a_copy(session: Session, holder_id: int, *, on: date) -> Contact | 
 
 def copied_on(session: Session, holder_ids: Sequence[int], *, on: date) -> dict[int, Contact]:
     """Holder → who gets a copy, for many holders in one statement; the representative who began last."""
-    rows = session.exec(
+    return {one.holder_id: one for one in acting_on(session, holder_ids, on=on) if one.address.strip()}
+
+
+def acting_on(session: Session, holder_ids: Sequence[int], *, on: date) -> Sequence[Contact]:
+    """Every representative of these holders who acts on the day and beyond it, the one who began last at the end."""
+    return session.exec(
         select(Contact)
         .where(
             col(Contact.holder_id).in_(holder_ids),
@@ -35,8 +40,7 @@ def copied_on(session: Session, holder_ids: Sequence[int], *, on: date) -> dict[
             or_(col(Contact.acts_until).is_(None), col(Contact.acts_until) > on),
         )
         .order_by(col(Contact.acts_from), col(Contact.id))
-    )
-    return {one.holder_id: one for one in rows if one.address.strip()}
+    ).all()
 
 
 def goes_elsewhere(copy: NoticeCopy | None, contact: Contact | None) -> bool:

@@ -9,6 +9,7 @@ from sqlmodel import Field
 
 from licensing.audit.models import identity
 from licensing.database import SQLModel, words
+from licensing.notices.bulk.rules import BulkResult
 from licensing.notices.rules import NoticeKind, ServiceMethod
 from licensing.notices.wording import LONGEST_WORDING, WordingPart
 from licensing.people.models import instant, points_at
@@ -137,3 +138,47 @@ class LetterWording(SQLModel, table=True):
     supersedes: int | None = Field(
         default=None, sa_column=Column(BigInteger, ForeignKey("letter_wording.id"), unique=True)
     )
+
+
+class BulkJob(SQLModel, table=True):
+    """Many letters of one kind approved in one press, by one person, on one plan. Over when each has its outcome."""
+
+    __tablename__ = "bulk_job"
+    __table_args__ = (CheckConstraint("(stopped_at IS NULL) = (stopped_by IS NULL)", name="stopped_by_somebody"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    reference: str = Field(max_length=32, unique=True)
+    method: str = Field(max_length=40, description="A ServiceMethod; each revision that comes of it is checked")
+    planned_on: date
+    asked_by: int = Field(sa_column=points_at("person.id", index=False))
+    asked_at: datetime = Field(sa_column=instant())
+    stopped_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
+    stopped_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
+    version: int = 1
+
+
+class BulkLetter(SQLModel, table=True):
+    """One letter of a bulk issue, as it was shown to whoever pressed: its version and the hash of its words."""
+
+    __tablename__ = "bulk_letter"
+    __table_args__ = (UniqueConstraint("job_id", "notice_id"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    job_id: int = Field(sa_column=points_at("bulk_job.id", index=False))
+    notice_id: int = Field(sa_column=points_at("notice.id"))
+    version: int
+    shown: str = Field(max_length=64)
+
+
+class BulkOutcome(SQLModel, table=True):
+    """What became of one letter of a bulk issue: once, whatever happens on the way."""
+
+    __tablename__ = "bulk_outcome"
+    __table_args__ = (CheckConstraint("(result = 'approved') = (revision_id IS NOT NULL)", name="approved_as"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    letter_id: int = Field(sa_column=Column(BigInteger, ForeignKey("bulk_letter.id"), nullable=False, unique=True))
+    result: BulkResult = Field(sa_type=words(BulkResult))
+    says: str = Field(default="", max_length=600)
+    revision_id: int | None = Field(default=None, sa_column=points_at("notice_revision.id", optional=True))
+    ended_at: datetime = Field(sa_column=instant())

@@ -19,10 +19,11 @@ from licensing.notices.elements import LetterFacts, compose
 from licensing.notices.letters import Addressee, Plan, letterhead_from, lines
 from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
 from licensing.notices.print_room import file_name
+from licensing.notices.print_run import Part
 from licensing.notices.rules import NoticeKind, ServiceMethod, earliest_proved
 from licensing.notices.wordings import wording_on
 from licensing.people.permissions import walled_references
-from licensing.register.models import LicenceHolder
+from licensing.register.models import Contact, LicenceHolder
 from licensing.register.queries import holder_by_id
 
 MOST_LISTED = 200
@@ -168,6 +169,31 @@ def todays_post(session: Session, *, person_id: int | None = None, on: date, lim
     return _to_send(session, col(NoticeRevision.planned_method).in_(POSTED), person_id=person_id, limit=limit, on=on)
 
 
+def post_to_print(session: Session, *, person_id: int | None, on: date) -> list[Part]:
+    """Today's post as the printer needs it, in the order of the list: each letter's frozen bytes, then its copy's.
+
+    What is held is left out, for it may not leave as it is; so is what this person may not know of.
+    """
+    rows = [row for row in todays_post(session, person_id=person_id, on=on) if not row.is_held]
+    found = session.exec(
+        select(Notice.reference, NoticeRevision.number, NoticeRevision.pdf, NoticeCopy.name, NoticeCopy.pdf)
+        .join(NoticeRevision, col(NoticeRevision.notice_id) == col(Notice.id))
+        .outerjoin(NoticeCopy, col(NoticeCopy.revision_id) == col(NoticeRevision.id))
+        .where(col(Notice.reference).in_([row.reference for row in rows]), *_waiting(person_id))
+        .limit(MOST_LISTED)
+    ).all()
+    frozen = {reference: rest for reference, *rest in found}
+    parts = []
+    for row in rows:
+        if row.reference not in frozen:
+            continue  # sent in this very moment
+        number, pdf, copy_to, copied = frozen[row.reference]
+        parts.append(Part(row.case_reference, f"{row.reference}, revision {number}", row.holder, pdf))
+        if copied is not None:
+            parts.append(Part(row.case_reference, f"{row.reference}, revision {number}, copy", copy_to, copied))
+    return parts
+
+
 def to_deliver(session: Session, *, person_id: int | None = None, on: date, limit: int = MOST_LISTED) -> list[PostRow]:
     """The approved letters that somebody must carry, and have not yet been served."""
     return _to_send(session, col(NoticeRevision.planned_method).not_in(POSTED), person_id=person_id, limit=limit, on=on)
@@ -262,7 +288,11 @@ def facts_for(session: Session, notice: Notice, plan: Plan) -> LetterFacts:
 
 def addressee_of(session: Session, holder: LicenceHolder, *, on: date) -> Addressee:
     """Whom to write to, where, and who represents them on the day and so gets a copy of everything."""
-    representative = who_gets_a_copy(session, holder.id or 0, on=on)
+    return addressee(holder, who_gets_a_copy(session, holder.id or 0, on=on))
+
+
+def addressee(holder: LicenceHolder, representative: Contact | None) -> Addressee:
+    """The same, where who gets a copy is known already."""
     copies = (_copy(representative.name, representative.firm),) if representative else ()
     return Addressee(holder.name, lines(holder.address), copies, is_large="large print" in holder.needs.lower())
 

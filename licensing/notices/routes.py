@@ -10,6 +10,8 @@ from licensing import clock
 from licensing.audit.commands import note_access
 from licensing.audit.models import AccessKind
 from licensing.audit.rules import Actor
+from licensing.authority.queries import settings_on
+from licensing.authority.rules import Setting
 from licensing.database import SessionDep
 from licensing.documents.intake import with_file
 from licensing.errors import Invalid, NotFound
@@ -28,12 +30,15 @@ from licensing.notices.forms import (
     ReceivedForm,
     SendForm,
 )
+from licensing.notices.letters import plain_day
 from licensing.notices.mailing import send_notice, why_not
 from licensing.notices.models import Notice
 from licensing.notices.print_room import copy_name, file_name
+from licensing.notices.print_run import print_run
 from licensing.notices.proofs import keep_proof, keep_proofs
 from licensing.notices.queries import (
     get_notice,
+    post_to_print,
     revision_of,
     services_of,
     to_deliver,
@@ -90,6 +95,20 @@ def record_todays_post(request: Request, session: SessionDep, by: MayManage, sen
     except Invalid as problem:
         return _post_page(request, session, by, sent.but({"on": str(problem)}), status=422)
     return acted(session, request, sent, "notices.post")
+
+
+@router.get("/notices/post/letters.pdf", name="notices.print_run")
+def print_post(request: Request, session: SessionDep, by: MayManage) -> Response:
+    """Everything in today's post as one file; each case in it is recorded as taken out."""
+    now = clock.now()
+    parts = post_to_print(session, person_id=by.id, on=now.date())
+    if not parts:
+        raise NotFound("No approved letter waits to be posted.")
+    _note_taken_out(request, session, by, {part.about for part in parts})
+    stood = settings_on(session, now.date())
+    both_sides, council = stood[Setting.PRINT_SIDES] == "both", stood[Setting.AUTHORITY_NAME]
+    run = print_run(parts, council=council, on=plain_day(now.date()), both_sides=both_sides, at=now)
+    return _letter(f"letters-{now.date().isoformat()}.pdf", run.pdf)
 
 
 @router.get("/notices/{notice}/letter.pdf", name="notices.pdf")
@@ -253,6 +272,14 @@ def _send_page(
         against=against,
         open_ways=[way for way, said in against.items() if not said],
     )
+
+
+def _note_taken_out(request: Request, session: SessionDep, by: Actor, cases: set[str]) -> None:
+    for case in sorted(cases):
+        note_access(
+            session, AccessKind.EXPORTED, by=by, at=clock.now(), about=case, route="notices.print_run",
+            request_id=getattr(request.state, "request_id", ""),
+        )  # fmt: skip
 
 
 def _letter(name: str, pdf: bytes) -> Response:

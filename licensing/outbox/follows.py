@@ -3,6 +3,7 @@
 FOLLOWS: dict[str, str] = {
     "document.received": "documents.scan",
     "notice.approved": "notices.hand_over",
+    "bulk.asked": "notices.approve_in_bulk",
     "notice.withdrawn": "notices.take_back",
     "notice.served": "decisions.follow_service",
     "notice.rebutted": "decisions.follow_service",

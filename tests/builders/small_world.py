@@ -17,6 +17,8 @@ from licensing.decisions.rules import Outcome
 from licensing.followups.commands import go_away, raise_followup
 from licensing.hearings.rules import Step
 from licensing.messages.links import token_of
+from licensing.notices.bulk.commands import Shown, ask_for_bulk
+from licensing.notices.rules import ServiceMethod
 from licensing.people.models import Person, Purpose
 from licensing.people.rules import Role
 from licensing.people.sessions import actor_of, begin_session
@@ -33,7 +35,7 @@ from tests.builders.documents import a_document, a_file
 from tests.builders.files import a_pdf, a_word_file
 from tests.builders.hearings import a_case_ready, go_to, opened, questions
 from tests.builders.messages import a_failed_email, an_email
-from tests.builders.notices import a_draft
+from tests.builders.notices import a_draft, decided
 from tests.builders.papers import filed, published
 from tests.builders.people import a_person
 from tests.builders.register import a_concern, a_representative, hale
@@ -90,6 +92,7 @@ def small_world() -> SmallWorld:
     with transaction() as session:
         there["member"] = session.exec(select(PanelMember.id)).first()
     there["suggestion"] = there["based_on"] = a_suggestion(now=NOW).reference
+    there |= _bulk(people[Role.LICENSING_OFFICER])
     another = a_review(hale())
     listed(another, ready.day, hour=15, reasons="The panel is as the council made it")
     theirs |= _contact(another.reference, people)
@@ -140,6 +143,16 @@ def small_world() -> SmallWorld:
 
 
 SEATED = (Role.PANEL_MEMBER, Role.COMMISSIONER)
+
+
+def _bulk(officer: Person) -> dict[str, Any]:
+    """A bulk issue under way, and a letter that could go into the next."""
+    first, second = (a_draft(decided(case_reference=f"LR-2015-90{number:02}")) for number in (1, 2))
+    letters = [Shown(first.reference, first.version, "0" * 64)]
+    with transaction() as session:
+        by, method = actor_of(session, officer), ServiceMethod.POST_FIRST_CLASS
+        job = ask_for_bulk(session, letters, method=method, planned_on=TODAY, by=by, now=NOW)
+    return {"job": job.reference, "letters": f"{second.reference}:{second.version}:{'0' * 64}", "among": "none"}
 
 
 def _heard(commissioner: Person, on: date) -> HeardCase:

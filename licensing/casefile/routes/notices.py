@@ -14,6 +14,8 @@ from licensing.casefile.holder_file import demand_holder
 from licensing.database import SessionDep
 from licensing.errors import Invalid
 from licensing.messages.queries import count_for_a_person
+from licensing.notices.bulk.queries import jobs
+from licensing.notices.bulk.rules import MOST_LETTERS
 from licensing.notices.drafts import may_be_left_unsent, may_say_why
 from licensing.notices.forms import approval_of
 from licensing.notices.letters import Plan
@@ -27,14 +29,15 @@ from licensing.web.pages import page
 from licensing.web.parts import Pages
 
 router = APIRouter()
-A_PAGE = 50
+A_PAGE = MOST_LETTERS  # so that a page of drafts can be approved together
 
 MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_NOTICES))]
 
 
 @router.get("/notices", name="casefile.notices")
 def notices(request: Request, session: SessionDep, by: MaySee) -> Response:
-    stage, number = _stage(request), page_asked(request)
+    stage, number, today = _stage(request), page_asked(request), clock.today()
+    may_manage = holds(by, Permission.MANAGE_NOTICES)
     counted = {one: count_at(session, one, person_id=by.id) for one in Stage}
     return page(
         request,
@@ -43,11 +46,13 @@ def notices(request: Request, session: SessionDep, by: MaySee) -> Response:
         stages=list(counted.items()),
         rows=notice_rows(session, stage, person_id=by.id, page=number, size=A_PAGE),
         pages=Pages(number, max(1, -(-counted[stage] // A_PAGE)), request.url.path, {"stage": stage.value}),
-        may_manage=holds(by, Permission.MANAGE_NOTICES),
+        may_manage=may_manage,
         unsent=count_for_a_person(session, person_id=by.id),
         may_word=holds(by, Permission.WORD_LETTERS),
         may_see_register=holds(by, Permission.SEE_REGISTER),
         about_holders=HOLDER_LETTERS,
+        may_tick=may_manage and stage is Stage.DRAFT,
+        jobs=jobs(session, person_id=by.id, since=clock.at(today, 0)) if may_manage else [],
     )
 
 
