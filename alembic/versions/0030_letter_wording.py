@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0030"
-down_revision = "0028"
+down_revision = "0029"
 
 BEFORE = ("hearing_notice", "decision_notice", "warning_letter", "no_further_action_letter")
 ADDED = (

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0035"
-down_revision = "0028"
+down_revision = "0034"
 
 HISTORY = ("bulk_letter", "bulk_outcome")
 TABLES = ("bulk_job", *HISTORY)

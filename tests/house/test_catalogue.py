@@ -32,7 +32,7 @@ HISTORY = {
     "letter_wording", "papers_edition", "papers_page", "papers_opened",
     "document", "stored_file",  # only what the scanner said of a file may change: three columns
     "officer_report", "finished_report", "agenda_edition", "minutes_version", "minutes_step", "minutes_edition",
-    "message_step", "receipt_link",
+    "message_step", "receipt_link", "email_agreement",
     "bulk_letter", "bulk_outcome",
 }  # fmt: skip
 
