@@ -1,4 +1,4 @@
-"""What was sent in for the cases that are still to be heard: statements, a photo, a letter in Word. All invented."""
+"""What was sent in for the cases of the hearing days to come: statements, a photo, a letter in Word. All invented."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -31,8 +31,8 @@ LOG = ("Log of the operator", "14 May, 23:10. A passenger rang about the route."
 
 
 def papers_sent() -> Iterator[Act]:
-    """A statement for each case still to be heard; for the first of them everything that a case can hold."""
-    for day in (plan.TODAY, *plan.SCHEDULED_DAYS):
+    """A statement for each case of the days to come; for the first of them everything that a case can hold."""
+    for day in plan.SCHEDULED_DAYS:
         for number in day.cases:
             yield Act(RECEIVED, "officer", partial(_statement, number=number))
     yield Act(RECEIVED, "clerk", _everything)
@@ -46,7 +46,7 @@ def _statement(session: Session, stage: Stage, by: Actor, now: datetime, *, numb
 
 def _everything(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
     """A photo, a Word document, a log with its redacted version; and an extract of the policy, which is open."""
-    reference = stage.reviews[plan.TODAY.cases[0]]
+    reference = stage.reviews[plan.SCHEDULED_DAYS[0].cases[0]]
     sent = (
         ("Vehicle at the rank.jpg", _photo()),
         ("Letter.docx", _word()),
