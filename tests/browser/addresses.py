@@ -15,8 +15,9 @@ from licensing.web.addresses import every_route
 # Files and parts of a page are not pages: a letter is proved in tests/notices, a part with the page that holds it.
 NO_PAGES = frozenset(
     {
-        "notices.pdf", "notices.copy", "hearings.notice", "hearings.now", "web.authority_css", "sittings.day_calendar",
-        "sittings.calendar_feed", "documents.file", "documents.pdf",
+        "notices.pdf", "notices.copy", "notices.print_run", "notices.bulk_progress", "hearings.notice", "hearings.now",
+        "web.authority_css", "sittings.day_calendar", "sittings.calendar_feed",
+        "documents.file", "documents.pdf",
     }
 )  # fmt: skip
 # Pages that look different from one case to the next: so many of them are looked at.
