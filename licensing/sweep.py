@@ -122,6 +122,8 @@ def _look_for_replies(session: Session, day: date, by: Actor, now: datetime) -> 
     """A task for the owner of each case whose notice was not answered in time; those no longer wanted are ended."""
     raised, unanswered = 0, _unanswered(session, day)
     for review, notice, held_on in unanswered:
+        if _was_finished(session, review.reference, no_reply_origin(notice)):
+            continue
         task = raise_followup(
             session, says=f"No reply came to the notice of the hearing on {_words(held_on)}: ask the licence holder",
             due_on=min(held_on, day + timedelta(days=1)), role=Role.LICENSING_OFFICER, about=review.reference,

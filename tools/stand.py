@@ -180,6 +180,8 @@ def main(arguments: list[str]) -> int:
     if name not in COMMANDS:
         show_help()
         return 0 if name in {"-h", "--help"} else 2
+    # Unwritten bytecode would have every process compile every package again: seconds of each worker's start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         return COMMANDS[name](*arguments[1:])
     except environment.CannotProvide as reason:

@@ -1,21 +1,20 @@
 """What stands against writing contact down: no hearing to come, days that cannot be, rows that are not one's own."""
 
 from datetime import date, datetime
-from typing import TypeVar
 
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
-from licensing.contact.models import Approach, ContactNote
-from licensing.contact.queries import Call, find_call, is_superseded
-from licensing.errors import Invalid, NotAllowed, Refused
+from licensing.contact.models import ContactNote
+from licensing.contact.queries import Call, Corrected, find_call, replaced_by
+from licensing.contact.showing import names_hidden_from, words_shown
+from licensing.errors import Invalid, NotAllowed, Refused, Stale
 from licensing.people.permissions import Permission, holds
 from licensing.reviews.models import Review
 from licensing.reviews.rules import Status
 from licensing.web.wording import day as in_words
 
 AWAITS_HEARING = frozenset({Status.SCHEDULED, Status.PART_HEARD})
-Row = TypeVar("Row", ContactNote, Approach)
 
 
 def call_to_come(session: Session, review: Review, *, on: date) -> Call:
@@ -43,14 +42,24 @@ def refuse_days(now: datetime, *, not_before: date | datetime | None = None, **d
             raise Invalid(wrong, fields={field: wrong})
 
 
-def to_correct(session: Session, row: Row, *, by: Actor, about: str) -> Row:
+def to_correct(session: Session, row: Corrected, *, by: Actor, about: str, yours: str | None = None) -> Corrected:
     """The row, where this person may correct it: its writer, or for a note whoever runs the case.
 
-    Raises Refused for one corrected already, NotAllowed for somebody else's.
+    Raises NotAllowed for somebody else's. For one corrected already: Refused, or Stale with both texts where `yours`
+    was written meanwhile.
     """
-    if is_superseded(session, row):
-        raise Refused("This was already corrected. Correct the later one.", about=about)
     runs_case = isinstance(row, ContactNote) and holds(by, Permission.MANAGE_REVIEWS)
     if row.recorded_by != by.id and not runs_case:
         raise NotAllowed("Only whoever wrote this down may correct it.", about=about)
-    return row
+    later = replaced_by(session, row)
+    if later is None:
+        return row
+    if yours is None:
+        raise Refused("This was already corrected. Correct the later one.", about=about)
+    hidden = names_hidden_from(session, row.review_id, by)
+    raise Stale(
+        "Somebody corrected this after you opened it.",
+        theirs={"What was said": words_shown(later.party, later.says, hidden)},
+        yours={"What was said": yours},
+        back=f"/reviews/{about}/contact",
+    )

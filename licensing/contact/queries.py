@@ -29,6 +29,7 @@ from licensing.sittings.models import Listing
 
 MOST_SHOWN = 200
 Row = TypeVar("Row", ContactNote, PostponementRequest, Approach)
+Corrected = TypeVar("Corrected", ContactNote, Approach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +135,10 @@ def approach_by_id(session: Session, review_id: int, approach_id: int) -> Approa
     return _in_review(session, Approach, review_id, approach_id)
 
 
-def is_superseded(session: Session, row: ContactNote | Approach) -> bool:
-    """Whether a later row replaces this one."""
+def replaced_by(session: Session, row: Corrected) -> Corrected | None:
+    """The later row that replaces this one; None while it stands."""
     kind = type(row)
-    return session.exec(select(kind.id).where(kind.supersedes == row.id).limit(1)).first() is not None
+    return session.exec(select(kind).where(kind.supersedes == row.id)).one_or_none()
 
 
 def withheld_in(session: Session, review_id: int) -> list[Withheld]:

@@ -41,9 +41,13 @@ def page_routes() -> dict[str, Any]:
     }
 
 
-def name_of(path: str, routes: dict[str, Any]) -> str | None:
+ROUTES = page_routes()
+ACTS_TO = [route for route in every_route(Routers()) if "POST" in route.methods]
+
+
+def name_of(path: str) -> str | None:
     """The route that answers an address; None where none of the pages does."""
-    return next((name for name, route in routes.items() if route.path_regex.fullmatch(path)), None)
+    return next((name for name, route in ROUTES.items() if route.path_regex.fullmatch(path)), None)
 
 
 def acts_on(page: Page) -> set[str]:
@@ -53,19 +57,19 @@ def acts_on(page: Page) -> set[str]:
 
 def permission_for(path: str) -> Permission | None:
     """What the act at an address asks of a person; None where anybody may."""
-    for route in every_route(Routers()):
-        if "POST" in route.methods and route.path_regex.fullmatch(path):
+    for route in ACTS_TO:
+        if route.path_regex.fullmatch(path):
             return permission_of(route)
     return None
 
 
 def pages_from(page: Page, start: str) -> Iterator[str]:
     """Open each page that can be reached from one by links, a few of each kind: the route's name, once it is open."""
-    routes, seen = page_routes(), Counter[str]()
+    seen = Counter[str]()
     waiting, met = deque([start]), {start}
     while waiting:
         address = waiting.popleft()
-        name = name_of(urlsplit(address).path, routes)
+        name = name_of(urlsplit(address).path)
         if name is None or seen[name] >= VARIED.get(name, 1):
             continue
         answer = page.goto(address)

@@ -59,8 +59,11 @@ def test_a_correction_is_a_new_row_and_what_was_corrected_is_not_corrected_again
 
     assert [one.id for one in notes_of(session, ready.review.id)] == [second.id, first.id]
     assert (second.supersedes, first.says) == (first.id, "He asked what the hearing is about.")
-    with pytest.raises(Refused):
+    with pytest.raises(Stale) as stale:
         act(correct_note, ready.reference, by=officer, now=NOON, **again)
+    assert stale.value.yours == {"What was said": again["says"]} and stale.value.theirs == {
+        "What was said": second.says
+    }
 
 
 def test_a_clerk_corrects_no_note_of_another(ready):
@@ -84,8 +87,9 @@ def test_r26_a_reply_that_asks_for_an_interpreter_asks_the_owner_to_arrange_one(
     assert "an interpreter for the hearing on 18 December 2015" in task.says
     assert task.due_on == date(2015, 12, 17)
 
-    a_reply(ready.reference, officer, version=1)
+    a_reply(ready.reference, officer, version=1, adjustments="A hearing loop")
     assert origin not in tasks(session, ready.reference)
+    assert any("Arrange adjustments" in task.says for task in tasks(session, ready.reference).values())
 
 
 def test_a_later_reply_replaces_the_earlier_and_both_are_kept(ready, session):
@@ -164,9 +168,9 @@ def test_deciding_anew_replaces_and_is_refused_to_whoever_did_not_see_the_first(
 def test_r26_a_need_is_not_refused_away(ready):
     officer = ostler()
     request = a_request(ready.reference, officer, why=Why.NEEDS)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         decide(ready, request, officer)
-    assert refused.value.codes == ["R26"]
+    assert "R26" in refused.value.fields["need_met"]
     decide(ready, request, officer, need_met="A Romanian interpreter is booked")
 
 

@@ -176,15 +176,14 @@ def test_a_request_granted_offers_the_way_to_take_the_case_off_its_day(sign_in, 
     assert f'/reviews/{ready.reference}/schedule"' in page and "/unlist" not in page
 
 
-def test_r26_a_refused_need_shows_the_rule(sign_in, ready):
+def test_r26_a_refused_need_shows_the_rule_at_its_field_and_loses_nothing(sign_in, ready):
     officer = ostler()
     request = a_request(ready.reference, officer, why="needs")
     ruled = sent(
         version=0, ruling="refused", decided_by="The clerk", because="Late", told="By letter", told_on="2015-12-04"
     )
     reply = sign_in(officer).post(address(ready, "postponement", request.id), data=ruled)
-    assert reply.status_code == 409
-    assert "is refused only where it is recorded how that need is met" in reply.text
+    assert reply.status_code == 422 and "cannot be refused (R26)" in reply.text and "By letter" in reply.text
 
 
 def test_a_case_without_a_hearing_to_come_offers_no_reply(sign_in, undone):

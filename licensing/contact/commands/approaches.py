@@ -52,7 +52,9 @@ def correct_approach(
 ) -> Approach:
     """Write it again as it should have been: a new row that supersedes. Only whoever wrote the first may."""
     review = take_review(session, reference)
-    before = to_correct(session, approach_by_id(session, review.id, approach_id), by=by, about=reference)
+    before = to_correct(
+        session, approach_by_id(session, review.id, approach_id), by=by, about=reference, yours=said["says"]
+    )
     refuse_days(now, happened_on=said["happened_on"])
     approach = Approach(
         review_id=review.id, councillor_id=before.councillor_id, **said, because=because, recorded_by=by.id,

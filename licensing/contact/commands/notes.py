@@ -46,7 +46,7 @@ def correct_note(
 ) -> ContactNote:
     """Write the same again as it should have been: a new row that supersedes. Refused for one corrected already."""
     review = take_review(session, reference)
-    before = to_correct(session, note_by_id(session, review.id, note_id), by=by, about=reference)
+    before = to_correct(session, note_by_id(session, review.id, note_id), by=by, about=reference, yours=said["says"])
     refuse_days(now, happened_on=said["happened_on"])
     note = ContactNote(
         review_id=review.id, **said, because=because, recorded_by=by.id, recorded_at=now, supersedes=before.id

@@ -13,11 +13,13 @@ from licensing.contact.queries import Withheld, request_by_id, rulings_on
 from licensing.contact.rules import POSTPONEMENT_RULES, RULING_WORDS, Party, PostponementFacts, Ruling, Why
 from licensing.contact.showing import names_hidden_from, text_shown
 from licensing.contact.tasks import ask_owner, granted, undecided
-from licensing.errors import Stale
+from licensing.errors import Invalid, Stale
 from licensing.followups.commands import finish_by_origin
 from licensing.reviews.queries import take_review
 from licensing.rulebook import broken, refuse_if
 from licensing.web.wording import day as in_words
+
+NEED_NOT_MET = "Say how this need is met on the day: without that the request cannot be refused (R26)"
 
 
 class Asked(TypedDict):
@@ -80,7 +82,8 @@ def decide_postponement(
     """Write down what was decided on a request; deciding anew replaces it. `version` is how many decisions there were.
 
     Moves no hearing: where it is granted, a task asks the case's owner to take it off its day or schedule it again.
-    Refused by POSTPONEMENT_RULES; raises Stale when it was decided meanwhile.
+    Refused by POSTPONEMENT_RULES, Invalid where it does not say how a need is met (R26); raises Stale when it was
+    decided meanwhile.
     """
     review = take_review(session, reference)
     request = request_by_id(session, review.id, request_id)
@@ -91,7 +94,10 @@ def decide_postponement(
     facts = PostponementFacts(
         request.why, ruled["ruling"], because=ruled["because"], told=ruled["told"], need_met=ruled["need_met"]
     )
-    refuse_if(broken(POSTPONEMENT_RULES, facts, on=now.date()), about=reference)
+    missing = broken(POSTPONEMENT_RULES, facts, on=now.date())
+    if any(rule.code == "R26" for rule in missing):
+        raise Invalid(NEED_NOT_MET, fields={"need_met": NEED_NOT_MET})
+    refuse_if(missing, about=reference)
 
     decision = PostponementDecision(
         request_id=request.id, **ruled, recorded_by=by.id, recorded_at=now,

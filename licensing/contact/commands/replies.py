@@ -79,15 +79,17 @@ def _ask_for_needs(
     session: Session, review: Review, call: Call, reply: HearingReply, *, by: Actor, now: datetime
 ) -> None:
     """R26: what the holder needs in the room is somebody's task, until it is arranged or needed no longer."""
-    origin = f"needs {call.notice.reference}"
-    named = (("an interpreter", reply.interpreter), ("adjustments", reply.adjustments))
-    wanted = [words for words, text in named if text]
-    if not wanted:
-        finish_by_origin(session, review.reference, origin=origin, outcome="Needed no longer", by=by, now=now)
-        return
-    says = f"Arrange {' and '.join(wanted)} for the hearing on {in_words(call.held_on)} (R26)"
     due_on = max(now.date(), previous_working_day(call.held_on, closed_days(session)))
-    ask_owner(session, review, says, origin=origin, due_on=due_on, by=by, now=now)
+    for need, words, wanted in (
+        ("interpreter", "an interpreter", reply.interpreter),
+        ("adjustments", "adjustments", reply.adjustments),
+    ):
+        origin = f"needs {need} {call.notice.reference}"
+        if wanted:
+            says = f"Arrange {words} for the hearing on {in_words(call.held_on)} (R26)"
+            ask_owner(session, review, says, origin=origin, due_on=due_on, by=by, now=now)
+        else:
+            finish_by_origin(session, review.reference, origin=origin, outcome="Needed no longer", by=by, now=now)
 
 
 def _stale_reply(reference: str, earlier: list[HearingReply], yours: Answered) -> Stale:
