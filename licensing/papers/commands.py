@@ -19,7 +19,7 @@ from licensing.papers.front import Cover
 from licensing.papers.gathering import Gathered, Waiting, gather, part_of
 from licensing.papers.models import PapersEdition, PapersNote, PapersOpened, PapersPage
 from licensing.papers.queries import cases_without_papers, has_opened, leaves_of, own_note, page_labelled
-from licensing.papers.rules import IN_PAPERS, LATE_RULES, MOST_PAGES, LateFacts
+from licensing.papers.rules import IN_PAPERS, LATE_RULES, MOST_PAGES, LateFacts, tells
 from licensing.papers.words import words_of_pages
 from licensing.people.queries import person_by_id
 from licensing.people.walls import is_walled
@@ -68,7 +68,10 @@ def publish_papers(
     _demand_leave(len(late), leave, on=now.date())
 
     made = _assembled(session, found, leave, now)
+    words = words_of_pages(made.pdf)
+    _refuse_names(found, made, words)
     edition = _kept(session, found, made, leave, by=by, now=now)
+    _keep_pages(session, edition, made, words)
     record(
         session, "papers.published", about=reference, by=by, at=now, edition=edition.number, sha256=edition.sha256,
         pages=edition.pages, late=len(late), leave_by=edition.leave_by, leave_on=edition.leave_on,
@@ -186,6 +189,17 @@ def _assembled(session: Session, found: Gathered, leave: Leave, now: datetime) -
     return made
 
 
+def _refuse_names(found: Gathered, made: Assembled, words: Sequence[str]) -> None:
+    """No edition tells a withheld name (R14): the document that does is named, and its redacted version asked for."""
+    told = {label for label, one in zip(made.labels, words, strict=True) if tells(one, found.withheld)}
+    if told:
+        where = "; ".join(one.title for one in made.contents if told & set(one.labels)) or "the cover or the index"
+        raise Refused(
+            f"A name that is withheld stands in: {where}. Give a redacted version of it: the papers then take that.",
+            codes=["R14"], about=found.review.reference,
+        )  # fmt: skip
+
+
 def _parts(session: Session, found: Gathered) -> list[Part]:
     """What waits, each behind the page it belongs to; behind one another where several belong behind the same."""
     if not found.editions:
@@ -239,17 +253,21 @@ def _kept(
     )  # fmt: skip
     session.add(edition)
     session.flush()
+    return edition
+
+
+def _keep_pages(session: Session, edition: PapersEdition, made: Assembled, words: Sequence[str]) -> None:
+    """Each page with its label and words, so that it is found, and no label is given again."""
     titles = {label: one.title for one in made.contents for label in one.labels}
-    pages = zip(made.labels, words_of_pages(made.pdf), strict=True)
+    pages = zip(made.labels, words, strict=True)
     session.add_all(
         PapersPage(
-            review_id=found.review.id, edition_id=edition.id, place=place, label=label,
-            title=titles.get(label, "Cover and index"), words=words,
+            review_id=edition.review_id, edition_id=edition.id, place=place, label=label,
+            title=titles.get(label, "Cover and index"), words=told,
         )
-        for place, (label, words) in enumerate(pages, start=1)
+        for place, (label, told) in enumerate(pages, start=1)
     )  # fmt: skip
     session.flush()
-    return edition
 
 
 def _row(one: Waiting) -> int | None:

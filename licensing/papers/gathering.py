@@ -11,10 +11,10 @@ from sqlmodel import Session
 from licensing.authority.queries import closed_days, number_on, settings_on
 from licensing.authority.rules import Setting
 from licensing.clock import LONDON
-from licensing.contact.queries import withheld_in
+from licensing.contact.queries import Withheld, withheld_in
 from licensing.contact.showing import text_shown
 from licensing.documents.models import Document
-from licensing.documents.queries import documents_of, pdf_of, verdicts_of
+from licensing.documents.queries import documents_of, pdf_of, twins_of, verdicts_of
 from licensing.documents.rules import READABLE, SECTION_WORDS, VERDICT_WORDS, Section
 from licensing.notices.queries import notice_by_id, revision_of
 from licensing.officer_reports.queries import finished_report
@@ -57,6 +57,7 @@ class Gathered:
     left_out: Sequence[tuple[str, str]]
     cut_off: date | None
     lacks: Sequence[str]
+    withheld: Sequence[str]
 
     @property
     def seen(self) -> str:
@@ -76,8 +77,9 @@ def gather(session: Session, review: Review, *, on: date) -> Gathered:
     held_on = hearing_day_by_id(session, listing.hearing_day_id) if listing else None
     editions = editions_of(session, review.id)
     out = {str(one["key"]) for edition in editions for one in edition.contents}
-    documents, left_out = _documents(session, review)
-    every = [*_notice(session, listing), *_report(session, review), *_concerns(session, review, on), *documents]
+    hidden = withheld_in(session, review.id)
+    documents, left_out = _documents(session, review, hidden)
+    every = [*_notice(session, listing), *_report(session, review), *_concerns(session, review, hidden, on), *documents]
     waiting = [one for section in IN_PAPERS for one in every if one.section is section and one.key not in out]
     have = {one.section for one in every}
     return Gathered(
@@ -89,6 +91,7 @@ def gather(session: Session, review: Review, *, on: date) -> Gathered:
         left_out=left_out,
         cut_off=last_day_for_papers(session, held_on, on=on) if held_on else None,
         lacks=[SECTION_WORDS[one] for one in IN_PAPERS if one not in have],
+        withheld=[one.name for one in hidden],
     )
 
 
@@ -127,12 +130,11 @@ def _report(session: Session, review: Review) -> list[Waiting]:
     return [Waiting(key, "report:", "Officer’s report", section, ABOUT_AN_INDIVIDUAL, pdf=pdf)]
 
 
-def _concerns(session: Session, review: Review, on: date) -> list[Waiting]:
+def _concerns(session: Session, review: Review, hidden: Sequence[Withheld], on: date) -> list[Waiting]:
     """What is held, as pages made from the register: withheld names masked, nothing protected among it (R37)."""
     held = concerns_of(session, review.holder_id)
     if not held:
         return []
-    hidden = withheld_in(session, review.id)
     told = {
         "title": f"Offences and concerns: {review.reference}",
         "council": settings_on(session, on)[Setting.AUTHORITY_NAME],
@@ -153,20 +155,28 @@ def _concerns(session: Session, review: Review, on: date) -> list[Waiting]:
     return [Waiting(key, "concerns:", "Offences and concerns held", section, ABOUT_AN_INDIVIDUAL, _day(at), pdf=pdf)]
 
 
-def _documents(session: Session, review: Review) -> tuple[list[Waiting], list[tuple[str, str]]]:
-    """The case's documents that are for the panel, and those that cannot go in, with the reason."""
+def _documents(
+    session: Session, review: Review, hidden: Sequence[Withheld]
+) -> tuple[list[Waiting], list[tuple[str, str]]]:
+    """The case's documents that are for the panel, and those that cannot go in, with the reason.
+
+    While a name is withheld in the case, a redacted version goes in instead of its original, and is marked as that is.
+    """
     every = [one for one in documents_of(session, review.reference) if one.section in IN_PAPERS and one.redacts is None]
-    verdicts = verdicts_of(session, every)
+    twins = twins_of(session, review.reference) if hidden else {}
+    shown = [twins.get(one.number, one) for one in every]
+    verdicts = verdicts_of(session, shown)
     ready, left_out = [], []
-    for one in every:
+    for original, one in zip(every, shown, strict=True):
+        title = text_shown(original.title, hidden)
         if verdicts[one.id] not in READABLE:
-            left_out.append((one.title, VERDICT_WORDS[verdicts[one.id]]))
+            left_out.append((title, VERDICT_WORDS[verdicts[one.id]]))
         elif one.pdf_sha256 is None:
-            left_out.append((one.title, "A Word document: give a PDF of it first"))
+            left_out.append((title, "A Word document: give a PDF of it first"))
         else:
-            key, mark = f"document:{one.number}:{one.pdf_sha256[:32]}", marking(one.sensitivity, one.paragraph)
-            same, on = f"document:{one.number}:", _day(one.received_at)
-            ready.append(Waiting(key, same, one.title, one.section, mark, on, one))
+            same, mark = f"document:{original.number}:", marking(original.sensitivity, original.paragraph)
+            key, on = f"{same}{one.pdf_sha256[:32]}", _day(original.received_at)
+            ready.append(Waiting(key, same, title, original.section, mark, on, one))
     return ready, left_out
 
 

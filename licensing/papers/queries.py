@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import String
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
@@ -114,9 +115,10 @@ def pages_with(session: Session, review_id: int, typed: str) -> list[Hit]:
     typed = " ".join(typed.split())
     if len(typed) < 2:
         return []
+    on_one_line = func.replace(PapersPage.words, "\n", " ", type_=String)
     rows = session.exec(
         select(PapersPage.label, PapersPage.title, PapersPage.words)
-        .where(PapersPage.review_id == review_id, col(PapersPage.words).icontains(typed, autoescape=True))
+        .where(PapersPage.review_id == review_id, on_one_line.icontains(typed, autoescape=True))
         .order_by(col(PapersPage.id))
         .limit(MOST_FOUND)
     ).all()

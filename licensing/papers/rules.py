@@ -1,8 +1,12 @@
 """What goes into the papers of a hearing, in which order, marked how; and when late pages may reach the panel. Pure."""
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from licensing.contact.rules import TITLES, WORD
 from licensing.documents.rules import ExemptParagraph, Section, Sensitivity
 from licensing.rulebook import Hardness, Rule
 
@@ -27,6 +31,20 @@ def marking(sensitivity: Sensitivity, paragraph: ExemptParagraph | None) -> str:
 
 # Notice, report and list of offences are about an individual, until the proper officer thinks otherwise.
 ABOUT_AN_INDIVIDUAL = marking(Sensitivity.EXEMPT, ExemptParagraph.ONE)
+
+
+def tells(words: str, names: Iterable[str]) -> bool:
+    """Does one of these names stand in the words of a page, whole, in either case and across lines? (R14)
+
+    A part of a name is not enough: a surname may be another's, and papers would never go out.
+    """
+    words = unicodedata.normalize("NFC", words)
+    for name in names:
+        parts = [one for one in WORD.findall(unicodedata.normalize("NFC", name)) if one.lower() not in TITLES]
+        whole = r"\W+".join(re.escape(one) for one in parts)
+        if parts and re.search(rf"(?<!\w){whole}(?!\w)", words, re.IGNORECASE):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

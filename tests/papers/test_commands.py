@@ -28,9 +28,10 @@ from licensing.papers.rules import ABOUT_AN_INDIVIDUAL
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.queries import get_review
 from licensing.reviews.rules import CaseRole
+from tests.builders.documents import a_twin
 from tests.builders.hearings import a_case_on, a_case_ready, act
 from tests.builders.officer_reports import a_finished_report
-from tests.builders.papers import PUBLISHED, filed, published, words_of
+from tests.builders.papers import PUBLISHED, a_document, filed, published, words_of
 from tests.builders.people import ostler
 from tests.builders.register import a_concern, hale
 from tests.builders.reviews import a_review
@@ -191,6 +192,15 @@ def test_r14_a_withheld_name_and_a_document_that_cannot_be_read_stay_out(ready, 
     assert found.left_out == [("Odd file", "Not yet scanned")]
     concerns = next(one for one in found.waiting if one.same_as == "concerns:")
     assert "Jane Roe" not in words_of(concerns.pdf, 1) and "of rudeness" in words_of(concerns.pdf, 1)
+
+    told = filed(ready.reference, "Statement of Jane Roe", "I am JANE  ROE")
+    with pytest.raises(Refused, match="name that is withheld stands in: Statement of") as refused:
+        published(ready.reference, ready.clerk)
+    assert "R14" in refused.value.codes and "Roe" not in str(refused.value)
+    a_twin(told, a_document("I am a passenger"))
+    edition = published(ready.reference, ready.clerk)
+    assert "Roe" not in "".join(words_of(edition.pdf, place) for place in range(1, edition.pages + 1))
+    assert all(one["mark"] == ABOUT_AN_INDIVIDUAL for one in edition.contents if "Statement" in one["title"])
 
 
 def test_who_opened_which_edition_is_recorded_the_first_time_only(ready, session):
