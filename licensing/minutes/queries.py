@@ -122,3 +122,8 @@ def presides_later(session: Session, day: HearingDay, person_id: int | None, *, 
         )
         .limit(1)
     ).first()
+
+
+def may_sign(session: Session, day: HearingDay, person_id: int | None, *, on: date) -> bool:
+    """Did this person preside on the day, or do they at a later meeting on that one (R31)?"""
+    return presided_on(session, day.id, person_id) or presides_later(session, day, person_id, on=on) is not None

@@ -19,7 +19,7 @@ from licensing.minutes.commands import (
 )
 from licensing.minutes.forms import ChangeForm, DraftForm, StepForm
 from licensing.minutes.models import MinutesPrint
-from licensing.minutes.queries import get_print, latest_minutes, published_minutes
+from licensing.minutes.queries import get_print, latest_minutes, may_sign, published_minutes
 from licensing.minutes.rules import STATE_WORDS, MinutesEdition
 from licensing.minutes.showing import demand_draft, demand_every_case, minutes_for
 from licensing.people.acts import acted, begin
@@ -136,7 +136,7 @@ def _show(
         number=number,
         form=form or blank(DraftForm, version=number),
         may_write=holds(by, Permission.WRITE_MINUTES),
-        may_sign=holds(by, Permission.SIGN_AS_CHAIR),
+        may_sign=holds(by, Permission.SIGN_AS_CHAIR) and may_sign(session, day, by.id, on=clock.today()),
     )
 
 

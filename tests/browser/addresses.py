@@ -18,6 +18,8 @@ NO_PAGES = frozenset(
         "notices.pdf", "notices.copy", "notices.print_run", "notices.bulk_progress", "hearings.notice", "hearings.now",
         "web.authority_css", "sittings.day_calendar", "sittings.calendar_feed",
         "documents.file", "documents.pdf",
+        "officer_reports.word", "officer_reports.pdf", "sittings.public_agenda_pdf", "sittings.restricted_agenda_pdf",
+        "minutes.public_pdf", "minutes.exempt_pdf",
     }
 )  # fmt: skip
 # Pages that look different from one case to the next: so many of them are looked at.

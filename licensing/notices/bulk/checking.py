@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
 from licensing.authority.queries import closed_days, settings_on
+from licensing.authority.rules import SECOND_PERSON, Setting
 from licensing.notices.bulk.queries import drafts_named
 from licensing.notices.content import from_plain
 from licensing.notices.copies import acting_on
-from licensing.notices.elements import RULES, LetterFacts, compose
+from licensing.notices.elements import LetterFacts, compose, rules_for
 from licensing.notices.letters import Plan, letterhead_from
 from licensing.notices.models import Notice
 from licensing.notices.queries import addressee
-from licensing.notices.standing import needs_second_person
+from licensing.notices.standing import second_person_because
+from licensing.notices.wordings import wording_on
 from licensing.register.models import Contact, LicenceHolder
 from licensing.rulebook import Rule, broken
 
@@ -28,12 +29,12 @@ class LetterCheck:
     holder: str
     facts: LetterFacts
     missing: Sequence[Rule[LetterFacts]]
-    needs_another_person: bool
+    another_person_because: str
     no_copy_to: str
 
     @property
     def is_ready(self) -> bool:
-        return not self.missing and not self.needs_another_person
+        return not self.missing and not self.another_person_because
 
     @property
     def token(self) -> str:
@@ -44,29 +45,28 @@ class LetterCheck:
 def letters_checked(session: Session, references: Sequence[str], plan: Plan, *, by: Actor) -> list[LetterCheck]:
     """Each of these drafts on this plan; those that are no drafts, or behind a wall, are left out.
 
-    The number of statements does not grow with the letters, save for one decided by whoever looks (R44).
+    The number of statements does not grow with the letters, save for those that a second person may have to approve (R44).
     """
     drafts = drafts_named(session, references, person_id=by.id)
-    head, closed = letterhead_from(settings_on(session, plan.sent_on)), closed_days(session)
+    on = plan.sent_on
+    stood, closed = settings_on(session, on), closed_days(session)
+    wordings = {kind: wording_on(session, kind, on) for kind in {notice.kind for notice, _ in drafts}}
     acting: dict[int, list[Contact]] = {}
-    for contact in acting_on(session, [notice.holder_id for notice, _ in drafts], on=plan.sent_on):
+    for contact in acting_on(session, [notice.holder_id for notice, _ in drafts], on=on):
         acting.setdefault(contact.holder_id, []).append(contact)
     found = []
     for notice, holder in drafts:
         to, left_out = _copies(acting, holder)
-        content = from_plain(notice.kind, notice.content)
-        letter = compose(notice.kind, content, head, addressee(holder, to), plan)
-        facts = LetterFacts(content=content, letter=letter, plan=plan, closed=closed)
-        found.append(_checked(session, notice, holder, facts, left_out, by=by, on=plan.sent_on))
+        content, wording = from_plain(notice.kind, notice.content), wordings[notice.kind]
+        letter = compose(notice.kind, content, letterhead_from(stood), addressee(holder, to), plan, wording)
+        facts = LetterFacts(content=content, letter=letter, plan=plan, closed=closed, wording=wording)
+        another = ""
+        if stood[Setting(f"second_person_{notice.kind}")] == SECOND_PERSON or (
+            facts.decision and by.id in facts.decision.decided_by_ids
+        ):
+            another = second_person_because(session, notice, facts, by, on=on)
+        found.append(LetterCheck(notice, holder.name, facts, broken(rules_for(facts), facts, on=on), another, left_out))
     return found
-
-
-def _checked(
-    session: Session, notice: Notice, holder: LicenceHolder, facts: LetterFacts, left_out: str, *, by: Actor, on: date
-) -> LetterCheck:
-    missing = broken(RULES, facts, on=on)
-    another = needs_second_person(session, facts, by, on=on)
-    return LetterCheck(notice, holder.name, facts, missing, another, left_out)
 
 
 def _copies(acting: Mapping[int, Sequence[Contact]], holder: LicenceHolder) -> tuple[Contact | None, str]:
