@@ -15,6 +15,7 @@ from licensing.contact.queries import (
     annotations_of,
     approaches_of,
     find_call,
+    goes_with,
     notes_of,
     replies_of,
     requests_of,
@@ -22,6 +23,8 @@ from licensing.contact.queries import (
 )
 from licensing.contact.rules import ATTENDING_WORDS, MEANS_WORDS, RULING_WORDS, Ruling, Why
 from licensing.contact.showing import names_hidden_from, party_shown, text_shown, words_shown
+from licensing.documents.models import Document
+from licensing.documents.queries import documents_with
 from licensing.people.models import Person
 from licensing.people.permissions import Permission, holds
 from licensing.register.models import Contact
@@ -65,6 +68,7 @@ class NoteShown:
     may_correct: bool
     councillor: str = ""
     annotations: Sequence[Annotation] = ()
+    photos: Sequence[Document] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +146,12 @@ def contact_shown(session: Session, review: Review, *, by: Actor, on: date) -> C
     rulings = rulings_on(session, [one.id for one in requests])
     annotations = annotations_of(session, [one.id for one in approaches])
     people = _names(session, notes, approaches, annotations)
+    photos = documents_with(session, review.reference, [goes_with(one) for one in notes])
     return ContactShown(
-        notes=[_note(one, notes, hidden, people, by) for one in _standing(notes)],
+        notes=[
+            replace(_note(one, notes, hidden, people, by), photos=_photos(one, notes, photos))
+            for one in _standing(notes)
+        ],
         replies=_replies(session, review, hidden),
         requests=[
             RequestShown(
@@ -200,6 +208,11 @@ def _note(
         ],
         may_correct=runs_case or (row.recorded_by is not None and row.recorded_by == by.id),
     )
+
+
+def _photos(row: ContactNote, rows: Sequence[ContactNote], photos: Mapping[str, Sequence[Document]]) -> list[Document]:
+    """What was given with a note, also before it was corrected."""
+    return [photo for one in (row, *_chain(row, rows)) for photo in photos[goes_with(one)]]
 
 
 def _approach(

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from licensing.contact.rules import Attending, Means, Party, Ruling, Why
 from licensing.web.forms import ActForm
+from licensing.web.parsing import Uploaded
 
 RowId = Annotated[int, Field(ge=1, le=2**53)]
 
@@ -30,6 +31,12 @@ class NoteForm(PartyForm):
     means: Means = Field(title="Kind of contact")
     happened_on: date = Field(title="When")
     says: str = Field(title="What was said", min_length=1, max_length=2000)
+
+
+class NewNoteForm(NoteForm):
+    """A call, visit, e-mail or letter in, with a photo or scan if there is one."""
+
+    photo: Uploaded | None = Field(default=None, title="Photo or scan")
 
 
 class NoteCorrectionForm(NoteForm):

@@ -120,6 +120,11 @@ def annotations_of(session: Session, approach_ids: Sequence[int]) -> dict[int, l
     return found
 
 
+def goes_with(note: ContactNote) -> str:
+    """What a document that belongs to this note says it goes with."""
+    return f"contact_note:{note.id}"
+
+
 def note_by_id(session: Session, review_id: int, note_id: int) -> ContactNote:
     """One note of this review. Raises NotFound, for another case's id too."""
     return _in_review(session, ContactNote, review_id, note_id)

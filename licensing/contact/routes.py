@@ -14,12 +14,13 @@ from licensing.contact.commands.notes import SAID, correct_note, record_note
 from licensing.contact.commands.postponements import decide_postponement, request_postponement
 from licensing.contact.commands.replies import record_reply
 from licensing.contact.form_page import form_page
-from licensing.contact.forms import NoteCorrectionForm, NoteForm, ReplyForm, RequestForm, RulingForm
+from licensing.contact.forms import NewNoteForm, NoteCorrectionForm, ReplyForm, RequestForm, RulingForm
 from licensing.contact.models import ContactNote, PostponementRequest
 from licensing.contact.queries import find_call, note_by_id, replies_to, request_by_id, rulings_on
 from licensing.contact.rules import ABOUT_NEEDS, ATTENDING_WORDS, MEANS_WORDS, PARTY_WORDS, RULING_WORDS, WHY_WORDS
 from licensing.contact.showing import names_hidden_from, party_shown, words_shown
 from licensing.database import SessionDep
+from licensing.documents.intake import with_file
 from licensing.people.acts import acted
 from licensing.people.permissions import Permission
 from licensing.people.signed_in import signed_in
@@ -35,7 +36,7 @@ for words in (MEANS_WORDS, PARTY_WORDS, ATTENDING_WORDS, WHY_WORDS, RULING_WORDS
     teach(words)
 
 MayRecord = Annotated[Actor, Depends(signed_in(Permission.RECORD_CONTACT))]
-NoteSent = Annotated[Filled[NoteForm], Depends(filled(NoteForm))]
+NoteSent = Annotated[Filled[NewNoteForm], Depends(filled(NewNoteForm))]
 CorrectionSent = Annotated[Filled[NoteCorrectionForm], Depends(filled(NoteCorrectionForm))]
 ReplySent = Annotated[Filled[ReplyForm], Depends(filled(ReplyForm))]
 RequestSent = Annotated[Filled[RequestForm], Depends(filled(RequestForm))]
@@ -45,14 +46,15 @@ OWN = {"key", "version"}
 
 @router.get("/reviews/{reference}/contact/note", name="contact.note_form")
 def note_form(request: Request, reference: str, session: SessionDep, by: MayRecord) -> Response:
-    return _note(request, session, reference, blank(NoteForm, happened_on=clock.today()))
+    return _note(request, session, reference, blank(NewNoteForm, happened_on=clock.today()))
 
 
 @router.post("/reviews/{reference}/contact/note", name="contact.note")
 def note(request: Request, reference: str, session: SessionDep, by: MayRecord, sent: NoteSent) -> Response:
+    sent, photo = with_file(sent, "photo")
     if not sent.errors:
-        given = sent.values.model_dump(exclude=OWN)
-        sent = attempt(session, sent, record_note, reference, **given, by=by, now=clock.now())
+        given = sent.values.model_dump(exclude=OWN | {"photo"})
+        sent = attempt(session, sent, record_note, reference, **given, photo=photo, by=by, now=clock.now())
     if sent.errors:
         return _note(request, session, reference, sent)
     return acted(session, request, sent, "casefile.contact", reference=reference, fragment="notes")

@@ -10,6 +10,7 @@ from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.decisions.commands.follow import follow_service, follow_training
 from licensing.demo.stage import Stage
+from licensing.documents.commands import record_scan
 from licensing.followups.commands import finish_followup
 from licensing.followups.models import Followup
 from licensing.notices.commands import hand_over
@@ -34,18 +35,19 @@ def _tells_nobody(session: Session, by: Actor, now: datetime, arguments: dict[st
     """The script's people are invented: nobody is written to."""
 
 
-def _scans_nothing(session: Session, by: Actor, now: datetime, arguments: dict[str, Any]) -> None:
-    """The script's letters are its own. Where a scanner is set up, the night asks it for what still waits."""
+def _scans(session: Session, by: Actor, now: datetime, arguments: dict[str, Any]) -> None:
+    """What the script itself made holds nothing: it need not wait for a scanner."""
+    record_scan(session, arguments["sha256"], found="", by=by, now=now)
 
 
 BADGE = "badge.demand"
 
 KEEP: dict[str, Callable[[Session, Actor, datetime, dict[str, Any]], None]] = {
+    "documents.scan": _scans,
     "notices.hand_over": _hands_over,
     "decisions.follow_service": _follows_service,
     "decisions.follow_training": _follows_training,
     "sittings.tell": _tells_nobody,
-    "documents.scan": _scans_nothing,
 }
 
 

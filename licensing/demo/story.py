@@ -18,6 +18,7 @@ from licensing.demo import decisions, hearings, plan
 from licensing.demo.beginnings import beginnings
 from licensing.demo.later import later
 from licensing.demo.papers import papers
+from licensing.demo.papers_sent import papers_sent
 from licensing.demo.programme import programme
 from licensing.demo.promises import badges_in, keep_promises
 from licensing.demo.stage import Act, Stage, play
@@ -106,6 +107,7 @@ def script(story: Story) -> list[Act]:
         for day in (plan.TODAY, *plan.SCHEDULED_DAYS):
             acts += hearings.prepared(day)
         acts += papers(plan.TODAY)
+        acts += papers_sent()
         for on in plan.OPEN_DAYS:
             acts += hearings.arranged(on, fixed_on=plan.OPEN_DAYS_FIXED_ON)
     acts = [act for act in acts if act.at < BEGINS[story]]

@@ -14,7 +14,9 @@ from licensing.documents.models import Document, StoredFile
 from licensing.documents.opened import Opened
 from licensing.documents.photo_pages import a4_page
 from licensing.documents.queries import (
+    MOST_DOCUMENTS,
     document_numbered,
+    documents_of,
     files_waiting,
     find_verdict,
     next_number,
@@ -96,6 +98,8 @@ def receive_document(
     """Keep one file about a case: a photo of a visit, a proof of service, a redacted version. Refused by the label."""
     take_case(session, reference)
     _refuse_label(label, now, about=reference, redacts=redacts is not None)
+    if len(documents_of(session, reference)) >= MOST_DOCUMENTS:
+        raise Refused(f"A review holds {MOST_DOCUMENTS} documents at most. Withdraw some first.", about=reference)
     title = (label.title or file.name.rpartition(".")[0])[:200]
     shown = _shown(file, title=title, at=now)
     row = Document(

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from licensing.documents.apart import open_apart
 from licensing.documents.opened import Limits, Opened, Unfit
 from licensing.settings import settings
+from licensing.web.forms import ActForm, Filled
 from licensing.web.parsing import Uploaded
+
+F = TypeVar("F", bound=ActForm)
 
 MOST_FILES = 40
 AT_A_TIME = 4
@@ -36,6 +40,17 @@ def judge(files: Sequence[Uploaded]) -> Judged:
 def open_one(file: Uploaded) -> Opened:
     """Open one file. Raises Unfit with the reason."""
     return open_apart(file.name, file.content, limits())
+
+
+def with_file(sent: Filled[F], name: str) -> tuple[Filled[F], Opened | None]:
+    """A form with its one optional file opened: None where none was sent; with an error where it cannot be taken."""
+    file = None if sent.errors else getattr(sent.values, name)
+    if file is None:
+        return sent, None
+    try:
+        return sent, open_one(file)
+    except Unfit as unfit:
+        return sent.but({name: str(unfit)}), None
 
 
 def _tried(file: Uploaded) -> Opened | str:

@@ -25,7 +25,7 @@ def is_word(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             return MAIN in package.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError):
         return False
 
 
@@ -37,7 +37,7 @@ def open_word(content: bytes, limits: Limits) -> None:
             _refuse_active(package)
         docx.Document(BytesIO(content))
     except (
-        zipfile.BadZipFile, OpcError, XMLSyntaxError, ValueError, KeyError, NotImplementedError, EOFError, OSError,
+        zipfile.BadZipFile, OpcError, XMLSyntaxError, ValueError, KeyError, RuntimeError, EOFError, OSError,
     ):  # fmt: skip
         raise Unfit(BROKEN) from None
 

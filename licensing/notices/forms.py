@@ -9,6 +9,7 @@ from licensing.notices.queries import Stage
 from licensing.notices.rules import CARRIED, METHOD_WORDS, NOTICE_WORDS, PostClass, ServiceMethod
 from licensing.notices.showing import NoticeView
 from licensing.web.forms import ActForm, Filled, blank
+from licensing.web.parsing import Uploaded
 from licensing.web.wording import teach
 
 teach(METHOD_WORDS)
@@ -33,7 +34,13 @@ class ApproveForm(ActForm):
     shown: str = Field(title="The letter shown", pattern=r"^[0-9a-f]{64}$")
 
 
-class PostForm(ActForm):
+class ProvedForm(ActForm):
+    """A record of service with, if there is one, the file that proves it."""
+
+    proof_file: Uploaded | None = Field(default=None, title="Photo or scan of the proof")
+
+
+class PostForm(ProvedForm):
     """Today's post: the letters that were handed to Royal Mail."""
 
     posted: list[str] = Field(
@@ -43,7 +50,7 @@ class PostForm(ActForm):
     on: date = Field(title="Handed to Royal Mail on")
 
 
-class DeliverForm(ActForm):
+class DeliverForm(ProvedForm):
     """A letter given by hand, or left at the address."""
 
     method: ServiceMethod = Field(title="How it was served")
@@ -72,7 +79,7 @@ class ReceivedForm(ActForm):
     """What an addressee presses, who need not sign in: I have received this."""
 
 
-class ReceiptForm(ActForm):
+class ReceiptForm(ProvedForm):
     """The proof that an e-mailed copy was received (R51)."""
 
     sent_on: date = Field(title="Day it was received")
@@ -80,7 +87,7 @@ class ReceiptForm(ActForm):
     because: str = Field(title="Why it proves receipt", max_length=300)
 
 
-class RebutForm(ActForm):
+class RebutForm(ProvedForm):
     """The contrary is proved: the letter did not come, or came on another day."""
 
     service: int = Field(title="Record of service", ge=1)

@@ -75,6 +75,12 @@ def get_notice(session: Session, reference: str) -> Notice:
     return notice
 
 
+def notice_of(session: Session, service: Service) -> Notice:
+    """The notice that a record of service is about."""
+    joined = select(Notice).join(NoticeRevision, col(NoticeRevision.notice_id) == col(Notice.id))
+    return session.exec(joined.where(NoticeRevision.id == service.revision_id)).one()
+
+
 def take_notice(session: Session, reference: str) -> Notice:
     """The same, locked until this transaction ends: whoever approves, serves or withdraws a notice holds this row."""
     notice = session.exec(

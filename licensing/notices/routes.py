@@ -11,6 +11,7 @@ from licensing.audit.commands import note_access
 from licensing.audit.models import AccessKind
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
+from licensing.documents.intake import with_file
 from licensing.errors import Invalid, NotFound
 from licensing.messages.commands import ADDRESSEE
 from licensing.messages.queries import receipt_of
@@ -29,6 +30,7 @@ from licensing.notices.forms import (
 from licensing.notices.mailing import send_notice, why_not
 from licensing.notices.models import Notice
 from licensing.notices.print_room import copy_name, file_name
+from licensing.notices.proofs import keep_proof, keep_proofs
 from licensing.notices.queries import (
     get_notice,
     revision_of,
@@ -72,6 +74,7 @@ def show_post(request: Request, session: SessionDep, by: MayManage) -> Response:
 
 @router.post("/notices/post", name="notices.record_post")
 def record_todays_post(request: Request, session: SessionDep, by: MayManage, sent: Posting) -> Response:
+    sent, proof = with_file(sent, "proof_file")
     if sent.errors:
         return _post_page(request, session, by, sent, status=422)
     values = sent.values
@@ -79,7 +82,8 @@ def record_todays_post(request: Request, session: SessionDep, by: MayManage, sen
     try:
         with session.begin_nested():  # all of the post, or none of it; a page that acted on nothing keeps no key
             begin(session, sent, by=by)
-            record_post(session, values.posted, method=method, on=values.on, by=by, now=clock.now())
+            posted = record_post(session, values.posted, method=method, on=values.on, by=by, now=clock.now())
+            keep_proofs(session, posted, file=proof, by=by, now=clock.now())
     except Invalid as problem:
         return _post_page(request, session, by, sent.but({"on": str(problem)}), status=422)
     return acted(session, request, sent, "notices.post")
@@ -129,14 +133,16 @@ def show_deliver(request: Request, notice: str, session: SessionDep, by: MayMana
 @router.post("/notices/{notice}/deliver", name="notices.record_delivery")
 def record_delivery(request: Request, notice: str, session: SessionDep, by: MayManage, sent: Delivery) -> Response:
     found = _about(request, session, by, notice, Permission.MANAGE_NOTICES)
+    sent, proof = with_file(sent, "proof_file")
     if sent.errors:
         return page(request, "notices/deliver.html", status=422, notice=found, form=sent, methods=CARRIED)
     begin(session, sent, by=by)
     values = sent.values
-    record_service(
+    served = record_service(
         session, notice, method=values.method, sent_on=values.sent_on, place=values.place, served_by=values.served_by,
         given_at=_instant(values.sent_on, values.given_at), proof=values.proof, by=by, now=clock.now(),
     )  # fmt: skip
+    keep_proof(session, found, service=served, file=proof, by=by, now=clock.now())
     return acted(session, request, sent, "casefile.notice", notice=notice)
 
 
@@ -149,14 +155,16 @@ def show_receipt(request: Request, notice: str, session: SessionDep, by: MayMana
 @router.post("/notices/{notice}/receipt", name="notices.record_receipt")
 def record_receipt(request: Request, notice: str, session: SessionDep, by: MayManage, sent: Receipt) -> Response:
     found = _about(request, session, by, notice, Permission.MANAGE_NOTICES)
+    sent, proof = with_file(sent, "proof_file")
     if sent.errors:
         return page(request, "notices/receipt.html", status=422, notice=found, form=sent)
     begin(session, sent, by=by)
     values = sent.values
-    record_service(
+    served = record_service(
         session, notice, method=ServiceMethod.EMAIL_RECEIPT, sent_on=values.sent_on, served_by=by.name,
         proof=values.proof, because=values.because, by=by, now=clock.now(),
     )  # fmt: skip
+    keep_proof(session, found, service=served, file=proof, by=by, now=clock.now())
     return acted(session, request, sent, "casefile.notice", notice=notice)
 
 
@@ -204,15 +212,17 @@ def show_rebut(request: Request, notice: str, session: SessionDep, by: MayManage
 @router.post("/notices/{notice}/rebut", name="notices.record_rebuttal")
 def record_rebuttal(request: Request, notice: str, session: SessionDep, by: MayManage, sent: Rebuttal) -> Response:
     found = _about(request, session, by, notice, Permission.MANAGE_NOTICES)
+    sent, proof = with_file(sent, "proof_file")
     if sent.errors:
         standing = [one for one in services_of(session, found.id or 0) if not one.rebutted]
         return page(request, "notices/rebut.html", status=422, notice=found, form=sent, standing=standing)
     begin(session, sent, by=by)
     values = sent.values
-    rebut_service(
+    served = rebut_service(
         session, notice, service_id=values.service, because=values.because, given_on=values.given_on,
         given_at=_instant(values.given_on, values.given_at), by=by, now=clock.now(),
     )  # fmt: skip
+    keep_proof(session, found, service=served, file=proof, by=by, now=clock.now())
     return acted(session, request, sent, "casefile.notice", notice=notice)
 
 

@@ -1,13 +1,14 @@
 """One notice as its page shows it: the letter, what is still missing, its dates with the rule behind each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
+from licensing.documents.models import Document
 from licensing.messages.queries import MessageRow, messages_regarding
 from licensing.messages.rules import Channel, MessageState
 from licensing.notices.content import DecisionNoticeContent, HearingNoticeContent, from_plain
@@ -16,6 +17,7 @@ from licensing.notices.elements import LetterFacts, element_checks
 from licensing.notices.letters import Plan
 from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
 from licensing.notices.print_room import file_name
+from licensing.notices.proofs import proofs_of
 from licensing.notices.queries import Stage, facts_for, handed_over, revision_of, service_of, services_of
 from licensing.notices.rules import (
     METHOD_WORDS,
@@ -70,6 +72,7 @@ class NoticeView:
     no_copy_to: Contact | None = None
     holder_reference: str = ""
     messages: Sequence[MessageRow] = ()
+    proofs: Mapping[int, Sequence[Document]] = field(default_factory=dict)
 
     @property
     def missing(self) -> int:
@@ -138,6 +141,7 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
         no_copy_to=_left_without_a_copy(session, holder.id or 0, plan) if to_approve else None,
         holder_reference=holder.reference,
         messages=messages_regarding(session, notice.reference),
+        proofs=proofs_of(session, notice, services),
     )
 
 

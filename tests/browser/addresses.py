@@ -16,11 +16,18 @@ from licensing.web.addresses import every_route
 NO_PAGES = frozenset(
     {
         "notices.pdf", "notices.copy", "hearings.notice", "hearings.now", "web.authority_css", "sittings.day_calendar",
-        "sittings.calendar_feed",
+        "sittings.calendar_feed", "documents.file", "documents.pdf",
     }
 )  # fmt: skip
 # Pages that look different from one case to the next: so many of them are looked at.
-VARIED = {"casefile.review": 5, "casefile.notice": 4, "decisions.show": 3, "hearings.room": 2, "training.register": 2}
+VARIED = {
+    "documents.show": 3,
+    "casefile.review": 5,
+    "casefile.notice": 4,
+    "decisions.show": 3,
+    "hearings.room": 2,
+    "training.register": 2,
+}
 # The demonstration's own pages lead to everybody's places, whoever looks.
 FOR_EVERYBODY = frozenset({"casefile.first_page", "people.choose"})
 ACTS = "all => all.map(one => one.getAttribute('formaction') || one.getAttribute('action') || location.pathname)"

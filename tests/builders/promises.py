@@ -5,7 +5,14 @@ from licensing.database import transaction
 from licensing.outbox.commands import lease_due
 from licensing.outbox.follows import FOLLOWS
 from licensing.outbox.models import Delivery, OutboxMessage
-from workers import decisions, messages, notices, sittings, suggesting  # noqa: F401 (their tasks make themselves known)
+from workers import (  # noqa: F401 (their tasks make themselves known)
+    decisions,
+    documents,
+    messages,
+    notices,
+    sittings,
+    suggesting,
+)
 from workers.outbox import TASKS
 
 

@@ -143,13 +143,17 @@ def test_a_document_goes_with_a_thing_within_its_case(session, reference):
     assert documents_with(session, reference, ["service:7", "service:8"]) == {"service:7": [proof], "service:8": []}
 
 
-def test_what_cannot_be_kept_is_refused(do, reference):
+def test_what_cannot_be_kept_is_refused(do, reference, monkeypatch):
     later = replace(OPEN, received_at=RECEIVED + timedelta(days=1))
     with pytest.raises(Invalid):
         do(receive_document, reference, file=a_file(), label=later, **ACT)
     for nobodys in ("LR-1999-0001", "authority"):
         with pytest.raises(NotFound):
             do(receive_document, nobodys, file=a_file(), label=OPEN, **ACT)
+    monkeypatch.setattr("licensing.documents.commands.MOST_DOCUMENTS", 1)
+    a_document(reference)
+    with pytest.raises(Refused, match="1 documents at most"):
+        a_document(reference, a_pdf("One more"))
 
 
 def test_the_database_itself_keeps_history_bytes_numbers_and_paragraphs(session, reference):

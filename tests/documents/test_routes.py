@@ -88,6 +88,14 @@ def test_nothing_fit_keeps_nothing_and_loses_nothing_that_was_typed(officer, ses
     assert upload(officer, "LR-1999-0001", ("x.pdf", a_pdf())).status_code == 404
 
 
+def test_an_upload_may_carry_more_than_a_form_does(officer, session, reference):
+    large = ("Film.mp4", bytes(11 * 1024 * 1024))
+    answer = upload(officer, reference, large)
+    assert answer.status_code == 422 and "none of the kinds of file" in answer.text
+    assert officer.post(f"/reviews/{reference}/risk", data=label(), files={"files": large}).status_code == 413
+    assert upload(officer, reference, *[large] * 6).status_code == 413
+
+
 def test_an_open_document_has_no_paragraph_whatever_the_list_says(officer, session, reference):
     assert upload(officer, reference, ("Policy.pdf", a_pdf()), sensitivity="open").status_code == 303
     assert documents_of(session, reference)[0].paragraph is None

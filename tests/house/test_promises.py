@@ -15,8 +15,8 @@ from workers import outbox
 ROOT = Path(__file__).resolve().parents[2]
 
 FACT = re.compile(
-    r"(notice|training|decision|hearing|clock|suggestion|message|hearing_day|papers)\."
-    r"(approved|withdrawn|served|rebutted|given_to_notify|attended|made|moved|asked|gathered"
+    r"(notice|training|decision|hearing|clock|suggestion|message|hearing_day|papers|document)\."
+    r"(received|approved|withdrawn|served|rebutted|given_to_notify|attended|made|moved|asked|gathered"
     r"|queued|summoned|cancelled|ready|supplement)"
 )
 

@@ -38,5 +38,6 @@ def contact(request: Request, reference: str, session: SessionDep, by: MaySee) -
         may_record=holds(by, Permission.RECORD_CONTACT),
         may_report=holds(by, Permission.REPORT_APPROACH),
         may_annotate=holds(by, Permission.ANNOTATE_APPROACH),
+        may_see_documents=holds(by, Permission.SEE_DOCUMENTS),
         may_schedule=holds(by, Permission.SCHEDULE),
     )

@@ -9,8 +9,11 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.contact.checks import refuse_days, to_correct
 from licensing.contact.models import ContactNote
-from licensing.contact.queries import note_by_id
-from licensing.contact.rules import Means, Party
+from licensing.contact.queries import goes_with, note_by_id
+from licensing.contact.rules import MEANS_WORDS, Means, Party
+from licensing.documents.commands import Label, receive_document
+from licensing.documents.opened import Opened
+from licensing.documents.rules import ExemptParagraph, Section, Sensitivity
 from licensing.reviews.queries import take_review
 
 
@@ -27,8 +30,10 @@ class Said(TypedDict):
 SAID = set(Said.__annotations__)
 
 
-def record_note(session: Session, reference: str, *, by: Actor, now: datetime, **said: Unpack[Said]) -> ContactNote:
-    """Write down a call, a visit, an e-mail or a letter in. Raises Invalid for a day still to come."""
+def record_note(
+    session: Session, reference: str, *, by: Actor, now: datetime, photo: Opened | None = None, **said: Unpack[Said]
+) -> ContactNote:
+    """Write down a call, a visit, an e-mail or a letter in, with its photo. Raises Invalid for a day still to come."""
     review = take_review(session, reference)
     refuse_days(now, happened_on=said["happened_on"])
     note = ContactNote(review_id=review.id, **said, recorded_by=by.id, recorded_at=now)
@@ -38,6 +43,11 @@ def record_note(session: Session, reference: str, *, by: Actor, now: datetime, *
         session, "contact.noted", about=reference, by=by, at=now, note=note.id, means=note.means, party=note.party,
         happened_on=note.happened_on,
     )  # fmt: skip
+    if photo is not None:
+        label = Label(
+            Section.CONTACT, Sensitivity.EXEMPT, ExemptParagraph.ONE, title=f"{MEANS_WORDS[note.means]}: photo or scan"
+        )
+        receive_document(session, reference, file=photo, label=label, belongs_to=goes_with(note), by=by, now=now)
     return note
 
 
