@@ -21,6 +21,7 @@ import licensing.documents.routes
 import licensing.followups.routes
 import licensing.hearings.routes
 import licensing.messages.routes
+import licensing.minutes.routes
 import licensing.notices.routes
 import licensing.officer_reports.routes
 import licensing.papers.routes
@@ -82,6 +83,7 @@ FEATURES = (
     licensing.officer_reports.routes,
     licensing.hearings.routes,
     licensing.decisions.routes,
+    licensing.minutes.routes,
     licensing.casefile.pages,
     licensing.reports.routes,
     licensing.reports.first_page,

@@ -13,6 +13,7 @@ import licensing.decisions.outcomes
 import licensing.documents.rules
 import licensing.hearings.participation
 import licensing.hearings.rules
+import licensing.minutes.rules
 import licensing.notices.elements
 import licensing.notices.rules
 import licensing.officer_reports.rules
@@ -45,6 +46,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,
     licensing.officer_reports.rules,
+    licensing.minutes.rules,
 )
 
 

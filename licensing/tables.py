@@ -9,6 +9,7 @@ import licensing.documents.models
 import licensing.followups.models
 import licensing.hearings.models
 import licensing.messages.models
+import licensing.minutes.models
 import licensing.notices.models
 import licensing.officer_reports.models
 import licensing.outbox.models

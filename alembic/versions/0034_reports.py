@@ -12,7 +12,8 @@ revision = "0034"
 down_revision = "0033"
 
 TABLES = ("officer_report", "finished_report", "agenda_edition", "minutes_version", "minutes_step", "minutes_edition")
-DAY, FIRST = "hearing_day_id", "supersedes IS NULL"
+FIRSTS = {"officer_report": "review_id", "finished_report": "review_id", "minutes_version": "hearing_day_id"}
+FIRST, SIGNED = "supersedes IS NULL", "approval_is_signed"
 
 
 def upgrade() -> None:
@@ -67,10 +68,8 @@ def upgrade() -> None:
         sa.Column("taken_by", sa.BigInteger(), sa.ForeignKey("person.id")),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
         sa.UniqueConstraint("version_id", "step"),
-        sa.CheckConstraint("step IN ('submitted', 'approved', 'published')", name="step"),
-        sa.CheckConstraint(
-            "step <> 'approved' OR (signed_as <> '' AND taken_by IS NOT NULL)", name="approval_is_signed"
-        ),
+        sa.CheckConstraint("step IN ('submitted', 'approved', 'published')", name="minutesstep"),
+        sa.CheckConstraint("step <> 'approved' OR (signed_as <> '' AND taken_by IS NOT NULL)", name=SIGNED),
     )
     op.create_table(
         "minutes_edition",
@@ -79,13 +78,9 @@ def upgrade() -> None:
         sa.Column("edition", sa.String(40), nullable=False),
         *_frozen(),
         sa.UniqueConstraint("version_id", "edition"),
-        sa.CheckConstraint("edition IN ('public', 'exempt')", name="edition"),
+        sa.CheckConstraint("edition IN ('public', 'exempt')", name="minutesedition"),
     )
-    for table, column in {
-        "officer_report": "review_id",
-        "finished_report": "review_id",
-        "minutes_version": DAY,
-    }.items():
+    for table, column in FIRSTS.items():
         op.create_index(f"ix_{table}_{column}", table, [column])
         op.create_index(f"uq_{table}_first", table, [column], unique=True, postgresql_where=sa.text(FIRST))
     for table in TABLES:
@@ -98,8 +93,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in reversed(TABLES):
-        op.drop_table(table)
+    op.execute(f"DROP TABLE {', '.join(reversed(TABLES))}")
 
 
 def _id() -> sa.Column[int]:

@@ -14,7 +14,7 @@ from licensing.audit.models import AuditEvent
 from licensing.audit.rules import SYSTEM
 from licensing.database import transaction
 from licensing.decisions.rules import Outcome
-from licensing.demo import decisions, hearings, plan
+from licensing.demo import decisions, hearings, plan, records
 from licensing.demo.beginnings import beginnings
 from licensing.demo.later import later
 from licensing.demo.papers import papers
@@ -108,6 +108,7 @@ def script(story: Story) -> list[Act]:
             acts += hearings.prepared(day)
         acts += papers(plan.TODAY)
         acts += papers_sent()
+        acts += records.reported(plan.TODAY)
         for on in plan.OPEN_DAYS:
             acts += hearings.arranged(on, fixed_on=plan.OPEN_DAYS_FIXED_ON)
     acts = [act for act in acts if act.at < BEGINS[story]]
@@ -129,6 +130,7 @@ def _deciding() -> Iterator[Act]:
         yield from decisions.advised_and_decided(day, plan.FIRST_OUTCOMES, notices=posted)
         if not posted:
             yield from decisions.posted_but(day, plan.TO_RECORD_AS_SERVED, date(2015, 11, 30))
+    yield from records.minuted(plan.FIRST_DAYS[-1])
     yield from hearings.prepared(plan.PROPOSAL_DAY)
     yield from hearings.heard(plan.PROPOSAL_DAY, proposed_motion)
     yield from decisions.proposed(plan.PROPOSAL_DAY)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.contact.queries import withheld_in
+from licensing.contact.rules import names_somebody
 from licensing.errors import Refused, Stale
 from licensing.notices.records import print_record
 from licensing.officer_reports.composing import compose
@@ -24,7 +25,6 @@ from licensing.officer_reports.rules import (
     Section,
     changed_sections,
     in_words,
-    names_somebody,
 )
 from licensing.people.queries import person_by_id
 from licensing.reviews.commands import add_case_person

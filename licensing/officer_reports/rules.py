@@ -3,16 +3,13 @@
 It describes and does not recommend: the panel and the commissioner weigh the case themselves (R04, R05).
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from licensing.rulebook import Hardness, Rule
 
 LONGEST_SECTION = 12_000
-SHORTEST_SURNAME = 4  # shorter ones are words of every day as well: they count only within the whole name
 
 
 class Section(StrEnum):
@@ -61,22 +58,6 @@ def changed_sections(before: Sections, after: Sections) -> list[Section]:
 def in_words(sections: Sections) -> dict[str, str]:
     """Each section under its title, for the page with both texts."""
     return {TITLES[one]: sections.get(one, "") for one in Section}
-
-
-def names_somebody(text: str, names: Iterable[str]) -> bool:
-    """Does the text hold one of these names, whole, or its last word written with a capital as it is?"""
-    said = " ".join(unicodedata.normalize("NFC", text).split())
-    for name in names:
-        words = unicodedata.normalize("NFC", name).split()
-        if not words:
-            continue
-        if len(words) > 1 and re.search(rf"(?<!\w){re.escape(' '.join(words))}(?!\w)", said, re.IGNORECASE):
-            return True
-        last = words[-1]
-        is_surname = last[0].isupper() and len(last) >= SHORTEST_SURNAME
-        if is_surname and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", said):
-            return True
-    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,9 @@ BROKEN = (
     EOFError,
     IndexError,
     KeyError,
-    NotImplementedError,
     OSError,
     PackageNotFoundError,
-    RecursionError,
+    RuntimeError,  # nested too deep, packed in an unknown way, or with a password
     SyntaxError,  # of XML, too
     TypeError,
     ValueError,

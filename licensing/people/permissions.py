@@ -41,6 +41,7 @@ class Permission(StrEnum):
     SEE_ROOM = "see_room"
     RUN_HEARINGS = "run_hearings"
     SIGN_AS_CHAIR = "sign_as_chair"
+    WRITE_MINUTES = "write_minutes"
     DECIDE_AS_COMMISSIONER = "decide_as_commissioner"
     SEE_TRAINING = "see_training"
     MANAGE_TRAINING = "manage_training"
@@ -89,6 +90,7 @@ GRANTED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_ROOM: frozenset({C, L, M, K}),
     Permission.RUN_HEARINGS: frozenset({C, M, K}),
     Permission.SIGN_AS_CHAIR: frozenset({M}),
+    Permission.WRITE_MINUTES: frozenset({C}),
     Permission.DECIDE_AS_COMMISSIONER: frozenset({K}),
     Permission.SEE_TRAINING: frozenset({O, K, T, U}),
     Permission.MANAGE_TRAINING: frozenset({O, T}),

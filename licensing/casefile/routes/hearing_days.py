@@ -12,6 +12,7 @@ from licensing.authority.rules import Setting
 from licensing.casefile.days import DAYS_A_PAGE, day_file, day_rows, get_day
 from licensing.casefile.month import WEEKDAYS, month_of
 from licensing.database import SessionDep
+from licensing.minutes.queries import are_ready, published_minutes
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
 from licensing.sittings.editions import published_with_editions
@@ -63,6 +64,8 @@ def hearing_day(request: Request, day: str, session: SessionDep, by: MaySee) -> 
         "casefile/hearing_day.html",
         file=file,
         editions=published_with_editions(session, found.id or 0),
+        published_minutes=published_minutes(session, found.id),
+        may_open_minutes=holds(by, Permission.WRITE_MINUTES) or are_ready(session, found.id),
         may_see_names=holds(by, Permission.LIST_CASES),
         today=today,
         enough=quorum_sentence(quorum_on(session, found)) if holds(by, Permission.MANAGE_HEARING_DAYS) else "",

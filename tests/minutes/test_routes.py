@@ -1,0 +1,82 @@
+"""The minutes' pages: the clerk writes and publishes, the chair signs, and each reader sees only the cases they may."""
+
+from uuid import uuid4
+
+from licensing.minutes.queries import latest_minutes
+from licensing.people.rules import Role
+from tests.builders.minutes import MONDAY, a_day_held, drafted_minutes, signed_minutes
+from tests.builders.people import a_person, walled
+from tests.builders.sittings import a_councillor
+
+
+def pressed(**more):
+    return {"key": str(uuid4()), **{name.replace("__", "-"): str(value) for name, value in more.items()}}
+
+
+def test_from_draft_to_published_through_the_pages(sign_in, at, session):
+    ready = a_day_held()
+    at(MONDAY)
+    clerk, chair, way = sign_in(ready.clerk), sign_in(ready.chair), f"/hearing-days/{ready.day.reference}/minutes"
+
+    assert "Draft the minutes" in clerk.get(way).text
+    unsaid = clerk.post(f"{way}/draft", data=pressed(version=0))
+    assert unsaid.status_code == 422 and "Did the members resolve" in unsaid.text
+    assert clerk.post(f"{way}/draft", data=pressed(version=0, excluded="yes")).headers["location"] == way
+    assert chair.get(way).status_code == 404  # a draft is the clerk's own
+    form = clerk.get(f"{way}/change").text
+    assert 'name="text-case_1"' in form and 'name="public-close"' in form
+    assert clerk.post(f"{way}/change", data=pressed(version=1, text__close="Ended at 14:50.")).status_code == 303
+    assert clerk.post(f"{way}/submit", data=pressed(version=2)).status_code == 303
+    assert clerk.post(f"{way}/approve", data=pressed(version=2)).status_code == 403
+    assert "Approve and sign" in chair.get(way).text and "Ended at 14:50." in chair.get(way).text
+    once = pressed(version=2)
+    assert [chair.post(f"{way}/approve", data=once).status_code for _ in range(2)] == [303, 303]
+    public = f"{way}/2/public.pdf"
+    assert chair.get(public).status_code == 404 and clerk.get(public).status_code == 200
+    assert clerk.post(f"{way}/publish", data=pressed(version=2)).status_code == 303
+    assert chair.get(public).content.startswith(b"%PDF")
+    assert public in chair.get(f"/hearing-days/{ready.day.reference}").text
+    assert clerk.post(f"{way}/publish", data=pressed(version=1)).status_code == 409
+    correction = clerk.post(f"{way}/change", data=pressed(version=2, text__close="Ended at 14:44."))
+    assert correction.status_code == 422 and "why the signed minutes are corrected" in correction.text
+    assert "Ended at 14:44." in correction.text and latest_minutes(session, ready.day.id).number == 2
+
+
+def test_a_case_behind_a_wall_or_not_theirs_to_know_is_struck_out(sign_in, at):
+    ready = a_day_held()
+    signed_minutes(ready, publish=True)
+    at(MONDAY)
+    way = f"/hearing-days/{ready.day.reference}/minutes"
+    officer = a_person("Odd Officer", Role.LICENSING_OFFICER)
+    walled(officer, ready.reference)
+    another = a_councillor("Cllr Elsewhere")
+
+    assert "Martin Hale" in sign_in(ready.chair).get(way).text
+    for stranger in (officer, another):
+        page = sign_in(stranger).get(way)
+        assert page.status_code == 200 and "Hale" not in page.text and "You take no part in this case" in page.text
+        assert "exempt.pdf" not in page.text
+        assert sign_in(stranger).get(f"{way}/1/exempt.pdf").status_code == 403
+        assert sign_in(stranger).get(f"{way}/1/public.pdf").status_code == 200
+    exempt = sign_in(ready.clerk).get(f"{way}/1/exempt.pdf")
+    assert exempt.headers["content-disposition"].endswith('minutes-1-exempt.pdf"')
+    assert sign_in(ready.clerk).get(f"{way}/7/exempt.pdf").status_code == 404
+
+
+def test_a_walled_clerk_changes_the_minutes_without_seeing_the_case(sign_in, at, session):
+    ready = a_day_held()
+    drafted_minutes(ready)
+    at(MONDAY)
+    clerk, way = a_person("Second Clerk", Role.CLERK), f"/hearing-days/{ready.day.reference}/minutes"
+    walled(clerk, ready.reference)
+    opened = sign_in(clerk)
+
+    form = opened.get(f"{way}/change").text
+    assert "Hale" not in form and "text-case_1" not in form
+    assert opened.post(f"{way}/change", data=pressed(version=1, text__close="Ended.")).status_code == 303
+    session.expire_all()
+    case = next(one for one in latest_minutes(session, ready.day.id).items if one["reference"])
+    assert "Martin Hale" in case["text"]
+    assert opened.post(f"{way}/change", data=pressed(version=2, text__case_1="Mine.")).status_code == 403
+    stale = opened.post(f"{way}/change", data=pressed(version=1, text__close="Over."))
+    assert stale.status_code == 409 and "Hale" not in stale.text
