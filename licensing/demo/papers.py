@@ -69,7 +69,7 @@ def papers(plan: DayPlan) -> Iterator[Act]:
     for minute, (number, letter) in enumerate(letters):
         yield Act(clock.at(came, 11, minute), "officer", _receives(number, letter))
     for minute, number in enumerate(plan.cases):
-        yield Act(clock.at(out, 11, minute), "clerk", _publishes(number))
+        yield Act(clock.at(out, 15, minute), "clerk", _publishes(number))
     yield Act(clock.at(late, 15), "officer", _receives(first, STATEMENT))
     yield Act(clock.at(let_in, 10), "clerk", _publishes(first, late_on=let_in))
     for key, most in (("barraclough", 2), ("nakamura", 1), ("commissioner", 2)):

@@ -45,7 +45,7 @@ class LetterCheck:
 def letters_checked(session: Session, references: Sequence[str], plan: Plan, *, by: Actor) -> list[LetterCheck]:
     """Each of these drafts on this plan; those that are no drafts, or behind a wall, are left out.
 
-    The number of statements does not grow with the letters, save for those that a second person may have to approve (R44).
+    The number of statements does not grow with the letters, save for those that may need a second person (R44).
     """
     drafts = drafts_named(session, references, person_id=by.id)
     on = plan.sent_on
@@ -65,7 +65,8 @@ def letters_checked(session: Session, references: Sequence[str], plan: Plan, *, 
             facts.decision and by.id in facts.decision.decided_by_ids
         ):
             another = second_person_because(session, notice, facts, by, on=on)
-        found.append(LetterCheck(notice, holder.name, facts, broken(rules_for(facts), facts, on=on), another, left_out))
+        missing = broken(rules_for(facts), facts, on=on)
+        found.append(LetterCheck(notice, holder.name, facts, missing, another, left_out))
     return found
 
 
