@@ -50,6 +50,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_apologies_first": ("", "These apologies have just been recorded."),
     "uq_apologies_supersedes": ("", "Somebody has just changed these apologies. Look again."),
     "uq_calendar_link_live": ("", "You already have a calendar link. Look again."),
+    "uq_hearing_needs_first": ("R26", "Somebody has just recorded what this hearing needs. Look again."),
+    "uq_hearing_needs_supersedes": ("R26", "Somebody has just changed what this hearing needs. Look again."),
+    "uq_unavailability_supersedes": ("R25", "These days have just been withdrawn. Look again."),
     "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
 }
 

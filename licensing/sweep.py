@@ -20,10 +20,14 @@ from licensing.register.models import Licence
 from licensing.reviews.models import HearByDate, Review, ReviewLicence
 from licensing.reviews.rules import EXPIRY_WARNING_DAYS, OPEN, Status
 from licensing.sittings.models import HearingDay, Listing
+from licensing.sittings.moves_known import cases_on_kept_days
+from licensing.sittings.reopening import ORIGIN as ANOTHER_DAY
 from licensing.training.queries import count_falling_due
 
-EXPIRES, HEAR_BY, NOT_HELD = "expires ", "hear by ", "not held "  # how the origins of tasks begin
-OF_A_HEARING = ("postponement ", "postponed ", "needs ")  # asked of somebody until the case is heard
+EXPIRES, HEAR_BY, NOT_HELD, CLASHES = "expires ", "hear by ", "not held ", "cannot come "  # how origins of tasks begin
+OF_A_HEARING = ("postponement ", "postponed ", "needs ", ANOTHER_DAY)  # asked of somebody until the case is heard
+BEGINNINGS = (EXPIRES, HEAR_BY, NOT_HELD, CLASHES, *OF_A_HEARING)
+A_DAY = timedelta(days=1)
 TO_HEAR = OPEN - {Status.HEARD}
 MOST_A_NIGHT = 500  # more than a council has open; a bound, not a limit anybody meets
 NEAR = timedelta(days=28)
@@ -34,9 +38,9 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
     """Look at every date once for this day; how many tasks were raised. Twice for one day raises nothing new.
 
     Raises a task where a licence under open review expires within 60 days (R76), a hear-by date is four weeks off, a
-    notice of grounds is late (R45), a hearing day went by and the case was not heard, no reply came to a hearing notice
-    in time (R25), and where training fell due the day before (R63: a task, never a review by itself). Ends the tasks
-    that a hearing or a closure has made needless.
+    notice of grounds is late (R45), a hearing day went by and the case was not heard, somebody cannot come on the
+    hearing day or no reply came to its notice in time (R25), and where training fell due the day before (R63: a task,
+    never a review by itself). Ends the tasks that a hearing, a closure or another day has made needless.
     """
     _end_needless(session, day, by, now)
     raised = 0
@@ -52,6 +56,11 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
     for reference, held_on in _not_held(session, day):
         says = f"Put down for {_words(held_on)}, and no hearing was recorded: record it, or schedule it again"
         raised += _raise(session, reference, says, f"{NOT_HELD}{held_on}", day, by, now)
+    for reference, held_on in cases_on_kept_days(session, on=day):
+        says = (
+            f"Somebody who must be there cannot come on {_words(held_on)}, the hearing day: move it, or ask again (R25)"
+        )
+        raised += _raise(session, reference, says, f"{CLASHES}{held_on}", min(held_on, day + A_DAY), by, now)
     raised += _look_for_replies(session, day, by, now)
     fallen_due = count_falling_due(session, on=day - timedelta(days=1))
     if fallen_due:
@@ -86,13 +95,15 @@ def _end_needless(session: Session, day: date, by: Actor, now: datetime) -> None
         .join(Review, col(Review.reference) == col(Followup.case_reference))
         .where(
             col(Followup.done_at).is_(None),
-            or_(*(col(Followup.origin).startswith(begins) for begins in (EXPIRES, HEAR_BY, NOT_HELD, *OF_A_HEARING))),
+            or_(*(col(Followup.origin).startswith(begins) for begins in BEGINNINGS)),
         )
         .limit(MOST_A_NIGHT)
     )
+    clashing = {(reference, f"{CLASHES}{held_on}") for reference, held_on in cases_on_kept_days(session, on=day)}
     missed = {(reference, f"{NOT_HELD}{held_on}") for reference, held_on in _not_held(session, day)}
     for reference, origin, status in session.exec(statement).all():
         needed = {EXPIRES: status in OPEN, HEAR_BY: status in TO_HEAR, NOT_HELD: (reference, origin) in missed}
+        needed[CLASHES] = (reference, origin) in clashing
         needed |= dict.fromkeys(OF_A_HEARING, status in TO_HEAR)
         if not next(stands for begins, stands in needed.items() if origin.startswith(begins)):
             outcome = "No longer needed: heard, closed or put down for another day"

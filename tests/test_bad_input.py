@@ -48,6 +48,7 @@ KEPT_BY_THE_BROWSER = frozenset(
         "authority.reopen_on",
         "notices.approve",
         "register.end_contact",
+        "sittings.arrange_series",
         "sittings.list",
         "sittings.waive",
         "suggesting.cancel",
@@ -68,12 +69,13 @@ NOT_OFFERED_NOW = frozenset(
         "notices.record_post",
         "notices.record_rebuttal",
         "sittings.record_publication",
+        "sittings.record_swap",
         "suggesting.confirm",
         "suggesting.record_move",
     }
 )
 # Reading back keeps nothing, whatever it is asked to read: signing is where it is judged.
-READS_BACK = frozenset({"decisions.read_back", "decisions.read_back_own"})
+READS_BACK = frozenset({"sittings.check_move", "decisions.read_back", "decisions.read_back_own"})
 # Acts that answer with a page: a link that is shown once, and what was found.
 ANSWERS_WITH_A_PAGE = frozenset({"people.send_link", "sittings.make_calendar_link", "training.find"})
 NO_SUCH_CASE = "LR-1999-0001"

@@ -16,7 +16,8 @@ from licensing.people.rules import Role
 from licensing.powers.rules import Mode
 from licensing.register.rules import LicenceKind
 from licensing.reviews.commands import close_review
-from licensing.reviews.rules import ClosureReason
+from licensing.reviews.needs import record_unavailable, withdraw_unavailable
+from licensing.reviews.rules import ClosureReason, Whose
 from licensing.sweep import run_sweep
 from licensing.training.queries import count_falling_due
 from tests.builders.decisions import a_heard_case, drafted, served
@@ -110,3 +111,21 @@ def test_a_hearing_day_that_went_by_unheard_is_asked_about_once(do, session):
     sweep(do, monday)
     sweep(do, monday)
     assert len(asked(monday)) == 1
+
+
+def test_r25_a_hearing_day_on_which_somebody_cannot_come_becomes_a_task_until_it_clashes_no_more(do, session):
+    a_letterhead()
+    judge = finch()
+    proposals_then_councillors(judge)
+    day, review = a_full_day(judge, five_councillors()), a_review(hale())
+    listed(review, day)
+    by = {"by": SYSTEM, "now": clock.at(date(2015, 12, 2))}
+    days = {"first_day": FRIDAY, "last_day": FRIDAY, "because": "In hospital"}
+    row = do(record_unavailable, review.reference, whose=Whose.HOLDER, **days, **by)
+
+    assert [sweep(do, date(2015, 12, number)) for number in (3, 4)] == [1, 0]
+    (task,) = open_about(session, review.reference, on=date(2015, 12, 4))
+    assert (task.due_on, "18 December 2015" in task.says, "hospital" in task.says) == (date(2015, 12, 4), True, False)
+    do(withdraw_unavailable, review.reference, row.id, because="Discharged", **by)
+    sweep(do, date(2015, 12, 5))
+    assert open_about(session, review.reference, on=date(2015, 12, 5)) == []

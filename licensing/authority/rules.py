@@ -33,6 +33,7 @@ class Setting(StrEnum):
     INTERIM_SUSPENSION_OVERRIDE = "interim_suspension_override"
     WARNING_YEARS = "warning_years"
     ROOM_ATTENDANCE = "room_attendance"
+    HEARING_MINUTES = "hearing_minutes"
     SUGGEST_RISK = "suggest_risk"
     SUGGEST_WAITING = "suggest_waiting"
     SUGGEST_EXPIRY = "suggest_expiry"
@@ -127,6 +128,10 @@ MEANINGS: dict[Setting, Meaning] = {
     Setting.WARNING_YEARS: Meaning("Warnings", "Years a warning stays on file (R56)", "3", _whole(1, 10)),
     Setting.ROOM_ATTENDANCE: Meaning(
         "In the room", "Whether a member counts only while in the room (R75)", "required", _one_of("required", "off")
+    ),
+    Setting.HEARING_MINUTES: Meaning(
+        "Length of a hearing", "Minutes a hearing takes, where the review does not say otherwise", "50",
+        _whole(10, 480),
     ),
     Setting.SUGGEST_RISK: Meaning(
         "Suggested schedule: risk", "How much a review’s risk counts; 0 leaves it out", "5", _whole(0, 100)

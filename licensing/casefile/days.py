@@ -17,6 +17,7 @@ from licensing.register.models import LicenceHolder
 from licensing.reviews.models import Review
 from licensing.reviews.rules import Status
 from licensing.sittings.models import AgendaPublication, HearingDay, Listing, Seat
+from licensing.sittings.moves_known import agenda_stands
 from licensing.sittings.queries import Seated, places_open, seats_of, standing_apologies, stands_in
 from licensing.sittings.rules import VOTING_SEATS, SeatRole
 
@@ -132,7 +133,7 @@ def day_file(session: Session, day: HearingDay, by: Actor) -> DayFile:
         cases=_cases(session, day.id, by),
         publications=session.exec(
             select(AgendaPublication)
-            .where(AgendaPublication.hearing_day_id == day.id)
+            .where(AgendaPublication.hearing_day_id == day.id, agenda_stands())
             .order_by(col(AgendaPublication.id).desc())
             .limit(50)
         ).all(),
@@ -196,7 +197,7 @@ def hearing_dates(session: Session, review_ids: Sequence[int]) -> dict[int, date
 def is_on_agenda(session: Session, day_id: int, reference: str) -> bool:
     """Whether a published agenda of the day has this case (R22)."""
     published = session.exec(
-        select(AgendaPublication.references).where(AgendaPublication.hearing_day_id == day_id)
+        select(AgendaPublication.references).where(AgendaPublication.hearing_day_id == day_id, agenda_stands())
     ).all()
     return any(reference in references.split() for references in published)
 
@@ -233,7 +234,7 @@ def _day_columns() -> Any:
         exists().where(
             col(Seat.hearing_day_id) == day, col(Seat.vacated_at).is_(None), col(Seat.role) == SeatRole.CHAIR
         ),
-        exists().where(col(AgendaPublication.hearing_day_id) == day),
+        exists().where(col(AgendaPublication.hearing_day_id) == day, agenda_stands()),
     )
 
 

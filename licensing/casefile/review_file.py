@@ -31,7 +31,16 @@ from licensing.register.convictions import line_of, policy_in_force, presume
 from licensing.register.models import Concern, Contact, Licence, LicenceHolder
 from licensing.register.queries import concerns_of, holder_by_id, representative_of, standings_of
 from licensing.register.rules import LicenceStanding
-from licensing.reviews.models import Closure, Programme, Question, Review, RiskChange
+from licensing.reviews.models import (
+    Closure,
+    HearingNeeds,
+    Programme,
+    Question,
+    Review,
+    RiskChange,
+    Unavailability,
+)
+from licensing.reviews.needs_known import minutes_of, needs_of, unavailable_for
 from licensing.reviews.queries import (
     closure_of,
     get_programme,
@@ -88,6 +97,9 @@ class ReviewFile:
     questions: Sequence[Question]
     concerns: Sequence[ConcernShown]
     people: Sequence[PartShown]
+    needs: HearingNeeds | None
+    minutes: int
+    unavailable: Sequence[Unavailability]
     representative: Contact | None
     contact: ContactShown
     listing: Listing | None
@@ -131,6 +143,9 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         questions=questions,
         concerns=concerns_shown(concerns_of(session, review.holder_id), on),
         people=parts_shown(session, people_in(session, review.id), by),
+        needs=needs_of(session, review.id),
+        minutes=minutes_of(session, review.id, on=on),
+        unavailable=unavailable_for(session, review.id),
         representative=representative_of(session, review.holder_id, on=on),
         contact=contact_shown(session, review, by=by, on=on),
         listing=listed[0] if listed else None,

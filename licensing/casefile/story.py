@@ -6,7 +6,16 @@ from typing import Any
 from licensing.contact.rules import ATTENDING_WORDS, PARTY_WORDS, RULING_WORDS, Attending, Party, Ruling
 from licensing.people.rules import ROLE_WORDS
 from licensing.register.intake import day_of
-from licensing.reviews.rules import CASE_ROLE_WORDS, CLOSURE_WORDS, RISK_WORDS, CaseRole, ClosureReason, Risk
+from licensing.reviews.rules import (
+    CASE_ROLE_WORDS,
+    CLOSURE_WORDS,
+    RISK_WORDS,
+    WHOSE_WORDS,
+    CaseRole,
+    ClosureReason,
+    Risk,
+    Whose,
+)
 from licensing.web.wording import day as in_words
 from licensing.web.wording import say
 
@@ -40,6 +49,11 @@ def _contact(content: Content) -> str:
     return f"{CONTACT[content['means']]} {party[0].lower()}{party[1:]}, {_day(content.get('happened_on'))}"
 
 
+def _stretch(content: Content) -> str:
+    first, last = _day(content.get("first_day")), _day(content.get("last_day"))
+    return f"on {first}" if first == last else f"from {first} to {last}"
+
+
 SENTENCES: dict[str, Callable[[Content], str]] = {
     "review.opened": lambda it: "Review opened" + (f" in {it['programme']}" if it.get("programme") else ""),
     "review.handed_over": lambda it: f"Handed over to {it.get('to', 'another officer')}",
@@ -52,6 +66,9 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "hear_by.set": lambda it: _hear_by(it) + _because(it),
     "case_person.added": lambda it: f"{CASE_ROLE_WORDS[CaseRole(it['role'])]} added to the case",
     "case_person.ended": lambda it: f"{CASE_ROLE_WORDS[CaseRole(it['role'])]} no longer in the case" + _because(it),
+    "hearing_needs.recorded": lambda it: "What the hearing needs was recorded",
+    "unavailability.recorded": lambda it: f"{WHOSE_WORDS[Whose(it['whose'])]} cannot come {_stretch(it)}",
+    "unavailability.withdrawn": lambda it: f"{WHOSE_WORDS[Whose(it['whose'])]} can come after all {_stretch(it)}",
     "contact.noted": _contact,
     "contact.corrected": lambda it: "A record of contact was corrected",
     "reply.recorded": lambda it: f"Reply to the hearing notice: {ATTENDING_WORDS[Attending(it['attending'])].lower()}",
@@ -67,6 +84,9 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "followup.finished": lambda it: f"Task finished: {it.get('says', it.get('outcome', ''))}",
     "review.listed": lambda it: f"Scheduled for {_day(it.get('starts_at'))}",
     "review.unlisted": lambda it: "Taken off the hearing day" + _because(it),
+    "listing.moved": lambda it: (
+        f"Hearing moved from {_day(it.get('before'))} to {_day(it.get('starts_at'))}" + _because(it)
+    ),
     "hearing.opened": lambda it: "Hearing resumed" if it.get("resumes") else "Hearing opened",
     "hearing.moved_on": lambda it: f"Hearing: {say(it.get('step', 'the next step')).lower()}",
     "information.complete": lambda it: "The chair recorded that they have the information they need",

@@ -19,7 +19,7 @@ from licensing.powers.commands import record_holding
 from licensing.powers.rules import Mode
 from licensing.register.importing import import_register, read_rows
 from licensing.register.models import LicenceHolder
-from licensing.sittings.commands import appoint_panel_member, record_decider_training
+from licensing.sittings.membership import appoint_panel_member, record_decider_training
 from licensing.training.commands import arrange_session, close_session, mark_many
 from licensing.working_days import is_working_day
 

@@ -54,10 +54,20 @@ def walled_people(session: Session, case_reference: str) -> frozenset[int]:
 
 
 def admit(session: Session, person_id: int, case_reference: str, *, because: str, at: datetime) -> None:
-    """A member is seated to hear the case, and so needs to know it. The act that seats them records the event."""
-    if _standing_admission(session, person_id, case_reference) is None:
-        session.add(Admission(person_id=person_id, case_reference=case_reference, because=because, admitted_at=at))
-        session.flush()
+    """A member is seated to hear the case, and so needs to know it. The act that seats them records the event.
+
+    What ended at this very instant goes on: a case that moves comes off its day and is put down again in one act.
+    """
+    if _standing_admission(session, person_id, case_reference) is not None:
+        return
+    row = session.exec(
+        select(Admission).where(
+            Admission.person_id == person_id, Admission.case_reference == case_reference, Admission.ended_at == at
+        )
+    ).first() or Admission(person_id=person_id, case_reference=case_reference, because=because, admitted_at=at)
+    row.because, row.ended_at = because, None
+    session.add(row)
+    session.flush()
 
 
 def end_admission(session: Session, person_id: int, case_reference: str, *, at: datetime) -> None:

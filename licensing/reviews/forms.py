@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from licensing.reviews.rules import CaseRole, ClosureReason, Risk
+from licensing.reviews.rules import CaseRole, ClosureReason, Risk, Whose
 from licensing.web.forms import ActForm
 
 RowId = Annotated[int, Field(ge=1, le=2**53)]
@@ -91,3 +91,19 @@ class PartForm(ActForm):
         if (self.person is None) == (not self.name):
             raise ValueError("Choose one of the council’s people or enter a name, not both")
         return self
+
+
+class NeedsForm(ActForm):
+    """What the hearing needs; empty minutes are the usual ones."""
+
+    minutes: int | None = Field(default=None, title="Minutes it will take", ge=10, le=480)
+    interpreter: str = Field(default="", title="Interpreter", max_length=120)
+    adjustments: str = Field(default="", title="Adjustments", max_length=300)
+
+
+class UnavailableForm(ReasonForm):
+    """Days on which somebody who must be there cannot come."""
+
+    whose: Whose = Field(title="Who cannot come")
+    first_day: date = Field(title="First day")
+    last_day: date = Field(title="Last day")

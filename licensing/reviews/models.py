@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from licensing.audit.models import identity
 from licensing.database import SQLModel, words
 from licensing.people.models import instant, points_at
-from licensing.reviews.rules import CaseRole, ClosureReason, Risk, Status
+from licensing.reviews.rules import CaseRole, ClosureReason, Risk, Status, Whose
 
 
 class Programme(SQLModel, table=True):
@@ -134,3 +134,48 @@ class CasePerson(SQLModel, table=True):
     needs: str = Field(default="", max_length=300)
     added_at: datetime = Field(sa_column=instant())
     ended_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
+
+
+class HearingNeeds(SQLModel, table=True):
+    """What the hearing of a case needs: how long it takes, an interpreter, adjustments (R26). The last row counts."""
+
+    __tablename__ = "hearing_needs"
+    __table_args__ = (
+        Index("uq_hearing_needs_first", "review_id", unique=True, postgresql_where=text("supersedes IS NULL")),
+        CheckConstraint("minutes BETWEEN 10 AND 480", name="minutes_of_a_hearing"),
+    )
+
+    id: int = Field(default=None, sa_column=identity())
+    review_id: int = Field(sa_column=points_at("review.id"))
+    minutes: int | None = Field(default=None, description="None: as long as a hearing usually takes (a setting)")
+    interpreter: str = Field(default="", max_length=120)
+    adjustments: str = Field(default="", max_length=300)
+    recorded_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
+    recorded_at: datetime = Field(sa_column=instant())
+    supersedes: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("hearing_needs.id"), unique=True)
+    )
+
+
+class Unavailability(SQLModel, table=True):
+    """Days, both counted, on which somebody who must be there cannot come; or, in a later row, that they can (R25)."""
+
+    __tablename__ = "unavailability"
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", name="days_in_order"),
+        CheckConstraint("because <> ''", name="says_why"),
+        CheckConstraint("is_withdrawn = (supersedes IS NOT NULL)", name="withdrawn_by_a_later_row"),
+    )
+
+    id: int = Field(default=None, sa_column=identity())
+    review_id: int = Field(sa_column=points_at("review.id"))
+    whose: Whose = Field(sa_type=words(Whose))
+    first_day: date
+    last_day: date
+    because: str = Field(max_length=300)
+    is_withdrawn: bool = False
+    recorded_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
+    recorded_at: datetime = Field(sa_column=instant())
+    supersedes: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("unavailability.id"), unique=True)
+    )

@@ -15,6 +15,7 @@ from licensing.people.rules import Role
 from licensing.people.signed_in import signed_in
 from licensing.register.queries import concerns_of, get_holder, licences_of, standings_of
 from licensing.register.rules import LICENCE_WORDS
+from licensing.reviews import needs_routes
 from licensing.reviews.commands import (
     add_case_person,
     add_question,
@@ -51,6 +52,7 @@ from licensing.web.pages import page
 from licensing.web.wording import day, teach
 
 router = APIRouter()
+router.include_router(needs_routes.router)
 for words in (STATUS_WORDS, RISK_WORDS, STANDING_WORDS, CLOSURE_WORDS, CASE_ROLE_WORDS):
     teach(words)
 

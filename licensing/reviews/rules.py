@@ -4,6 +4,7 @@ Only `next_status` says where an act leads; what the table does not list is refu
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from licensing.errors import Refused
@@ -316,6 +317,43 @@ CLOSURE_RULES: tuple[Rule[ClosureFacts], ...] = (
         hard=Hardness.GOOD_PRACTICE,
     ),
 )
+
+
+class Whose(StrEnum):
+    """Who cannot come on some days: by their place in the case, never by name."""
+
+    HOLDER = "holder"
+    REPRESENTATIVE = "representative"
+    WITNESS = "witness"
+
+
+WHOSE_WORDS = {
+    Whose.HOLDER: "The licence holder",
+    Whose.REPRESENTATIVE: "The holder’s representative",
+    Whose.WITNESS: "A witness",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CannotCome:
+    """Days, both counted, on which somebody who must be at the hearing cannot come (R25)."""
+
+    whose: Whose
+    first_day: date
+    last_day: date
+    because: str
+
+    def covers(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+    @property
+    def says(self) -> str:
+        """ "The licence holder cannot come from 14 to …: abroad." """
+        first = f"{self.first_day.day} {self.first_day:%B %Y}"
+        last = f"{self.last_day.day} {self.last_day:%B %Y}"
+        days = f"on {first}" if first == last else f"from {first} to {last}"
+        return f"{WHOSE_WORDS[self.whose]} cannot come {days}: {self.because.rstrip('.')}."
+
 
 QUESTIONS: dict[ConcernKind, str] = {
     ConcernKind.CONVICTION: "What led to this conviction, and what has changed since: {says}?",

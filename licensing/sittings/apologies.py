@@ -7,12 +7,18 @@ from sqlmodel import Session, col, select
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.errors import NotFound, Refused
+from licensing.people.queries import person_by_id
 from licensing.people.walls import admit, end_admission
+from licensing.rulebook import broken, refuse_if, warned
 from licensing.sittings.enough import quorum_on, watch_quorum
 from licensing.sittings.models import Apologies, HearingDay, StepIn
 from licensing.sittings.queries import Seated, apologies_among, places_open, references_on, seats_of, take_hearing_day
 from licensing.sittings.refusals import refuse_over
 from licensing.sittings.rules import SeatRole, is_quorate
+from licensing.sittings.seatable import seating_facts
+from licensing.sittings.seating import RULES
+
+ANOTHER_NOMINEE = "R20"
 
 
 def send_apologies(
@@ -21,11 +27,14 @@ def send_apologies(
     """Somebody seated will not be there; or, with `are_sent` False, comes after all. Told twice is told once.
 
     The seat stays theirs and counts no more, and they need to know its cases no more; a
-    panel that falls below the quorum by it becomes the clerk's task (R09).
+    panel that falls below the quorum by it becomes the clerk's task (R09). Whoever comes after all is refused where the
+    rules of seating now stand against it (R11, R13, R14, R20).
     Raises NotFound for somebody who has no seat, Refused on the day itself and after.
     """
     day, seats = _before_the_day(session, day_reference, now)
     seat = _seat_among(seats, person_id)
+    if not are_sent and seat.sent_apologies:
+        _refuse_who_may_not_sit(session, day, seat)
     was_enough = is_quorate(quorum_on(session, day))
     if note_apologies(session, day, seat.id, seat.name, are_sent=are_sent, by=by, now=now):
         for reference in references_on(session, day.id or 0):
@@ -80,6 +89,13 @@ def _before_the_day(session: Session, day_reference: str, now: datetime) -> tupl
     if now.date() >= day.held_on:
         raise Refused("It is the hearing day: the clerk records on the attendance page who is there.", codes=["R75"])
     return day, seats_of(session, day.id or 0)
+
+
+def _refuse_who_may_not_sit(session: Session, day: HearingDay, seat: Seated) -> None:
+    """The rules that seating them would meet today; a conflict bars a commissioner, since another can be seated."""
+    facts = seating_facts(session, day, person_by_id(session, seat.person_id), seat.role)
+    barred = [rule for rule in warned(RULES, facts, on=day.held_on) if rule.code == ANOTHER_NOMINEE]
+    refuse_if([*broken(RULES, facts, on=day.held_on), *barred])
 
 
 def _seat_among(seats: list[Seated], person_id: int) -> Seated:

@@ -13,9 +13,9 @@ from licensing.people.queries import person_by_id, roles_of
 from licensing.people.rules import Role
 from licensing.sittings.candidates import answers_on
 from licensing.sittings.models import Availability, HearingDay
-from licensing.sittings.queries import appointments_on, take_hearing_day
+from licensing.sittings.queries import appointments_on, seats_of, take_hearing_day
 from licensing.sittings.refusals import refuse_over
-from licensing.sittings.rules import Answer
+from licensing.sittings.rules import COUNCILLOR_SEATS, Answer
 
 
 def ask_availability(session: Session, day_reference: str, *, by: Actor, now: datetime) -> int:
@@ -65,6 +65,24 @@ def answer_availability(
         answer=answer,
     )  # fmt: skip
     return row
+
+
+def ask_again(session: Session, day: HearingDay, *, by: Actor, now: datetime) -> int:
+    """The day has moved: whoever was asked for it, and every member who sits, is asked anew. How many that are."""
+    already = answers_on(session, day.id or 0)
+    seated = {one.person_id for one in seats_of(session, day.id or 0) if one.role in COUNCILLOR_SEATS}
+    asked = sorted(one for one in {*already, *seated} if already.get(one) is not Answer.ASKED)
+    for person_id in asked:
+        last = _last(session, day, person_id)
+        session.add(
+            Availability(
+                hearing_day_id=day.id or 0, person_id=person_id, answer=Answer.ASKED, recorded_at=now,
+                recorded_by=by.id, supersedes=last.id if last else None,
+            )
+        )  # fmt: skip
+    if asked:
+        record(session, "availability.asked", about=_chain(day), by=by, at=now, members=asked)
+    return len(asked)
 
 
 def record_leave(

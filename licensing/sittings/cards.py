@@ -5,7 +5,7 @@ from datetime import date
 
 from licensing.sittings.offering import Offer
 from licensing.sittings.rules import panel_sentence
-from licensing.sittings.scheduling import Slot, service_sentence
+from licensing.sittings.scheduling import CANNOT_COME, Slot, service_sentence
 from licensing.web.parts import Link
 from licensing.web.parts import Slot as Card
 from licensing.web.wording import clock_time, short_day
@@ -49,7 +49,9 @@ def _unlawful(slot: Slot, reference: str, url_for: Callable[..., str], *, today:
     codes = [rule.code for rule in slot.broken]
     says = " ".join(_why(slot, today))
     way_out = Link("Open that day", url_for("casefile.hearing_day", day=slot.day.reference))
-    if codes == [WAIVABLE] and slot.starts_at:
+    if codes == [CANNOT_COME]:
+        way_out = Link("The days recorded", url_for("casefile.review", reference=reference, fragment="hearing-needs"))
+    elif codes == [WAIVABLE] and slot.starts_at:
         address = url_for(
             "sittings.check", reference=reference, day=slot.day.reference, query={"at": f"{slot.starts_at:%H:%M}"}
         )
@@ -67,6 +69,6 @@ def _why(slot: Slot, today: date) -> list[str]:
     """The reasons in words; for a notice that would be late, with the day it had to be served by."""
     if any(rule.code == WAIVABLE for rule in slot.broken):
         late = service_sentence(today, slot.day.facts.serve_by)
-        rest = [rule.says for rule in slot.broken if rule.code != WAIVABLE]
-        return [late, "The holder may agree in writing to less.", *rest]
+        rest = [rule.says for rule in slot.broken if rule.code not in (WAIVABLE, CANNOT_COME)]
+        return [late, "The holder may agree in writing to less.", *rest, *slot.kept_away]
     return slot.why_not

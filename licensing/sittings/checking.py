@@ -13,14 +13,16 @@ from licensing.notices.rules import ServiceMethod
 from licensing.notices.showing import Explained, explained
 from licensing.register.models import Licence
 from licensing.register.queries import holder_by_id
-from licensing.reviews.models import Review
+from licensing.reviews.models import HearingNeeds, Review
+from licensing.reviews.needs_known import needs_of
 from licensing.reviews.queries import licences_under
 from licensing.rulebook import Check, Standing, checks
 from licensing.sittings.calling import hearing_content, notice_as_sent
-from licensing.sittings.models import HearingDay
+from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.offering import best_method, day_on_offer
 from licensing.sittings.publication import latest_publication
-from licensing.sittings.queries import Seated, seats_of
+from licensing.sittings.queries import Seated, listing_of, seats_of
+from licensing.sittings.refusals import wrong_with_time
 from licensing.sittings.rules import SchedulingFacts, panel_sentence
 from licensing.sittings.scheduling import RULES, DayOnOffer, minutes_free
 from licensing.web.wording import day as in_words
@@ -31,12 +33,23 @@ ONLY_WARNS = ("R76",)
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """When a review is to be heard on the day, for how long, and how its holder is told (None: as is best)."""
+
+    starts_at: datetime
+    minutes: int
+    method: ServiceMethod | None = None
+    waived: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A review about to be put down for a day at a time, and the notice that would call its holder."""
 
     review: Review
     holder: str
     needs: str
+    hearing_needs: HearingNeeds | None
     licences: Sequence[Licence]
     day: HearingDay
     starts_at: datetime
@@ -49,6 +62,8 @@ class Checked:
     explained: Sequence[Explained]
     waived: str
     details: Sequence[str]
+    moves: Listing | None
+    time_wrong: str
 
     @property
     def first_checks(self) -> list[Check[SchedulingFacts]]:
@@ -67,29 +82,20 @@ class Checked:
     @property
     def is_lawful(self) -> bool:
         """Nothing stands against it but what a reason may answer."""
-        return not any(check.standing is Standing.MUST_FIX for check in self.checks)
+        return not self.time_wrong and not any(check.standing is Standing.MUST_FIX for check in self.checks)
 
     @property
     def needs_reason(self) -> bool:
         return any(check.standing is Standing.GIVE_A_REASON for check in self.checks)
 
 
-def check_listing(
-    session: Session,
-    review: Review,
-    day: HearingDay,
-    *,
-    starts_at: datetime,
-    minutes: int,
-    method: ServiceMethod | None,
-    waived: str,
-    now: datetime,
-) -> Checked:
+def check_listing(session: Session, review: Review, day: HearingDay, wanted: Wanted, *, now: datetime) -> Checked:
     """What the check page shows. Nothing is written; the act that follows reads the same facts and the same words."""
     if day.cancelled_at is not None or now >= day.ends_at:
         raise Refused(f"{day.reference} is cancelled or over. Choose another day.", about=review.reference)
+    starts_at, minutes, waived = wanted.starts_at, wanted.minutes, wanted.waived
     offer = day_on_offer(session, review, day, now=now, waived=waived)
-    plan = Plan(method or best_method(now.date(), offer.facts.serve_by), now.date())
+    plan = Plan(wanted.method or best_method(now.date(), offer.facts.serve_by), now.date())
     content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=waived, on=now.date())
     notice = notice_as_sent(session, review, content, plan)
     holder = holder_by_id(session, review.holder_id)
@@ -109,8 +115,16 @@ def check_listing(
         notice=notice,
         explained=explained(notice, plan.given_on, service=None),
         waived=waived,
-        details=_details(offer, plan),
+        details=[*_kept_away(offer), *_details(offer, plan)],
+        hearing_needs=needs_of(session, review.id or 0),
+        moves=listing_of(session, review.id or 0),
+        time_wrong=wrong_with_time(offer, starts_at, minutes, now=now),
     )
+
+
+def _kept_away(offer: DayOnOffer) -> list[str]:
+    """Who cannot come on the day, until when and why (R25)."""
+    return [one.says for one in offer.facts.kept_away]
 
 
 def _told(stood: Sequence[Check[SchedulingFacts]]) -> list[Check[SchedulingFacts]]:

@@ -1,4 +1,4 @@
-"""Acts on hearing days and on who may sit: arrange, seat, put a review down, publish the agenda, appoint a member."""
+"""Acts on hearing days: arrange, cancel, seat somebody, put a review down or take it off, publish the agenda."""
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
@@ -10,8 +10,7 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.clock import LONDON
 from licensing.errors import Invalid, NotFound, Refused, Stale
-from licensing.people.queries import person_by_id, roles_of
-from licensing.people.rules import Role
+from licensing.people.queries import person_by_id
 from licensing.people.walls import admit, end_admission
 from licensing.register.numbering import next_reference
 from licensing.reviews.commands import advance_review
@@ -19,11 +18,11 @@ from licensing.reviews.queries import take_review
 from licensing.reviews.rules import Act
 from licensing.rulebook import broken, refuse_if, refuse_unless_reasoned, warned
 from licensing.sittings.calling import draft_call, hearing_content, take_back_call
+from licensing.sittings.dead_seats import free_from_cancelled
 from licensing.sittings.enough import end_watch, quorum_on, watch_quorum
-from licensing.sittings.models import AgendaPublication, DeciderTraining, HearingDay, Listing, PanelMember, Seat
+from licensing.sittings.models import AgendaPublication, HearingDay, Listing, Seat
 from licensing.sittings.offering import day_on_offer
 from licensing.sittings.queries import (
-    appointments_on,
     get_hearing_day,
     hearing_day_by_id,
     listing_of,
@@ -40,6 +39,7 @@ from licensing.sittings.refusals import (
     refuse_without_role,
     wrong_with_day,
 )
+from licensing.sittings.reopening import find_another_day, has_another_day
 from licensing.sittings.rules import SeatRole, is_quorate
 from licensing.sittings.scheduling import RULES
 from licensing.sittings.seatable import seating_facts
@@ -83,10 +83,16 @@ def arrange_hearing_day(
 def cancel_hearing_day(
     session: Session, day_reference: str, *, because: str, version: int | None = None, by: Actor, now: datetime
 ) -> HearingDay:
-    """Cancel a day: every review put down for it comes off, with its notice taken back or its holder to be told."""
-    references = references_on(session, get_hearing_day(session, day_reference).id or 0)
+    """Cancel a day: every review put down for it comes off, with its notice taken back or its holder to be told.
+
+    Each becomes a dated task to find it another day.
+    """
+    found = get_hearing_day(session, day_reference)
+    references = references_on(session, found.id or 0)
     for reference in sorted(references):
         unlist_review(session, reference, because=because, by=by, now=now)
+        said = f"hearing day {day_reference} was cancelled."
+        find_another_day(session, reference, lost_on=found.held_on, because=said, by=by, now=now)
     day = take_hearing_day(session, day_reference)
     refuse_over(day, now)
     if version is not None and day.version != version:
@@ -130,6 +136,7 @@ def seat_person(
     refuse_unless_reasoned(warned(SEATING_RULES, facts, on=day.held_on), reasons)
     refuse_unavailable(facts, reasons)
 
+    free_from_cancelled(session, [person_id], day.starts_at, day.ends_at, now=now)
     seat = Seat(
         hearing_day_id=day.id or 0,
         person_id=person_id,
@@ -217,6 +224,7 @@ def list_review(
     session.add(listing)
     session.flush()
     _admit_panel(session, day, reference, at=now)
+    has_another_day(session, reference, by=by, now=now)
     record(
         session, "review.listed", about=reference, by=by, at=now, hearing_day=day.reference, starts_at=starts_at,
         minutes=minutes, reasons=reasons, waived=waived,
@@ -277,98 +285,6 @@ def publish_agenda(
     session.add(published)
     record(session, "agenda.published", about=chain_of(day), by=by, at=now, cases=references, urgency=urgency)
     return published
-
-
-def appoint_panel_member(
-    session: Session,
-    *,
-    person_id: int,
-    political_group: str,
-    appointed_from: date,
-    appointed_until: date | None = None,
-    is_substitute: bool = False,
-    by: Actor,
-    now: datetime,
-) -> PanelMember:
-    """Appoint a councillor to the body that hears reviews, in a political group (R11, R12).
-
-    Raises Refused when they do not hold the role, or are appointed already for a day of that time.
-    """
-    person = person_by_id(session, person_id)
-    if Role.PANEL_MEMBER not in roles_of(session, [person_id])[person_id]:
-        raise Refused(f"{person.name} is not a panel member. Ask whoever manages roles.", codes=["R11"])
-    if appointed_until is not None and appointed_until <= appointed_from:
-        raise Invalid("An appointment ends after it begins.", fields={"appointed_until": "Enter a later day"})
-    if any(one.person_id == person_id for one in appointments_on(session, appointed_from)):
-        raise Refused(f"{person.name} is appointed on that day already.", codes=["R11"])
-    member = PanelMember(
-        person_id=person_id,
-        political_group=political_group.strip(),
-        appointed_from=appointed_from,
-        appointed_until=appointed_until,
-        is_substitute=is_substitute,
-    )
-    session.add(member)
-    session.flush()
-    record(
-        session, "member.appointed", about=f"person:{person_id}", by=by, at=now, group=member.political_group,
-        appointed_from=appointed_from, appointed_until=appointed_until, is_substitute=is_substitute,
-    )  # fmt: skip
-    return member
-
-
-def end_appointment(
-    session: Session, member_id: int, *, version: int, ends_on: date, by: Actor, now: datetime
-) -> PanelMember:
-    """From that day on the member is no longer appointed."""
-    member = session.get(PanelMember, member_id, with_for_update=True)
-    if member is None:
-        raise NotFound("There is no such appointment.")
-    if member.version != version:
-        raise Stale(
-            "Somebody changed this appointment after you opened it.",
-            theirs={"Ends on": member.appointed_until or "not ended"},
-            yours={"Ends on": ends_on},
-        )
-    if ends_on <= member.appointed_from:
-        raise Invalid("An appointment ends after it begins.", fields={"ends_on": "Enter a later day"})
-    member.appointed_until, member.version = ends_on, member.version + 1
-    session.add(member)
-    record(session, "appointment.ended", about=f"person:{member.person_id}", by=by, at=now, ends_on=ends_on)
-    return member
-
-
-def record_decider_training(
-    session: Session,
-    *,
-    person_id: int,
-    topic: str,
-    trained_on: date,
-    valid_until: date,
-    signed_on: date,
-    by: Actor,
-    now: datetime,
-) -> DeciderTraining:
-    """Record that somebody who decides was trained on a topic and signed for it (R13)."""
-    person_by_id(session, person_id)
-    wrong: dict[str, str] = {}
-    if trained_on > now.date():
-        wrong["trained_on"] = "The day of the training must not be in the future"
-    if not trained_on <= signed_on <= now.date():
-        wrong["signed_on"] = "It was signed for on or after the day of the training, and not in the future"
-    if valid_until < trained_on:
-        wrong["valid_until"] = "It is valid until a later day"
-    if wrong:
-        raise Invalid("This training cannot be recorded so.", fields=wrong)
-    training = DeciderTraining(
-        person_id=person_id, topic=topic.strip(), trained_on=trained_on, valid_until=valid_until, signed_on=signed_on
-    )
-    session.add(training)
-    record(
-        session, "member.trained", about=f"person:{person_id}", by=by, at=now, topic=training.topic,
-        trained_on=trained_on, valid_until=valid_until, signed_on=signed_on,
-    )  # fmt: skip
-    return training
 
 
 def chain_of(day: HearingDay) -> str:

@@ -1,4 +1,4 @@
-"""Acts on one hearing day: arrange it, seat people, add cases, publish its agenda, cancel it."""
+"""Acts on one hearing day: seat people, add cases, publish its agenda, cancel it."""
 
 from typing import Annotated, Any
 
@@ -16,14 +16,13 @@ from licensing.people.permissions import Permission
 from licensing.people.signed_in import signed_in
 from licensing.sittings.candidates import candidates_for
 from licensing.sittings.commands import (
-    arrange_hearing_day,
     cancel_hearing_day,
     publish_agenda,
     seat_person,
     vacate_seat,
 )
 from licensing.sittings.enough import quorum_on
-from licensing.sittings.forms import AgendaForm, CancelForm, DayForm, SeatForm, VacateForm
+from licensing.sittings.forms import AgendaForm, CancelForm, SeatForm, VacateForm
 from licensing.sittings.publication import latest_publication
 from licensing.sittings.queries import (
     cases_on,
@@ -41,33 +40,10 @@ router = APIRouter()
 
 MayManage = Annotated[Actor, Depends(signed_in(Permission.MANAGE_HEARING_DAYS))]
 MaySchedule = Annotated[Actor, Depends(signed_in(Permission.SCHEDULE))]
-NewDay = Annotated[Filled[DayForm], Depends(filled(DayForm))]
 Seating = Annotated[Filled[SeatForm], Depends(filled(SeatForm))]
 Vacating = Annotated[Filled[VacateForm], Depends(filled(VacateForm))]
 Publishing = Annotated[Filled[AgendaForm], Depends(filled(AgendaForm))]
 Cancelling = Annotated[Filled[CancelForm], Depends(filled(CancelForm))]
-
-
-@router.get("/hearing-days/new", name="sittings.new_day")
-def new_day(request: Request, session: SessionDep, by: MayManage) -> Response:
-    return page(request, "sittings/new_day.html", form=blank(DayForm))
-
-
-@router.post("/hearing-days/new", name="sittings.arrange")
-def arrange(request: Request, session: SessionDep, by: MayManage, sent: NewDay) -> Response:
-    if sent.errors:
-        return page(request, "sittings/new_day.html", status=422, form=sent)
-    values = sent.values
-    try:
-        with session.begin_nested():  # a page that acted on nothing keeps no key
-            begin(session, sent, by=by)
-            day = arrange_hearing_day(
-                session, held_on=values.held_on, starts=values.starts, ends=values.ends, venue=values.venue,
-                capacity_minutes=values.capacity_minutes, by=by, now=clock.now(),
-            )  # fmt: skip
-    except Invalid as problem:
-        return page(request, "sittings/new_day.html", status=422, form=sent.but(problem.fields))
-    return acted(session, request, sent, "sittings.panel", day=day.reference)
 
 
 @router.get("/hearing-days/{day}/seats", name="sittings.panel")

@@ -9,6 +9,7 @@ from licensing.errors import Invalid
 from licensing.notices.rules import ServiceMethod
 from licensing.reviews.rules import RISK_WORDS
 from licensing.sittings.rules import ANSWER_WORDS, SEAT_WORDS, SeatRole
+from licensing.sittings.series import MOST_DATES, Repeat
 from licensing.web.forms import ActForm, Filled
 from licensing.web.wording import teach
 
@@ -41,6 +42,15 @@ class ScheduleForm(ActForm):
     shown: str = Field(title="The notice shown", pattern=r"^[0-9a-f]{64}$")
     waived: str = Field(default="", title="Their agreement", max_length=300)
     reasons: str = Field(default="", title="Why it is scheduled all the same", max_length=600)
+    because: str = Field(default="", title="Why it moves", max_length=300)
+
+
+class SwapForm(ActForm):
+    """Two scheduled reviews take each other's places."""
+
+    other: str = Field(title="Changes places with", max_length=32)
+    because: str = Field(title="Why they change places", max_length=300)
+    reasons: str = Field(default="", title="Why they are scheduled all the same", max_length=600)
 
 
 class UnlistForm(ActForm):
@@ -49,14 +59,37 @@ class UnlistForm(ActForm):
     because: str = Field(title="Why it comes off", max_length=300)
 
 
-class DayForm(ActForm):
-    """Arrange a hearing day."""
+class HoursForm(ActForm):
+    """When a hearing day begins and ends, where, and how much is put down for it."""
 
-    held_on: date = Field(title="Day")
     starts: time = Field(title="Begins")
     ends: time = Field(title="Ends")
     venue: str = Field(title="Where", max_length=120)
     capacity_minutes: int = Field(title="Minutes of hearings", ge=10, le=600)
+
+
+class DayForm(HoursForm):
+    """Arrange a hearing day, or look at the dates of several."""
+
+    held_on: date = Field(title="Day")
+    repeat: Repeat = Field(default=Repeat.ONCE, title="How often")
+    until: date | None = Field(default=None, title="Last date")
+    times: int | None = Field(default=None, title="Or how many hearing days", ge=2, le=MOST_DATES)
+
+
+class SeriesForm(HoursForm):
+    """Arrange several hearing days at once, on the dates that were left ticked."""
+
+    dates: list[date] = Field(title="Dates", min_length=1, max_length=MOST_DATES)
+
+
+class MoveDayForm(HoursForm):
+    """Move a hearing day: where it goes, and why. The check page is shown with it, and sends it again."""
+
+    held_on: date = Field(title="Day")
+    because: str = Field(title="Why it moves", max_length=300)
+    reasons: str = Field(default="", title="Why they are heard there all the same", max_length=600)
+    comes_off: str = Field(default="", title="The cases shown as coming off", max_length=2000)
 
 
 class CancelForm(ActForm):

@@ -17,8 +17,8 @@ from licensing.people.queries import people_with
 from licensing.people.rules import Role
 from licensing.people.signed_in import signed_in
 from licensing.sittings.availability import record_leave
-from licensing.sittings.commands import appoint_panel_member, end_appointment, record_decider_training
 from licensing.sittings.forms import AppointForm, EndAppointmentForm, LeaveForm, TrainingForm
+from licensing.sittings.membership import appoint_panel_member, end_appointment, record_decider_training
 from licensing.sittings.offering import topics_of
 from licensing.sittings.queries import appointment_by_id, members_on
 from licensing.web.forms import ActForm, Filled, blank, filled

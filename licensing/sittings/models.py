@@ -39,6 +39,23 @@ class HearingDay(SQLModel, table=True):
     version: int = 1
 
 
+class HearingDayMove(SQLModel, table=True):
+    """That a hearing day was moved: where and when it was to be until then, and why."""
+
+    __tablename__ = "hearing_day_move"
+    __table_args__ = (CheckConstraint("because <> ''", name="says_why"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    hearing_day_id: int = Field(sa_column=points_at("hearing_day.id"))
+    held_on: date
+    starts_at: datetime = Field(sa_column=instant())
+    ends_at: datetime = Field(sa_column=instant())
+    venue: str = Field(max_length=120)
+    because: str = Field(max_length=300)
+    moved_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
+    moved_at: datetime = Field(sa_column=instant())
+
+
 class PanelMember(SQLModel, table=True):
     """A councillor appointed to the body that hears reviews, and their political group (R11, R12)."""
 

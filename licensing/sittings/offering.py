@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from licensing.authority.queries import closed_days, settings_by_day
+from licensing.authority.queries import closed_days, number_on, settings_by_day
 from licensing.authority.rules import Setting
 from licensing.errors import Refused
 from licensing.notices.rules import PostClass, ServiceMethod, deemed_served_on
@@ -18,6 +18,7 @@ from licensing.people.models import Wall
 from licensing.powers.queries import all_holdings
 from licensing.powers.rules import holding_on
 from licensing.reviews.models import Review
+from licensing.reviews.needs_known import minutes_of, who_cannot_come
 from licensing.reviews.queries import licences_under, people_in
 from licensing.reviews.rules import CaseRole
 from licensing.sittings.models import HearingDay, PanelMember
@@ -31,8 +32,7 @@ from licensing.sittings.queries import (
 )
 from licensing.sittings.rules import SchedulingFacts, SeatFacts, SeatRole, TrainingRule
 from licensing.sittings.scheduling import Booked, DayOnOffer, Slot, lawful_slots
-
-USUAL_MINUTES = 50
+from licensing.working_days import first_day_after_clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,20 @@ class Sitters:
     parts: Mapping[int, frozenset[CaseRole]]
 
 
-def next_slots(
-    session: Session, review: Review, *, now: datetime, limit: int = 5, minutes: int = USUAL_MINUTES
-) -> Offer:
-    """The next lawful slots for a review, and as many unlawful days with the reasons, each soonest first."""
+def next_slots(session: Session, review: Review, *, now: datetime, limit: int = 5, minutes: int | None = None) -> Offer:
+    """The next lawful slots for a review, and as many unlawful days with the reasons, each soonest first.
+
+    `minutes`: how long it takes, where not as long as the review says it is expected to.
+    """
     days = hearing_days_from(session, now.date())
+    minutes = minutes or minutes_of(session, review.id or 0, on=now.date())
     lawful, unlawful = lawful_slots(days_on_offer(session, review, days, now=now), minutes)
     return Offer(lawful[:limit], unlawful[:limit])
+
+
+def earliest_day(session: Session, *, on: date) -> date:
+    """The first working day for which a notice delivered by hand on this day is in time (R23)."""
+    return first_day_after_clear(on, number_on(session, Setting.HEARING_NOTICE_CLEAR_DAYS, on), closed_days(session))
 
 
 def day_on_offer(
@@ -78,14 +85,17 @@ def days_on_offer(
     waived: str = "",
     announced: bool = False,
 ) -> list[DayOnOffer]:
-    """These hearing days as they are offered to one review, in a fixed number of statements however many they are."""
+    """These hearing days as they are offered to one review, in a fixed number of statements however many they are.
+
+    The time that the review itself has on one of them counts as free: it may be moved within it.
+    """
     ids = [day.id or 0 for day in days]
     seats, listings = seats_by_day(session, ids), listings_by_day(session, ids)
     holdings = all_holdings(session)
     stands = settings_by_day(session, {day.held_on for day in days})
     sitters = _sitters(session, review, days, seats, stands)
     expire = tuple(licence.expires_on for licence in licences_under(session, review.id or 0))
-    closed = closed_days(session)
+    closed, cannot_come = closed_days(session), who_cannot_come(session, review.id or 0)
     offered: list[DayOnOffer] = []
     for day in days:
         holding = holding_on(holdings, day.held_on)
@@ -109,8 +119,10 @@ def days_on_offer(
             training_rule=TrainingRule(stood[Setting.TRAINING_RULE]),
             group_seats=_groups(seats[day.id or 0], sitters.appointments, day.held_on),
             council_groups=_council(sitters.appointments, day.held_on),
+            cannot_come=cannot_come,
         )
-        booked = tuple(Booked(one.starts_at, one.ends_at) for one in listings[day.id or 0])
+        others = [one for one in listings[day.id or 0] if one.ended_at is not None or one.review_id != review.id]
+        booked = tuple(Booked(one.starts_at, one.ends_at) for one in others)
         offered.append(_offered(day, booked, facts))
     return offered
 

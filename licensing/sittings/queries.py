@@ -24,6 +24,7 @@ from licensing.sittings.models import (
     Seat,
     StepIn,
 )
+from licensing.sittings.moves_known import agenda_stands
 from licensing.sittings.rules import VOTING_SEATS, SeatRole
 
 MOST_DAYS = 60
@@ -283,11 +284,11 @@ def waiting_for_a_day(session: Session, *, person_id: int | None, limit: int = 1
 
 
 def publications_of(session: Session, day_id: int) -> list[AgendaPublication]:
-    """Each publication of the day's agenda, the latest first."""
+    """Each publication of the day's agenda that stands, the latest first: none from before the day was moved."""
     return list(
         session.exec(
             select(AgendaPublication)
-            .where(AgendaPublication.hearing_day_id == day_id)
+            .where(AgendaPublication.hearing_day_id == day_id, agenda_stands())
             .order_by(col(AgendaPublication.id).desc())
             .limit(MOST_DAYS)
         ).all()

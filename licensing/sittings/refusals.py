@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from licensing.authority.queries import closed_days, number_on
 from licensing.authority.rules import Setting
@@ -40,6 +40,24 @@ def wrong_with_day(
     return wrong
 
 
+def who_has_the_room(
+    session: Session, venue: str, starts_at: datetime, ends_at: datetime, *, but: int | None = None
+) -> str:
+    """The reference of another hearing day that has this room at that time; "" where none has."""
+    found = session.exec(
+        select(HearingDay.reference)
+        .where(
+            HearingDay.venue == venue.strip(),
+            HearingDay.starts_at < ends_at,
+            HearingDay.ends_at > starts_at,
+            col(HearingDay.cancelled_at).is_(None),
+            HearingDay.id != but,
+        )
+        .limit(1)
+    ).first()
+    return found or ""
+
+
 def refuse_over(day: HearingDay, now: datetime) -> None:
     """Refuse whatever would change a day that was cancelled, or is over."""
     if day.cancelled_at is not None:
@@ -67,15 +85,23 @@ def refuse_unavailable(facts: SeatingFacts, reasons: str) -> None:
 def refuse_time(day: HearingDay, offer: DayOnOffer, starts_at: datetime, minutes: int, *, now: datetime) -> None:
     """Refuse a time outside the day, in the past, taken, or beyond the day’s capacity."""
     refuse_over(day, now)
+    wrong = wrong_with_time(offer, starts_at, minutes, now=now)
+    if wrong:
+        raise Refused(wrong)
+
+
+def wrong_with_time(offer: DayOnOffer, starts_at: datetime, minutes: int, *, now: datetime) -> str:
+    """What stands against a time on a day, in a sentence; "" where nothing does."""
     ends_at = starts_at + timedelta(minutes=minutes)
     if starts_at <= now:
-        raise Refused("That time has passed. Choose another.")
-    if starts_at < day.starts_at or ends_at > day.ends_at:
-        raise Refused("That time is outside the hearing day. Choose another.")
+        return "That time has passed. Choose another."
+    if starts_at < offer.starts_at or ends_at > offer.ends_at:
+        return "That time is outside the hearing day. Choose another."
     if any(starts_at < taken.ends_at and taken.starts_at < ends_at for taken in offer.booked):
-        raise Refused("Somebody else has just taken this time. Choose another.")
+        return "Somebody else has just taken this time. Choose another."
     if minutes > minutes_free(offer):
-        raise Refused("That hearing day is full: no time is left.")
+        return "That hearing day is full: no time is left."
+    return ""
 
 
 def refuse_late_agenda(session: Session, day: HearingDay, urgency: str, *, on: date) -> None:

@@ -1,7 +1,7 @@
 """Scheduling one review: the slots, the one check page with the notice, the act, and its undoing."""
 
-from datetime import datetime, time
-from typing import Annotated
+from datetime import date, datetime, time
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -19,23 +19,36 @@ from licensing.people.signed_in import signed_in
 from licensing.powers.queries import decides_line
 from licensing.register.queries import holder_by_id
 from licensing.reviews.models import Review
+from licensing.reviews.needs_known import minutes_of, needs_of
 from licensing.reviews.queries import get_review, hear_by_of, licences_under
-from licensing.sittings import attending_routes, calendar_routes, day_routes, member_routes
+from licensing.sittings import (
+    attending_routes,
+    calendar_routes,
+    day_routes,
+    listing_routes,
+    member_routes,
+    move_routes,
+    series_routes,
+)
 from licensing.sittings.cards import cards_of
-from licensing.sittings.checking import check_listing
+from licensing.sittings.checking import Wanted, check_listing
 from licensing.sittings.commands import list_review, unlist_review
 from licensing.sittings.forms import ScheduleForm, UnlistForm, WaiverForm
-from licensing.sittings.models import HearingDay
-from licensing.sittings.offering import USUAL_MINUTES, next_slots
+from licensing.sittings.listing_moves import move_listing
+from licensing.sittings.models import HearingDay, Listing
+from licensing.sittings.offering import earliest_day, next_slots
 from licensing.sittings.queries import get_hearing_day, hearing_day_by_id, listing_of
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import address_maker, page
 
 router = APIRouter()
+router.include_router(series_routes.router)
 router.include_router(day_routes.router)
 router.include_router(member_routes.router)
 router.include_router(calendar_routes.router)
 router.include_router(attending_routes.router)
+router.include_router(listing_routes.router)
+router.include_router(move_routes.router)
 
 MaySchedule = Annotated[Actor, Depends(signed_in(Permission.SCHEDULE))]
 Sent = Annotated[Filled[ScheduleForm], Depends(filled(ScheduleForm))]
@@ -46,54 +59,48 @@ Unlisting = Annotated[Filled[UnlistForm], Depends(filled(UnlistForm))]
 @router.get("/reviews/{reference}/schedule", name="sittings.schedule")
 def schedule(request: Request, reference: str, session: SessionDep, by: MaySchedule) -> Response:
     review, now = get_review(session, reference), clock.now()
-    offer = next_slots(session, review, now=now, minutes=_minutes(request))
+    minutes = _minutes(request, session, review)
+    offer = next_slots(session, review, now=now, minutes=minutes)
     lawful, unlawful = cards_of(offer, reference, address_maker(request), today=now.date())
     return page(
         request,
         "sittings/schedule.html",
         review=review,
-        holder=holder_by_id(session, review.holder_id),
-        licences=licences_under(session, review.id or 0),
-        hear_by=hear_by_of(session, review.id or 0, on=now.date()),
-        minutes=_minutes(request),
+        minutes=minutes,
         decides_line=decides_line(session, on=now.date()),
         lawful=lawful,
         unlawful=unlawful,
+        **_what_it_needs(session, review, on=now.date()),
     )
 
 
 @router.get("/reviews/{reference}/schedule/{day}", name="sittings.check")
 def check(request: Request, reference: str, day: str, session: SessionDep, by: MaySchedule) -> Response:
-    found = get_hearing_day(session, day)
-    starts_at = _asked_time(request, found)
-    return _check_page(
-        request, session, get_review(session, reference), found, starts_at=starts_at, minutes=_minutes(request),
-        method=_asked_method(request),
-    )  # fmt: skip
+    found, review = get_hearing_day(session, day), get_review(session, reference)
+    wanted = Wanted(_asked_time(request, found), _minutes(request, session, review), _asked_method(request))
+    return _check_page(request, session, review, found, wanted)
 
 
 @router.post("/reviews/{reference}/schedule/{day}/waiver", name="sittings.waive")
 def waive(request: Request, reference: str, day: str, session: SessionDep, by: MaySchedule, sent: Waiver) -> Response:
     if sent.errors:
         raise Invalid("The agreement was not taken down. Go back and write how the holder agreed.", fields=sent.errors)
-    found, values = get_hearing_day(session, day), sent.values
-    return _check_page(
-        request, session, get_review(session, reference), found, starts_at=_instant(found, values.at),
-        minutes=values.minutes, method=values.method, waived=values.waived,
-    )  # fmt: skip
+    found = get_hearing_day(session, day)
+    return _check_page(request, session, get_review(session, reference), found, _wanted(found, sent.values))
 
 
 @router.post("/reviews/{reference}/schedule/{day}", name="sittings.list")
 def put_down(request: Request, reference: str, day: str, session: SessionDep, by: MaySchedule, sent: Sent) -> Response:
-    found = get_hearing_day(session, day)
     if sent.errors:
         raise Invalid("The hearing was not scheduled. Open the day again.", fields=sent.errors)
-    begin(session, sent, by=by)
-    values, now = sent.values, clock.now()
-    listing = list_review(
-        session, reference, hearing_day_reference=day, starts_at=_instant(found, values.at), minutes=values.minutes,
-        reasons=values.reasons, waived=values.waived, by=by, now=now,
-    )  # fmt: skip
+    found, review, values, now = get_hearing_day(session, day), get_review(session, reference), sent.values, clock.now()
+    try:
+        with session.begin_nested():  # a page that acted on nothing keeps no key
+            begin(session, sent, by=by)
+            listing = _put_down(session, review, found, values, by=by, now=now)
+    except Invalid as problem:
+        again = sent.but(problem.fields)
+        return _check_page(request, session, review, found, _wanted(found, values), again=again)
     notice = notice_by_id(session, listing.notice_id or 0)
     approve_notice(
         session, notice.reference, version=notice.version, method=values.method, planned_on=now.date(),
@@ -116,34 +123,61 @@ def unlist(request: Request, reference: str, session: SessionDep, by: MaySchedul
     return acted(session, request, sent, "casefile.review", reference=reference)
 
 
+def _put_down(
+    session: SessionDep, review: Review, day: HearingDay, values: ScheduleForm, *, by: Actor, now: datetime
+) -> Listing:
+    """Schedule the review, or move it where it is scheduled already: that has a reason, or Invalid is raised."""
+    given: dict[str, Any] = {
+        "hearing_day_reference": day.reference, "starts_at": _instant(day, values.at), "minutes": values.minutes,
+        "reasons": values.reasons, "waived": values.waived, "by": by, "now": now,
+    }  # fmt: skip
+    if listing_of(session, review.id or 0) is None:
+        return list_review(session, review.reference, **given)
+    if not values.because:
+        raise Invalid("It is scheduled already.", fields={"because": "Enter why it moves"})
+    return move_listing(session, review.reference, because=values.because, **given)
+
+
 def _check_page(
     request: Request,
     session: SessionDep,
     review: Review,
     day: HearingDay,
+    wanted: Wanted,
     *,
-    starts_at: datetime,
-    minutes: int,
-    method: ServiceMethod | None,
-    waived: str = "",
+    again: Filled[ScheduleForm] | None = None,
 ) -> Response:
-    checked = check_listing(
-        session, review, day, starts_at=starts_at, minutes=minutes, method=method, waived=waived, now=clock.now()
-    )
-    at = starts_at.time()
-    form = blank(
-        ScheduleForm, at=at, minutes=minutes, method=checked.plan.method, shown=checked.notice.letter.sha256,
-        waived=waived, reasons="",
+    checked = check_listing(session, review, day, wanted, now=clock.now())
+    shown: dict[str, Any] = {"at": wanted.starts_at.time(), "minutes": wanted.minutes, "method": checked.plan.method}
+    form = again or blank(
+        ScheduleForm, shown=checked.notice.letter.sha256, waived=wanted.waived, reasons="", **shown
     )  # fmt: skip
-    waiver = blank(WaiverForm, ids="waiver", at=at, minutes=minutes, method=checked.plan.method, waived=waived)
     return page(
         request,
         "sittings/check.html",
+        status=422 if again else 200,
         checked=checked,
         form=form,
-        waiver=waiver,
+        waiver=blank(WaiverForm, ids="waiver", waived=wanted.waived, **shown),
         decides_line=decides_line(session, on=day.held_on),
     )
+
+
+def _what_it_needs(session: SessionDep, review: Review, *, on: date) -> dict[str, Any]:
+    """Beside the days: what the hearing needs, and what presses for it."""
+    return {
+        "holder": holder_by_id(session, review.holder_id),
+        "licences": licences_under(session, review.id or 0),
+        "hear_by": hear_by_of(session, review.id or 0, on=on),
+        "needs": needs_of(session, review.id or 0),
+        "earliest": earliest_day(session, on=on),
+        "waits": (on - review.identified_on).days,
+        "listing": listing_of(session, review.id or 0),
+    }
+
+
+def _wanted(day: HearingDay, values: ScheduleForm | WaiverForm) -> Wanted:
+    return Wanted(_instant(day, values.at), values.minutes, values.method, values.waived)
 
 
 def _unlist_page(
@@ -175,8 +209,8 @@ def _asked_method(request: Request) -> ServiceMethod | None:
     return ServiceMethod(asked) if asked else None
 
 
-def _minutes(request: Request) -> int:
-    asked = request.query_params.get("minutes") or str(USUAL_MINUTES)
+def _minutes(request: Request, session: SessionDep, review: Review) -> int:
+    asked = request.query_params.get("minutes") or str(minutes_of(session, review.id or 0, on=clock.today()))
     if not (asked.isdecimal() and 10 <= int(asked[:4]) <= 480):
         raise Invalid("A hearing takes from 10 to 480 minutes. Choose a length on the page.")
     return int(asked)

@@ -17,7 +17,7 @@ from licensing.notices.rules import (
     hearing_serve_by,
 )
 from licensing.powers.rules import Mode, hears_with_panel
-from licensing.reviews.rules import CaseRole, bars_from_deciding
+from licensing.reviews.rules import CannotCome, CaseRole, bars_from_deciding
 from licensing.sittings.publication import AGENDA_CLEAR_DAYS, is_published_in_time
 from licensing.working_days import NO_EXTRA_DAYS
 
@@ -174,6 +174,12 @@ class SchedulingFacts:
     group_seats: Mapping[str, int] = field(default_factory=dict)
     council_groups: Mapping[str, int] = field(default_factory=dict)
     balance_disapplied: bool = False
+    cannot_come: tuple[CannotCome, ...] = ()
+
+    @property
+    def kept_away(self) -> list[CannotCome]:
+        """Who of those that must be there cannot come on this day (R25)."""
+        return [one for one in self.cannot_come if one.covers(self.hearing_on)]
 
     @property
     def quorum_facts(self) -> QuorumFacts:

@@ -21,6 +21,8 @@ from licensing.sittings.rules import (
     notice_in_time,
 )
 
+CANNOT_COME = "R25"
+
 RULES: tuple[Rule[SchedulingFacts], ...] = (
     Rule(
         code="R23",
@@ -36,6 +38,13 @@ RULES: tuple[Rule[SchedulingFacts], ...] = (
         source="Local Government Act 1972, ss.100A(6), 100B(3)-(4)",
         kept=agenda_in_time,
         hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R25",
+        says="The licence holder, their representative or a witness cannot come on this day: a hearing is put where "
+        "they have a real chance to be heard.",
+        source="natural justice; the days recorded on the review",
+        kept=lambda facts: not facts.kept_away,
     ),
     Rule(
         code="R09",
@@ -163,7 +172,12 @@ class Slot:
     def why_not(self) -> list[str]:
         """The sentences that stand against the slot; none when it is lawful."""
         full = ["Full: no time is left that day."] if self.starts_at is None else []
-        return [*full, *(rule.says for rule in self.broken)]
+        return [*full, *(rule.says for rule in self.broken if rule.code != CANNOT_COME), *self.kept_away]
+
+    @property
+    def kept_away(self) -> list[str]:
+        """Who cannot come that day, until when and why, in place of the rule's own sentence (R25)."""
+        return [one.says for one in self.day.facts.kept_away]
 
 
 def first_free(day: DayOnOffer, minutes: int) -> datetime | None:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
 from licensing.reviews.models import Review
+from licensing.reviews.needs_known import needs_of
 from licensing.reviews.queries import get_review, hear_by_of
 from licensing.reviews.rules import Status
 from licensing.sittings.models import HearingDay
@@ -35,6 +36,7 @@ def gather(
 ) -> Gathered:
     """Everything that waits and that the person who asked may know of, on every day from tomorrow on.
 
+    `minutes`: how long a hearing takes of which its review does not say.
     `fixed`: the places of an earlier suggestion that a person pinned, moved, or emptied. One that is no longer lawful
     is searched for anew. Raises Refused when nobody is recorded as holding the power on some day.
     """
@@ -47,11 +49,13 @@ def gather(
     to_place, pinned = [], []
     for review in reviews:
         offers = [_with(day, booked) for day in days_on_offer(session, review, days, now=now)] if days else []
-        to_place.append(_to_place(session, review, offers, minutes=minutes, now=now))
-        pin = _still_lawful(review, offers, fixed, minutes)
+        needs = needs_of(session, review.id or 0)
+        takes = needs.minutes if needs and needs.minutes else minutes
+        to_place.append(_to_place(session, review, offers, minutes=takes, now=now))
+        pin = _still_lawful(review, offers, fixed, takes)
         if pin is not None:
             pinned.append(pin)
-            ends_at = pin.starts_at + timedelta(minutes=minutes)
+            ends_at = pin.starts_at + timedelta(minutes=takes)
             booked[pin.day] = (*booked[pin.day], Booked(pin.starts_at, ends_at))
     return Gathered(
         Problem(

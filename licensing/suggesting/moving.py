@@ -12,7 +12,7 @@ from licensing.sittings.offering import days_on_offer
 from licensing.sittings.queries import hearing_days_from
 from licensing.sittings.scheduling import Booked, DayOnOffer, Slot, slot_on
 from licensing.suggesting.models import Suggestion
-from licensing.suggesting.queries import PlaceRow, all_places
+from licensing.suggesting.queries import PlaceRow, all_places, place_in
 
 
 def ways_to_move(
@@ -29,13 +29,14 @@ def ways_to_move(
     if not wanted:
         return []
     others = [row for row in all_places(session, suggestion.id) if row.reference != reference]
+    minutes = place_in(session, suggestion.id, reference).minutes
     offers = days_on_offer(session, get_review(session, reference), wanted, now=now)
-    return [slot_on(_as_suggested(day, others, suggestion.minutes), suggestion.minutes) for day in offers]
+    return [slot_on(_as_suggested(day, others), minutes) for day in offers]
 
 
-def _as_suggested(day: DayOnOffer, others: Sequence[PlaceRow], minutes: int) -> DayOnOffer:
+def _as_suggested(day: DayOnOffer, others: Sequence[PlaceRow]) -> DayOnOffer:
     taken = tuple(
-        Booked(row.place.starts_at, row.place.starts_at + timedelta(minutes=minutes))
+        Booked(row.place.starts_at, row.place.starts_at + timedelta(minutes=row.minutes))
         for row in others
         if row.place.starts_at is not None and row.day_reference == day.reference
     )

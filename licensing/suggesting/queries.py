@@ -12,7 +12,7 @@ from licensing.errors import NotFound
 from licensing.people.models import Person
 from licensing.people.permissions import walled_references
 from licensing.register.models import LicenceHolder
-from licensing.reviews.models import Review
+from licensing.reviews.models import HearingNeeds, Review
 from licensing.reviews.rules import Risk, Status
 from licensing.sittings.models import HearingDay, Listing
 from licensing.suggesting.models import SuggestedPlace, Suggestion, SuggestionProblem
@@ -36,6 +36,7 @@ class PlaceRow:
     identified_on: date
     day_reference: str | None
     venue: str | None
+    minutes: int  # how long its hearing is expected to take, as the review says now, else as was asked
 
     @property
     def is_placed(self) -> bool:
@@ -55,6 +56,16 @@ class SuggestionRow:
     asked_by: str | None
     state: State
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """How much a suggestion was asked about, and since when it has been worked out."""
+
+    reviews: int
+    days: int
+    sha256: str
+    gathered_at: datetime
 
 
 def get_suggestion(session: Session, reference: str) -> Suggestion:
@@ -94,17 +105,27 @@ def suggestions(session: Session, *, limit: int = MOST_SUGGESTIONS) -> list[Sugg
     return [SuggestionRow(*row) for row in rows]
 
 
-def gathered(session: Session, suggestion_id: int) -> SuggestionProblem | None:
-    """What was asked, as it was kept; None while it is not gathered."""
-    return session.exec(select(SuggestionProblem).where(SuggestionProblem.suggestion_id == suggestion_id)).first()
+def gathered(session: Session, suggestion_id: int) -> Gathered | None:
+    """How much was asked, and when it was gathered, without the question itself; None while it is not."""
+    row = session.exec(
+        select(
+            SuggestionProblem.reviews,
+            SuggestionProblem.days,
+            SuggestionProblem.sha256,
+            SuggestionProblem.gathered_at,
+        ).where(SuggestionProblem.suggestion_id == suggestion_id)
+    ).first()
+    return Gathered(*row) if row else None
 
 
 def problem_of(session: Session, suggestion_id: int) -> Problem:
     """What was asked, as the search reads it. Raises NotFound."""
-    kept = gathered(session, suggestion_id)
+    kept = session.exec(
+        select(SuggestionProblem.problem).where(SuggestionProblem.suggestion_id == suggestion_id)
+    ).first()
     if kept is None:
         raise NotFound("What this suggestion asks is not gathered yet.")
-    return from_plain(kept.problem)
+    return from_plain(kept)
 
 
 def places_of(session: Session, suggestion_id: int, *, person_id: int | None) -> list[PlaceRow]:
@@ -160,11 +181,20 @@ def _standing_places(suggestion_id: int):  # type: ignore[no-untyped-def]
     superseded = select(col(SuggestedPlace.supersedes)).where(
         SuggestedPlace.suggestion_id == suggestion_id, col(SuggestedPlace.supersedes).is_not(None)
     )
+    expected = (
+        select(HearingNeeds.minutes)
+        .where(HearingNeeds.review_id == SuggestedPlace.review_id)
+        .order_by(col(HearingNeeds.id).desc())
+        .limit(1)
+        .correlate(SuggestedPlace)
+        .scalar_subquery()
+    )
     return (
         select(
             SuggestedPlace, Review.reference, LicenceHolder.name, Review.risk, Review.identified_on,
-            HearingDay.reference, HearingDay.venue,
+            HearingDay.reference, HearingDay.venue, func.coalesce(expected, Suggestion.minutes),
         )
+        .join(Suggestion, col(Suggestion.id) == col(SuggestedPlace.suggestion_id))
         .join(Review, col(Review.id) == col(SuggestedPlace.review_id))
         .join(LicenceHolder, col(LicenceHolder.id) == col(Review.holder_id))
         .outerjoin(HearingDay, col(HearingDay.id) == col(SuggestedPlace.hearing_day_id))

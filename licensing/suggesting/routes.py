@@ -1,5 +1,6 @@
 """Suggest a schedule: ask, look, change, compare, confirm. The worker searches; a person assigns."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -7,12 +8,13 @@ from starlette.responses import Response
 
 from licensing import clock
 from licensing.audit.rules import Actor
+from licensing.authority.queries import number_on
+from licensing.authority.rules import Setting
 from licensing.database import SessionDep
-from licensing.errors import Invalid
-from licensing.people.acts import acted, begin
+from licensing.errors import Invalid, Refused
+from licensing.people.acts import acted, begin, note_refused
 from licensing.people.permissions import Permission
 from licensing.people.signed_in import signed_in
-from licensing.sittings.offering import USUAL_MINUTES
 from licensing.suggesting.commands.adjust import move_place, pin_place, take_out
 from licensing.suggesting.commands.ask import ask_for_suggestion, cancel_suggestion
 from licensing.suggesting.commands.confirm import confirm_suggestion
@@ -21,6 +23,7 @@ from licensing.suggesting.moving import ways_to_move
 from licensing.suggesting.queries import get_suggestion, place_in, suggestions
 from licensing.suggesting.rules import UNDER_WAY, State
 from licensing.suggesting.showing import as_choice, burn_down_now, compared, suggestion_file
+from licensing.web.answers import Hindrance, hindrances
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page
 
@@ -35,7 +38,8 @@ Pressed = Annotated[Filled[PressForm], Depends(filled(PressForm))]
 
 @router.get("/suggestions", name="suggesting.suggestions")
 def show_all(request: Request, session: SessionDep, by: MaySchedule) -> Response:
-    return _ask_page(request, session, blank(AskForm, minutes=USUAL_MINUTES))
+    usual = number_on(session, Setting.HEARING_MINUTES, clock.today())
+    return _ask_page(request, session, blank(AskForm, minutes=usual))
 
 
 @router.post("/suggestions", name="suggesting.ask")
@@ -65,9 +69,14 @@ def show(request: Request, suggestion: str, session: SessionDep, by: MaySchedule
 def confirm(request: Request, suggestion: str, session: SessionDep, by: MaySchedule, sent: Confirming) -> Response:
     if sent.errors:
         return _show_page(request, session, by, suggestion, sent, status=422)
-    begin(session, sent, by=by)
-    values = sent.values
-    confirm_suggestion(session, suggestion, version=values.version, reasons=values.reasons, by=by, now=clock.now())
+    values, now = sent.values, clock.now()
+    try:
+        with session.begin_nested():  # a page that acted on nothing keeps no key
+            begin(session, sent, by=by)
+            confirm_suggestion(session, suggestion, version=values.version, reasons=values.reasons, by=by, now=now)
+    except Refused as problem:
+        note_refused(session, request, problem, by=by, now=now)
+        return _show_page(request, session, by, suggestion, sent, status=409, refused=hindrances(problem))
     return acted(session, request, sent, "suggesting.show", suggestion=suggestion)
 
 
@@ -133,7 +142,14 @@ def _ask_page(request: Request, session: SessionDep, form: Filled[AskForm], *, s
 
 
 def _show_page(
-    request: Request, session: SessionDep, by: Actor, suggestion: str, form: Filled[ConfirmForm], *, status: int = 200
+    request: Request,
+    session: SessionDep,
+    by: Actor,
+    suggestion: str,
+    form: Filled[ConfirmForm],
+    *,
+    status: int = 200,
+    refused: Sequence[Hindrance] = (),
 ) -> Response:
     file = suggestion_file(session, suggestion, person_id=by.id, today=clock.today())
     state = file.suggestion.state
@@ -143,6 +159,7 @@ def _show_page(
         status=status,
         file=file,
         form=form,
+        refused=refused,
         is_under_way=state in UNDER_WAY,
         is_open=state is State.WORKED_OUT,
         is_confirmed=state is State.CONFIRMED,

@@ -9,10 +9,11 @@ from sqlmodel import Session
 from licensing.clock import LONDON
 from licensing.reviews.queries import programmes
 from licensing.sittings.scheduling import Slot
-from licensing.suggesting.models import Suggestion, SuggestionProblem
+from licensing.suggesting.models import Suggestion
 from licensing.suggesting.pace import WEEKS_LOOKED_AT, burn_down, burn_down_of_suggestion
 from licensing.suggesting.placing import Counts, counts_of
 from licensing.suggesting.queries import (
+    Gathered,
     PlaceRow,
     count_to_hear,
     days_heard,
@@ -29,7 +30,7 @@ class SuggestionFile:
     """One suggestion with everything that its page shows to this person."""
 
     suggestion: Suggestion
-    asked: SuggestionProblem | None
+    asked: Gathered | None
     rows: Sequence[PlaceRow]
     counts: Counts
     pace: str

@@ -10,13 +10,8 @@ from licensing.database import transaction
 from licensing.people.models import Person
 from licensing.people.rules import Role
 from licensing.reviews.models import Review
-from licensing.sittings.commands import (
-    appoint_panel_member,
-    arrange_hearing_day,
-    list_review,
-    record_decider_training,
-    seat_person,
-)
+from licensing.sittings.commands import arrange_hearing_day, list_review, seat_person
+from licensing.sittings.membership import appoint_panel_member, record_decider_training
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.rules import SeatRole
 from tests.builders.people import a_person

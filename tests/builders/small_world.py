@@ -20,8 +20,9 @@ from licensing.people.sessions import actor_of, begin_session
 from licensing.people.tokens import make_token
 from licensing.register.queries import licences_of
 from licensing.reviews.commands import add_case_person, add_question
+from licensing.reviews.needs import record_needs, record_unavailable
 from licensing.reviews.queries import questions_of
-from licensing.reviews.rules import CaseRole
+from licensing.reviews.rules import CaseRole, Whose
 from licensing.sittings.models import PanelMember
 from tests.builders.contact import a_note, a_request, an_approach
 from tests.builders.decisions import HeardCase, a_heard_case, a_proposal
@@ -98,6 +99,11 @@ def small_world() -> SmallWorld:
     }
     told = {"reference": ready.reference, "contact": a_representative(ready.holder).id}
     told |= _contact(ready.reference, people)
+    swapping = {"reference": another.reference, "other": ready.reference}
+    world.stages["sittings.record_swap"] = Stage(people[Role.LICENSING_OFFICER], swapping)
+    hours = {"starts": "14:00", "ends": "17:00", "capacity_minutes": 150, "day": there["day"], "comes_off": ""}
+    arranging = Stage(people[Role.LICENSING_OFFICER], hours | {"held_on": "2016-02-05", "dates": ["2016-02-12"]})
+    world.stages |= dict.fromkeys(("sittings.arrange", "sittings.check_move", "sittings.record_move"), arranging)
     world.stages["contact."] = Stage(people[Role.LICENSING_OFFICER], told)
     world.stages["contact.annotate"] = Stage(ready.clerk, told)
     judging = Stage(ready.commissioner, _answers(proposed) | _proposal(proposed))
@@ -146,6 +152,11 @@ def _case(people: Mapping[Role, Person]) -> dict[str, Any]:
         part = add_case_person(
             session, review.reference, role=CaseRole.COMPLAINANT, name="A passenger", by=SYSTEM, now=NOW
         )
+        record_needs(session, review.reference, minutes=70, interpreter="Urdu", by=SYSTEM, now=NOW)
+        days = record_unavailable(
+            session, review.reference, whose=Whose.WITNESS, first_day=TODAY, last_day=TODAY, because="In court",
+            by=SYSTEM, now=NOW,
+        )  # fmt: skip
         questions = questions_of(session, review.id or 0)
         licences = [licence.id for licence in licences_of(session, holder.id or 0)]
     return {
@@ -156,6 +167,7 @@ def _case(people: Mapping[Role, Person]) -> dict[str, Any]:
         "concern_id": concern.id,
         "contact": contact.id,
         "part_id": part.id,
+        "row_id": days.id,
         "question_id": questions[0].id,
         "question": questions[0].id,
         "licence": licences[0],

@@ -27,7 +27,7 @@ HISTORY = {
     "determination_outcome", "reliance", "sign_in_attempt", "suspension_ended", "notice_copy",
     "suggestion_problem", "suggested_place",
     "contact_note", "hearing_reply", "postponement_request", "postponement_decision", "approach", "approach_note",
-    "availability", "apologies", "step_in",
+    "availability", "apologies", "step_in", "hearing_needs", "unavailability", "hearing_day_move",
 }  # fmt: skip
 
 

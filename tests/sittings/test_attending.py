@@ -12,7 +12,10 @@ from licensing.followups.commands import go_away
 from licensing.followups.queries import find_open
 from licensing.hearings.commands.presence import mark_presence
 from licensing.hearings.rules import PresenceKind
+from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
+from licensing.reviews.commands import add_case_person
+from licensing.reviews.rules import CaseRole
 from licensing.sittings.apologies import send_apologies, step_in
 from licensing.sittings.availability import answer_availability, ask_availability, record_leave
 from licensing.sittings.candidates import answers_on, asked_of, candidates_for
@@ -23,7 +26,7 @@ from licensing.sittings.queries import seats_of
 from licensing.sittings.rules import Answer, SeatRole, is_quorate, quorum_sentence
 from tests.builders.hearings import a_case_ready
 from tests.builders.notices import TUESDAY, a_letterhead
-from tests.builders.people import clerk, finch, ostler, outsider
+from tests.builders.people import a_person, clerk, finch, ostler, outsider
 from tests.builders.powers import proposals_then_councillors
 from tests.builders.register import a_concern, hale
 from tests.builders.reviews import a_programme, a_review
@@ -307,3 +310,24 @@ def test_an_outsider_may_tell_nothing_and_a_member_nothing_of_others(three, sign
 
     assert sign_in(outsider()).post(address, data={}).status_code == 403
     assert sign_in(three[1][0]).post(address, data={}).status_code == (422 if act.startswith("my-") else 403)
+
+
+def test_r14_and_r20_whoever_may_no_longer_sit_does_not_come_after_all(three, ground, do, session):
+    """While they were away, the member became a witness of the case and the commissioner a party’s relation."""
+    day, members, _ = three
+    another = a_person("Commissioner Vale", Role.COMMISSIONER)
+    seat(day, another, SeatRole.COMMISSIONER)
+    holder = hale()
+    a_concern(holder)
+    case = a_review(holder)
+    for person in (members[1], ground):
+        do(send_apologies, day.reference, person_id=person.id, **TOLD)
+    listed(case, day, reasons="Two members are away")
+    do(add_case_person, case.reference, role=CaseRole.WITNESS, person_id=members[1].id, **TOLD)
+    do(raise_wall, ground.id, case.reference, because="A relation", by=SYSTEM, at=TUESDAY)
+
+    for person, code in ((members[1], "R14"), (ground, "R20")):
+        with pytest.raises(Refused) as refused:
+            do(send_apologies, day.reference, person_id=person.id, are_sent=False, **TOLD)
+        assert refused.value.codes == [code]
+        assert note(session, day, person)[0] is True

@@ -20,15 +20,8 @@ from licensing.powers.rules import Mode
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.queries import get_review
 from licensing.reviews.rules import CaseRole, Status
-from licensing.sittings.commands import (
-    appoint_panel_member,
-    cancel_hearing_day,
-    end_appointment,
-    publish_agenda,
-    record_decider_training,
-    unlist_review,
-    vacate_seat,
-)
+from licensing.sittings.commands import cancel_hearing_day, publish_agenda, unlist_review, vacate_seat
+from licensing.sittings.membership import appoint_panel_member, end_appointment, record_decider_training
 from licensing.sittings.models import PanelMember
 from licensing.sittings.offering import next_slots
 from licensing.sittings.queries import cases_on, listing_of, seats_of

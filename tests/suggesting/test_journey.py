@@ -5,14 +5,17 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from licensing import clock
 from licensing.errors import NotAllowed, NotFound, Refused, Stale
 from licensing.notices.models import Notice
 from licensing.outbox.models import Delivery, OutboxMessage
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
+from licensing.reviews.needs import record_needs, record_unavailable
 from licensing.reviews.queries import get_review
-from licensing.reviews.rules import Risk, Status
+from licensing.reviews.rules import Risk, Status, Whose
 from licensing.sittings.commands import cancel_hearing_day, vacate_seat
+from licensing.sittings.listing_moves import minutes_of_listing
 from licensing.sittings.queries import listing_of, references_on
 from licensing.suggesting.commands.adjust import move_place, pin_place, take_out
 from licensing.suggesting.commands.ask import ask_for_suggestion, cancel_suggestion
@@ -263,3 +266,53 @@ def test_where_nobody_is_recorded_as_deciding_it_ends_with_the_reason(session, p
     made = a_suggestion(by=officer)
 
     assert made.state is State.CANCELLED and "Nobody is recorded as holding the power" in made.ended_because
+
+
+def test_r25_a_day_on_which_somebody_cannot_come_is_never_suggested_and_the_words_say_so(do, session, officer, days):
+    case = a_case()
+    for on in (FRIDAY, LATER):
+        do(
+            record_unavailable, case.reference, whose=Whose.HOLDER, first_day=on, last_day=on, because="Abroad",
+            by=officer, now=TUESDAY,
+        )  # fmt: skip
+
+    row = standing(session, a_suggestion(by=officer))[case.reference]
+
+    assert not row.is_placed and "2 of 3 hearing days: The licence holder, their representative or" in row.place.because
+    assert "(R25)" in row.place.because
+
+
+def test_each_review_takes_the_time_that_it_says_and_what_is_confirmed_is_that_long(do, session, officer, days):
+    long, usual = a_case(risk=Risk.VERY_HIGH), a_case()
+    do(record_needs, long.reference, minutes=110, by=officer, now=TUESDAY)
+    made = a_suggestion(by=officer)
+    rows = standing(session, made)
+    assert (rows[long.reference].minutes, rows[usual.reference].minutes) == (110, 50)
+    assert rows[long.reference].day_reference != rows[usual.reference].day_reference  # 160 minutes fit on no day
+    full = days[1] if rows[long.reference].day_reference == days[1].reference else days[2]
+    with pytest.raises(Refused, match="is full"):
+        do(move_place, made.reference, usual.reference, day=full.reference, by=officer, now=TUESDAY)
+
+    do(confirm_suggestion, made.reference, version=made.version, by=officer, now=TUESDAY)
+
+    session.expire_all()
+    assert minutes_of_listing(listing_of(session, long.id)) == 110
+    assert minutes_of_listing(listing_of(session, usual.id)) == 50
+
+
+def test_nothing_is_moved_to_or_pinned_on_a_day_cancelled_or_past(do, officer, days):
+    case = a_case()
+    made = a_suggestion(by=officer)
+    gone = {"by": officer, "now": clock.at(date(2016, 1, 9))}
+
+    with pytest.raises(Refused, match="is over"):
+        do(move_place, made.reference, case.reference, day=days[2].reference, **gone)
+    with pytest.raises(Refused, match="is today"):
+        on_the_day = {"by": officer, "now": clock.at(LATER, 9)}
+        do(move_place, made.reference, case.reference, day=days[2].reference, **on_the_day)
+    for day in days:
+        do(cancel_hearing_day, day.reference, because="Flood", by=officer, now=TUESDAY)
+    with pytest.raises(Refused, match="was cancelled"):
+        do(move_place, made.reference, case.reference, day=days[2].reference, by=officer, now=TUESDAY)
+    with pytest.raises(Refused, match="was cancelled"):
+        do(pin_place, made.reference, case.reference, by=officer, now=TUESDAY)

@@ -6,7 +6,10 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
+from sqlmodel import select
 
+from licensing.audit.models import AccessEvent
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
 from licensing.reviews.rules import Risk
@@ -158,8 +161,12 @@ def test_what_may_no_longer_be_is_refused_in_a_page_that_names_it(browser, sessi
     answer = send(browser, f"{here}/confirm", pairs)
 
     assert answer.status_code == 409 and case.reference in answer.text and "was cancelled: Flood" in answer.text
+    assert "Suggested schedule" in answer.text and f'action="{here}/confirm"' in answer.text  # with the suggestion
+    assert "was cancelled: Flood" in "".join(session.exec(select(AccessEvent.content)).all()[-1]["reasons"])
     session.expire_all()
     assert listing_of(session, case.id) is None
+    out = f"{here}/reviews/{case.reference}/out"
+    assert send(browser, out, fields(answer.text, out)).status_code == 303
 
 
 def test_a_case_behind_a_wall_is_on_no_page_of_it(do, browser, by, days):
@@ -171,6 +178,17 @@ def test_a_case_behind_a_wall_is_on_no_page_of_it(do, browser, by, days):
 
     assert case.reference not in browser.get(here).text
     assert browser.get(f"{here}/reviews/{case.reference}/move").status_code == 403
+
+
+def test_the_page_reads_how_much_was_asked_and_not_the_question_itself(undone, browser, by, days):
+    a_case()
+    made, said = a_suggestion(by=by), []
+    event.listen(undone, "before_cursor_execute", lambda *given: said.append(given[2]))
+
+    shown = browser.get(f"/suggestions/{made.reference}")
+
+    asked = [one for one in said if "suggestion_problem" in one]
+    assert shown.status_code == 200 and asked and not any("suggestion_problem.problem" in one for one in asked)
 
 
 def test_minutes_that_no_hearing_takes_come_back_with_what_was_typed(browser):

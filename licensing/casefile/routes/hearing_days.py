@@ -15,6 +15,7 @@ from licensing.database import SessionDep
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
 from licensing.sittings.enough import quorum_on
+from licensing.sittings.moves_known import moves_of
 from licensing.sittings.publication import latest_publication
 from licensing.sittings.rules import SEAT_WORDS, quorum_sentence
 from licensing.suggesting.showing import burn_down_now
@@ -65,6 +66,7 @@ def hearing_day(request: Request, day: str, session: SessionDep, by: MaySee) -> 
         enough=quorum_sentence(quorum_on(session, found)) if holds(by, Permission.MANAGE_HEARING_DAYS) else "",
         publish_by=latest_publication(found.held_on, closed_days(session), clear_days=clear),
         clear=clear,
+        moves=moves_of(session, found.id or 0),
         declares=holds(by, Permission.TAKE_PART) and any(seat.person_id == by.id for seat in file.seats),
         may_manage=holds(by, Permission.MANAGE_HEARING_DAYS),
         may_run=holds(by, Permission.RUN_HEARINGS),

@@ -9,6 +9,7 @@ from licensing.audit.rules import Actor
 from licensing.errors import Refused
 from licensing.rulebook import refuse_if
 from licensing.sittings.queries import get_hearing_day
+from licensing.sittings.refusals import refuse_over
 from licensing.sittings.scheduling import service_sentence
 from licensing.suggesting.commands.ask import chain_of
 from licensing.suggesting.models import SuggestedPlace, Suggestion
@@ -21,8 +22,9 @@ from licensing.suggesting.rules import ChosenBy, State, refuse_unless
 def pin_place(session: Session, suggestion: str, reference: str, *, by: Actor, now: datetime) -> SuggestedPlace:
     """Keep the review where it stands when a schedule is suggested again around it."""
     taken, row = _take(session, suggestion, reference)
-    if not row.is_placed:
+    if not row.is_placed or row.day_reference is None:
         raise Refused(f"{reference} has no place in this suggestion that could be kept.", about=reference)
+    refuse_over(get_hearing_day(session, row.day_reference), now)
     return _change(
         session, taken, row, chosen_by=ChosenBy.PIN, because=row.place.because, warned=row.place.warned,
         day_id=row.place.hearing_day_id, starts_at=row.place.starts_at, by=by, now=now,
@@ -47,6 +49,9 @@ def move_place(
     """Put the review on another day of the suggestion, at its first free time. Refused with every rule against it."""
     taken, row = _take(session, suggestion, reference)
     found = get_hearing_day(session, day)
+    refuse_over(found, now)
+    if found.held_on <= now.date():
+        raise Refused(f"{day} is today: a suggestion is for the days to come.", about=reference)
     slot = ways_to_move(session, taken, reference, days=[found], now=now)[0]
     refuse_if(slot.broken, about=reference)
     if slot.starts_at is None:

@@ -40,7 +40,7 @@ def confirm_suggestion(
     if not rows:
         raise Refused("This suggestion places no review, so there is nothing to confirm.")
     _take_all(session, rows, by)
-    _list_all(session, rows, suggestion.minutes, reasons=reasons, by=by, now=now)
+    _list_all(session, rows, reasons=reasons, by=by, now=now)
 
     suggestion.state, suggestion.ended_at, suggestion.version = State.CONFIRMED, now, suggestion.version + 1
     session.add(suggestion)
@@ -60,7 +60,7 @@ def _take_all(session: Session, rows: list[PlaceRow], by: Actor) -> None:
         take_hearing_day(session, day)
 
 
-def _list_all(session: Session, rows: list[PlaceRow], minutes: int, *, reasons: str, by: Actor, now: datetime) -> None:
+def _list_all(session: Session, rows: list[PlaceRow], *, reasons: str, by: Actor, now: datetime) -> None:
     """Put each down; what is refused is gathered, named by its case, and refuses the whole."""
     said: list[str] = []
     codes: list[str] = []
@@ -69,7 +69,7 @@ def _list_all(session: Session, rows: list[PlaceRow], minutes: int, *, reasons: 
         try:
             list_review(
                 session, row.reference, hearing_day_reference=row.day_reference, starts_at=row.place.starts_at,
-                minutes=minutes, reasons=reasons if row.place.warned else "", answered=row.place.warned.split(),
+                minutes=row.minutes, reasons=reasons if row.place.warned else "", answered=row.place.warned.split(),
                 by=by, now=now,
             )  # fmt: skip
         except Refused as problem:
