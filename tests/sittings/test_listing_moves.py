@@ -169,12 +169,14 @@ def test_from_the_review_a_case_is_moved_with_its_reason_and_the_new_notice_appr
     check = f"{here}/{days[1].reference}"
     shown = browser.get(f"{check}?at=15:30").text
     late = browser.get(f"{check}?at=16:30").text
+    over_its_own_time = browser.get(f"{here}/{days[0].reference}?at=14:20").text
 
     without = send(browser, check, fields(shown, check))
     done = send(browser, check, [*fields(without.text, check), ("because", "A solicitor was found")])
 
     assert "Scheduled for Friday 18 December 2015, 14:00." in slots and "70 minutes" in slots and "Punjabi" in slots
     assert "Move and send to post" in shown and "outside the hearing day" in late and "Move and" not in late
+    assert "Move and send to post" in over_its_own_time
     assert without.status_code == 422 and "Enter why it moves" in without.text
     assert (done.status_code, done.headers["location"]) == (303, f"/reviews/{case.reference}")
     assert when(session, case) == [span(LATER, (15, 30), (16, 40))]
