@@ -34,7 +34,7 @@ COLUMNS = tuple(Column(label) for label in ("From", "What it says", "Why", "Writ
 def every_kind(request: Request, session: SessionDep, by: MayWord) -> Response:
     today = clock.today()
     kinds = [(kind, [PART_WORDS[one.part] for one in wording_on(session, kind, today)]) for kind in NoticeKind]
-    return page(request, "notices/wordings.html", kinds=kinds, today=today)
+    return page(request, "notices/wordings.html", kinds=kinds, parts=PART_WORDS, today=today)
 
 
 @router.get("/{kind}/{part}", name="notices.wording")
