@@ -14,7 +14,7 @@ from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
 from licensing.database import SessionDep
 from licensing.documents.intake import with_file
-from licensing.errors import Invalid, NotFound
+from licensing.errors import Invalid, NotAllowed, NotFound
 from licensing.messages.commands import ADDRESSEE
 from licensing.messages.queries import receipt_of
 from licensing.messages.rules import RECEIPT_PATH
@@ -216,6 +216,8 @@ def received(request: Request, session: SessionDep, by: Anyone, token: str) -> R
 @router.post(RECEIPT_PATH + "{token}", name="notices.say_received")
 def pressed_received(request: Request, session: SessionDep, by: Anyone, token: str, sent: Receiving) -> Response:
     opened_by_link(session, token, machine=clock.machine())
+    if by is not None:
+        raise NotAllowed("You are signed in here. Only the addressee says that they have it.")
     if sent.errors:
         raise Invalid("That button could not be read. Open the link again and press once more.", fields=sent.errors)
     begin(session, sent, by=ADDRESSEE)

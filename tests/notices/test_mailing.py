@@ -148,6 +148,7 @@ def test_pressing_the_link_is_proof_and_the_officer_decides(
 
     opened = client.get(path)
     assert opened.status_code == 200 and "Hale" not in opened.text and receipt_of(session, notice.reference) is None
+    assert send(sign_in(person), path, fields(opened.text, path)).status_code == 403  # staff press for nobody
     answers = [send(client, path, fields(opened.text, path)) for _ in range(2)]
 
     assert [(one.status_code, one.headers["location"]) for one in answers] == [(303, path)] * 2
