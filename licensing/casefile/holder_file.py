@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col
 
@@ -11,6 +11,7 @@ from licensing.casefile.review_file import ConcernShown, concerns_shown
 from licensing.errors import NotAllowed
 from licensing.people.models import Wall
 from licensing.people.permissions import SEES_EVERY_CASE, walls_of
+from licensing.register.agreements import email_agreed_on
 from licensing.register.models import Contact, Licence, LicenceEvent, LicenceHolder
 from licensing.register.queries import concerns_of, contacts_of, events_of, get_holder, licences_of, standings_of
 from licensing.register.rules import LicenceStanding
@@ -29,6 +30,7 @@ class HolderFile:
     events: Sequence[LicenceEvent]
     concerns: Sequence[ConcernShown]
     contacts: Sequence[Contact]
+    email_agreed_on: date | None
     trainings: Sequence[Trained]
     training: HolderTraining | None
     reviews: Sequence[Review]
@@ -71,6 +73,7 @@ def holder_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         standings=standings_of(session, ids, at=now),
         events=events_of(session, ids),
         concerns=concerns_shown(concerns_of(session, holder.id), on),
+        email_agreed_on=email_agreed_on(session, holder),
         contacts=contacts_of(session, holder.id, on=on),
         trainings=trainings_of(session, holder.id),
         training=training_standing(session, holder.id, on) if licences else None,

@@ -25,6 +25,7 @@ from licensing.notices.queries import POSTED, get_notice, revision_of, services_
 from licensing.notices.refusals import sent_revision
 from licensing.notices.standing import is_immediate
 from licensing.outbox.commands import post
+from licensing.register.agreements import email_agreed_on
 from licensing.register.models import LicenceHolder
 from licensing.register.queries import holder_by_id
 from licensing.web.wording import day
@@ -119,7 +120,7 @@ def _overtaken(
 def _no_email(session: Session, notice: Notice, holder: LicenceHolder) -> str:
     if email_channel(with_file=True) is None:
         return "No mail server is set up here, so no e-mail can be sent."
-    if holder.email_agreed_on is None:
+    if email_agreed_on(session, holder) is None:
         return "No agreement of the licence holder’s to e-mail is recorded. It belongs to their particulars."
     if is_immediate(notice) and not services_of(session, notice.id):
         return "It takes effect at once, so it is delivered by hand first: an e-mail before would warn of it."

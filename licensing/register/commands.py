@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
-from licensing.errors import Invalid, NotFound, Refused, Stale
+from licensing.errors import NotFound, Refused, Stale
+from licensing.register.agreements import email_agreed_on, note_agreement
 from licensing.register.models import Concern, Contact, LicenceEvent, LicenceHolder
 from licensing.register.names import folded, folded_last_first
 from licensing.register.queries import concern_by_id, licences_by_id, standing_of, take_holder
@@ -22,9 +23,11 @@ HOLDER_LABELS = {
     "firm": "Operator or firm",
     "telephone": "Telephone",
     "email": "E-mail",
-    "email_agreed_on": "Agreed to e-mail on",
     "needs": "Needs",
 }
+
+AGREED = "email_agreed_on"
+AGREED_LABEL = {AGREED: "Agreed to e-mail on"}
 
 
 class ConcernDetails(TypedDict, total=False):
@@ -60,21 +63,25 @@ def change_holder(
     """
     holder = take_holder(session, reference)
 
+    before = email_agreed_on(session, holder)
     if holder.version != version:
+        theirs = {label: getattr(holder, name) or "" for name, label in HOLDER_LABELS.items()}
+        labels = HOLDER_LABELS | AGREED_LABEL
         raise Stale(
             f"Somebody changed {holder.name}’s particulars after you opened them.",
-            theirs={label: getattr(holder, name) or "" for name, label in HOLDER_LABELS.items()},
-            yours={HOLDER_LABELS[name]: value or "" for name, value in changes.items()},
+            theirs=theirs | {AGREED_LABEL[AGREED]: before or ""},
+            yours={labels[name]: value or "" for name, value in changes.items()},
             back=f"/holders/{reference}/change",
         )
 
-    changes = {**changes, **_agreement(holder, changes, now)}
     changed = [name for name in HOLDER_LABELS if name in changes and getattr(holder, name) != changes[name]]
     for name in changed:
         setattr(holder, name, changes[name])
     holder.search_name, holder.search_last = folded(holder.name), folded_last_first(holder.name)
     holder.version += 1
     session.add(holder)
+    if AGREED in changes and note_agreement(session, holder, changes[AGREED], before=before, by=by, now=now):
+        changed.append(AGREED)
     record(session, "holder.changed", about=chain_of(holder), by=by, at=now, changed=changed)
     return holder
 
@@ -233,18 +240,6 @@ def add_holder(
     )
     session.add(holder)
     return holder
-
-
-def _agreement(holder: LicenceHolder, changes: Mapping[str, Any], now: datetime) -> dict[str, date | None]:
-    agreed = changes.get("email_agreed_on", holder.email_agreed_on)
-    address = changes.get("email", holder.email)
-    if agreed is not None and address != holder.email and agreed == holder.email_agreed_on:
-        return {"email_agreed_on": None}
-    if agreed is not None and not address:
-        raise Invalid("There is no e-mail address.", fields={"email_agreed_on": "Enter the e-mail address as well"})
-    if agreed is not None and agreed > now.date():
-        raise Invalid("That day is to come.", fields={"email_agreed_on": "Enter the day on which they agreed"})
-    return {}
 
 
 def _refuse_future(day: date, now: datetime) -> None:

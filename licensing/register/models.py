@@ -16,7 +16,6 @@ class LicenceHolder(SQLModel, table=True):
 
     __tablename__ = "licence_holder"
     __table_args__ = (
-        CheckConstraint("email_agreed_on IS NULL OR email <> ''", name="agrees_with_an_address"),
         Index("ix_licence_holder_search_name", "search_name", postgresql_ops={"search_name": "text_pattern_ops"}),
         Index("ix_licence_holder_search_last", "search_last", postgresql_ops={"search_last": "text_pattern_ops"}),
     )
@@ -32,12 +31,26 @@ class LicenceHolder(SQLModel, table=True):
     firm: str = Field(default="", max_length=120, description="Operator or firm worked for")
     telephone: str = Field(default="", max_length=40)
     email: str = Field(default="", max_length=200)
-    email_agreed_on: date | None = Field(
-        default=None, description="The day on which they agreed that copies of notices may be e-mailed to this address"
-    )
     needs: str = Field(default="", max_length=300, description="Interpreter, large print, other adjustments (R26)")
     entered_on: date
     version: int = 1
+
+
+class EmailAgreement(SQLModel, table=True):
+    """That a holder agreed to copies of notices at this address; or, without a day, that they do so no more.
+
+    The latest row counts, and only while the address is still theirs.
+    """
+
+    __tablename__ = "email_agreement"
+    __table_args__ = (CheckConstraint("agreed_on IS NULL OR email <> ''", name="agrees_with_an_address"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    holder_id: int = Field(sa_column=points_at("licence_holder.id"))
+    email: str = Field(max_length=200)
+    agreed_on: date | None = None
+    recorded_at: datetime = Field(sa_column=instant())
+    recorded_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
 
 
 class Contact(SQLModel, table=True):

@@ -12,6 +12,7 @@ from licensing.errors import Invalid, NotFound
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission
 from licensing.people.signed_in import signed_in
+from licensing.register.agreements import email_agreed_on
 from licensing.register.commands import (
     add_concern,
     add_contact,
@@ -75,7 +76,9 @@ def take_file(request: Request, session: SessionDep, by: MayEdit, sent: ImportSe
 @router.get("/holders/{holder}/change", name="register.change_form")
 def change_form(request: Request, holder: str, session: SessionDep, by: MayEdit) -> Response:
     row = get_holder(session, holder)
-    shown = {name: getattr(row, name) for name in HolderForm.model_fields if name not in ("key", "version")}
+    apart = ("key", "version", "email_agreed_on")
+    shown = {name: getattr(row, name) for name in HolderForm.model_fields if name not in apart}
+    shown["email_agreed_on"] = email_agreed_on(session, row)
     return page(request, "register/change.html", holder=row, form=blank(HolderForm, version=row.version, **shown))
 
 

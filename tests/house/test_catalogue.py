@@ -31,7 +31,7 @@ HISTORY = {
     "availability", "apologies", "step_in", "papers_edition", "papers_page", "papers_opened",
     "document", "stored_file",  # only what the scanner said of a file may change: three columns
     "officer_report", "finished_report", "agenda_edition", "minutes_version", "minutes_step", "minutes_edition",
-    "message_step", "receipt_link",
+    "message_step", "receipt_link", "email_agreement",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64decode
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -19,6 +19,7 @@ from licensing.notices.queries import notice_by_id, services_of, todays_post
 from licensing.notices.receipts import opened_by_link, say_received
 from licensing.notices.rules import ServiceMethod
 from licensing.people.walls import raise_wall
+from licensing.register.agreements import email_agreed_on
 from licensing.register.commands import change_holder
 from licensing.register.queries import get_holder
 from licensing.sittings.commands import unlist_review
@@ -109,7 +110,10 @@ def test_r51_without_agreement_or_a_mail_server_no_email_goes(do, notice, office
 
 def test_an_agreement_ends_with_the_address_it_was_given_for(do, session, holder, officer):
     changed = agree(do, holder, officer, email="other@calderbrook.example")
-    assert changed.email_agreed_on is None
+    assert email_agreed_on(session, changed) is None
+    again = agree(do, changed, officer, email="other@calderbrook.example", email_agreed_on=date(2015, 11, 30))
+    assert email_agreed_on(session, again) == date(2015, 11, 30)
+    assert email_agreed_on(session, agree(do, again, officer, email=again.email, email_agreed_on=None)) is None
     with pytest.raises(Invalid, match="no e-mail address"):
         agree(do, hale(), officer, email="")
     with pytest.raises(Invalid, match="to come"):
