@@ -143,7 +143,7 @@ def _exclusion(facts: DayFacts) -> str:
 
 
 def _case(case: CaseFacts, facts: DayFacts) -> str:
-    lines = [f"Licence holder: {case.holder}. {'; '.join(case.licences)}."]
+    lines = [f"Licence holder: {case.holder}; {', '.join(case.licences)}."]
     if case.opened_at is None:
         return "\n".join([*lines, "Not heard on this day."])
     lines.append(_course(case))
@@ -156,8 +156,9 @@ def _case(case: CaseFacts, facts: DayFacts) -> str:
         lines.append(case.information)
     lines += [f"Vote: {one}." for one in case.ballots]
     if not facts.panel_decides:
-        told = [f"- {one}" for one in case.outcomes] or ["- None was recorded."]
-        lines += ["Councillors’ advice to the commissioner, who decides. It is not announced:", *told]
+        lines.append("What councillors vote is advice to the commissioner, who decides. It is not announced.")
+        if case.outcomes:
+            lines += ["Councillors’ advice to the commissioner, as signed:", *(f"- {one}" for one in case.outcomes)]
     elif case.outcomes:
         lines += ["Resolved:", *(f"- {one}" for one in case.outcomes)]
     elif case.ended == "Closed":

@@ -22,6 +22,7 @@ from licensing.minutes.models import MinutesPrint
 from licensing.minutes.queries import get_print, latest_minutes, may_sign, published_minutes
 from licensing.minutes.rules import STATE_WORDS, MinutesEdition
 from licensing.minutes.showing import demand_draft, demand_every_case, minutes_for
+from licensing.notices.records import blocks
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import note_view, signed_in
@@ -133,6 +134,7 @@ def _show(
         status=422 if form else 200,
         day=day,
         shown=shown,
+        blocks=blocks,
         number=number,
         form=form or blank(DraftForm, version=number),
         may_write=holds(by, Permission.WRITE_MINUTES),

@@ -10,6 +10,7 @@ from licensing.audit.rules import Actor
 from licensing.contact.showing import names_hidden_from, text_shown
 from licensing.database import SessionDep
 from licensing.errors import Invalid, NotFound
+from licensing.notices.records import blocks
 from licensing.officer_reports.commands import draft_report, finish_report, save_report
 from licensing.officer_reports.forms import ButtonForm, FileForm, ReportForm
 from licensing.officer_reports.printing import TITLE, authority_name
@@ -55,7 +56,7 @@ def show(request: Request, reference: str, session: SessionDep, by: MayRead) -> 
     sections = {TITLES[one]: text_shown(latest.sections.get(one, ""), hidden) if latest else "" for one in Section}
     return page(
         request, "officer_reports/read.html", review=review, latest=latest, sections=sections,
-        finished=latest_finished(session, review.id or 0),
+        finished=latest_finished(session, review.id or 0), blocks=blocks,
     )  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def upload(request: Request, reference: str, session: SessionDep, by: MayWrite, 
     except Invalid as problem:
         return _edit(request, session, review, file=sent.but({"file": str(problem)}))
     form = blank(ReportForm, version=compared.number, **compared.sections)
-    return page(request, "officer_reports/changes.html", review=review, compared=compared, form=form)
+    return page(request, "officer_reports/changes.html", review=review, compared=compared, form=form, blocks=blocks)
 
 
 @router.get("/reviews/{reference}/report/report.pdf", name="officer_reports.pdf")
