@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlmodel import Session
 
@@ -29,6 +28,7 @@ class LetterCheck:
     facts: LetterFacts
     missing: Sequence[Rule[LetterFacts]]
     needs_another_person: bool
+    copy_to: str
     no_copy_to: str
 
     @property
@@ -57,16 +57,18 @@ def letters_checked(session: Session, references: Sequence[str], plan: Plan, *, 
         content = from_plain(notice.kind, notice.content)
         letter = compose(notice.kind, content, head, addressee(holder, to), plan)
         facts = LetterFacts(content=content, letter=letter, plan=plan, closed=closed)
-        found.append(_checked(session, notice, holder, facts, left_out, by=by, on=plan.sent_on))
+        found.append(
+            LetterCheck(
+                notice=notice,
+                holder=holder.name,
+                facts=facts,
+                missing=broken(RULES, facts, on=plan.sent_on),
+                needs_another_person=needs_second_person(session, facts, by, on=plan.sent_on),
+                copy_to=to.name if to else "",
+                no_copy_to=left_out,
+            )
+        )
     return found
-
-
-def _checked(
-    session: Session, notice: Notice, holder: LicenceHolder, facts: LetterFacts, left_out: str, *, by: Actor, on: date
-) -> LetterCheck:
-    missing = broken(RULES, facts, on=on)
-    another = needs_second_person(session, facts, by, on=on)
-    return LetterCheck(notice, holder.name, facts, missing, another, left_out)
 
 
 def _copies(acting: Mapping[int, Sequence[Contact]], holder: LicenceHolder) -> tuple[Contact | None, str]:
