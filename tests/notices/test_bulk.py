@@ -296,7 +296,7 @@ def test_nothing_ticked_or_a_forged_letter_is_shown_again_with_what_was_chosen(b
 
 def test_a_walled_letter_is_in_no_list_and_an_outsider_sees_nothing(browser, person, sign_in, ask, session):
     hidden, shown = drafts(2)
-    job = ask([hidden, shown])
+    job, none = ask([hidden, shown]), ask([hidden])
     walled(person, hidden.case_reference)
 
     check = browser.get("/notices/bulk", params={"notice": [hidden.reference, shown.reference]})
@@ -306,7 +306,22 @@ def test_a_walled_letter_is_in_no_list_and_an_outsider_sees_nothing(browser, per
     assert hidden.reference not in page.text and "0 of 1 letter dealt with" in page.text
     viewed = select(AccessEvent.about).where(AccessEvent.kind == AccessKind.VIEWED, AccessEvent.route == "notices.bulk")
     assert session.exec(viewed).all() == [shown.case_reference]
+    assert browser.get(f"/notices/bulk/{none.reference}").status_code == 404
     assert sign_in(outsider()).get(f"/notices/bulk/{job.reference}").status_code == 403
+
+
+def test_withdrawn_after_its_turn_it_is_not_printed_and_the_issue_is_over_all_the_same(
+    browser, ask, do, officer, folder
+):
+    notice = drafts(1)[0]
+    job = ask([notice])
+    do(approve_asked, job.reference, notice.reference, now=TUESDAY)
+    do(withdraw_notice, notice.reference, because="The hearing was moved", by=officer, now=TUESDAY)
+    keep_promises()
+
+    page = browser.get(f"/notices/bulk/{job.reference}").text
+
+    assert "Approved, and then withdrawn" in page and "Over" in page and list(folder.iterdir()) == []
 
 
 def test_r26_the_check_names_the_copy_or_that_none_can_be_posted(browser):
@@ -320,7 +335,8 @@ def test_r26_the_check_names_the_copy_or_that_none_can_be_posted(browser):
 
     shown = browser.get("/notices/bulk", params={"notice": [one.reference for one in notices]}).text
 
-    assert shown.count("A copy goes to your representative, Tomasz Bielak") == 2  # beside it, and in the letter
+    assert "A copy goes to Tomasz Bielak." in shown  # beside it
+    assert "A copy goes to your representative, Tomasz Bielak" in shown  # and in the letter
     assert "No copy can be posted to Tomasz Bielak" in shown
 
 

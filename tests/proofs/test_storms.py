@@ -25,7 +25,7 @@ from licensing.embedded import EmbeddedServers
 from tests.builders.notices import TUESDAY
 from tests.conftest import TEMPLATE
 from tests.proofs.conftest import until
-from tests.proofs.storm import LETTERS, Storm, rising
+from tests.proofs.storm import LETTERS, PATIENCE, Storm, rising
 from tests.proofs.wire import Wire
 
 
@@ -109,7 +109,7 @@ def test_replies_cut_after_commit(storm, own_servers):
     def cut():
         before = wire.lost
         wire.lose_reply()
-        until(lambda: (storm.ring(), wire.lost > before)[1], "a reply is lost")
+        until(lambda: (storm.ring(), wire.lost > before)[1], "a reply is lost", seconds=PATIENCE)
         storm.a_minute_later()
 
     rising(storm, by=8, acts=[cut] * 15)

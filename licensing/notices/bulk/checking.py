@@ -30,6 +30,7 @@ class LetterCheck:
     facts: LetterFacts
     missing: Sequence[Rule[LetterFacts]]
     another_person_because: str
+    copy_to: str
     no_copy_to: str
 
     @property
@@ -60,13 +61,19 @@ def letters_checked(session: Session, references: Sequence[str], plan: Plan, *, 
         content, wording = from_plain(notice.kind, notice.content), wordings[notice.kind]
         letter = compose(notice.kind, content, letterhead_from(stood), addressee(holder, to), plan, wording)
         facts = LetterFacts(content=content, letter=letter, plan=plan, closed=closed, wording=wording)
-        another = ""
-        if stood[Setting(f"second_person_{notice.kind}")] == SECOND_PERSON or (
-            facts.decision and by.id in facts.decision.decided_by_ids
-        ):
-            another = second_person_because(session, notice, facts, by, on=on)
-        missing = broken(rules_for(facts), facts, on=on)
-        found.append(LetterCheck(notice, holder.name, facts, missing, another, left_out))
+        is_own = facts.decision is not None and by.id in facts.decision.decided_by_ids
+        asks = is_own or stood[Setting(f"second_person_{notice.kind}")] == SECOND_PERSON
+        found.append(
+            LetterCheck(
+                notice=notice,
+                holder=holder.name,
+                facts=facts,
+                missing=broken(rules_for(facts), facts, on=on),
+                another_person_because=second_person_because(session, notice, facts, by, on=on) if asks else "",
+                copy_to=to.name if to else "",
+                no_copy_to=left_out,
+            )
+        )
     return found
 
 

@@ -30,6 +30,7 @@ class LetterRow:
     result: BulkResult | None
     says: str
     is_printed: bool
+    is_withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def letters_of(session: Session, job_id: int, *, person_id: int | None) -> list[
         select(
             Notice.reference, Notice.kind, Notice.case_reference, LicenceHolder.name, BulkOutcome.result,
             func.coalesce(BulkOutcome.says, ""), col(HandedOver.id).is_not(None),
+            col(Notice.withdrawn_at).is_not(None),
         )
         .select_from(BulkLetter)
         .join(Notice, col(Notice.id) == col(BulkLetter.notice_id))

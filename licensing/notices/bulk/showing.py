@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from licensing.errors import NotFound
 from licensing.notices.bulk.queries import LetterRow, get_job, letters_of, promise_of, promises_kept_back
 from licensing.notices.bulk.rules import BulkResult
 from licensing.notices.models import BulkJob
@@ -49,9 +50,14 @@ class BulkView:
         return self.job.stopped_at is not None and bool(self.waiting)
 
     @property
+    def to_print(self) -> int:
+        """How many are approved, still stand, and have not reached the print room."""
+        return sum(not row.is_printed and not row.is_withdrawn for row in self.approved)
+
+    @property
     def is_over(self) -> bool:
-        """Each letter has its outcome, and those approved have reached the print room."""
-        return not self.waiting and self.printed == len(self.approved)
+        """Each letter has its outcome."""
+        return not self.waiting
 
     @property
     def is_stuck(self) -> bool:
@@ -60,9 +66,11 @@ class BulkView:
 
 
 def bulk_view(session: Session, reference: str, *, person_id: int | None, on: date) -> BulkView:
-    """The bulk issue as it stands; letters behind this person's walls are left out."""
+    """The bulk issue as it stands, without letters behind this person's walls. NotFound where that leaves none."""
     job = get_job(session, reference)
     rows = letters_of(session, job.id, person_id=person_id)
+    if not rows:
+        raise NotFound(f"There is no bulk issue {reference}.")
     names = {promise_of(job, row.reference): row.reference for row in rows}
     to_leave = [
         *todays_post(session, person_id=person_id, on=on, limit=MOST_WAITING),
