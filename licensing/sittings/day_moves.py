@@ -25,6 +25,7 @@ from licensing.sittings.reopening import find_another_day
 from licensing.sittings.rules import is_quorate
 from licensing.sittings.scheduling import CANNOT_COME, RULES
 from licensing.sittings.series import PlannedDay
+from licensing.sittings.telling import Telling, tell_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def move_hearing_day(
         session, "hearing_day.moved", about=chain_of(day), by=by, at=now, held_on=to.held_on, before=was_on,
         starts_at=to.starts_at, venue=day.venue, because=because, came_off=off,
     )  # fmt: skip
+    tell_members(session, day, Telling.MOVED)
     return day
 
 

@@ -18,6 +18,7 @@ from licensing.reviews.models import Review
 from licensing.reviews.queries import licences_under
 from licensing.sittings.agenda import AgendaCase, AgendaFacts, Edition, agenda_record
 from licensing.sittings.models import AgendaEdition, AgendaPublication, HearingDay, Listing
+from licensing.sittings.moves_known import agenda_stands
 
 
 def freeze_editions(
@@ -60,7 +61,7 @@ def published_with_editions(session: Session, day_id: int) -> frozenset[int]:
         session.exec(
             select(AgendaEdition.publication_id)
             .join(AgendaPublication, col(AgendaPublication.id) == col(AgendaEdition.publication_id))
-            .where(AgendaPublication.hearing_day_id == day_id)
+            .where(AgendaPublication.hearing_day_id == day_id, agenda_stands())
         ).all()
     )
 
@@ -85,7 +86,7 @@ def _numbered(session: Session, day: HearingDay, number: int) -> int:
         return 0
     found = session.exec(
         select(AgendaPublication.id)
-        .where(AgendaPublication.hearing_day_id == day.id)
+        .where(AgendaPublication.hearing_day_id == day.id, agenda_stands())
         .order_by(col(AgendaPublication.id))
         .offset(number - 1)
         .limit(1)
