@@ -18,8 +18,8 @@ from licensing.reviews.queries import take_review
 from licensing.reviews.rules import Act
 from licensing.rulebook import broken, refuse_if, refuse_unless_reasoned, warned
 from licensing.sittings.calling import draft_call, hearing_content, take_back_call
-from licensing.sittings.dead_seats import free_from_cancelled
 from licensing.sittings.editions import freeze_editions
+from licensing.sittings.elsewhere import free_from_cancelled
 from licensing.sittings.enough import end_watch, quorum_on, watch_quorum
 from licensing.sittings.models import AgendaPublication, HearingDay, Listing, Seat
 from licensing.sittings.offering import day_on_offer

@@ -9,12 +9,11 @@ from sqlmodel import Session, col, select
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.errors import Invalid, Refused, Stale
-from licensing.people.models import Person
 from licensing.reviews.queries import review_by_id, take_review
 from licensing.rulebook import broken, warned
 from licensing.sittings.availability import ask_again
 from licensing.sittings.commands import chain_of, list_review, unlist_review
-from licensing.sittings.dead_seats import free_from_cancelled
+from licensing.sittings.elsewhere import free_from_cancelled, refuse_elsewhere
 from licensing.sittings.enough import quorum_on, watch_quorum
 from licensing.sittings.listing_moves import minutes_of_listing
 from licensing.sittings.models import HearingDay, HearingDayMove, Listing, Seat
@@ -128,10 +127,8 @@ def refuse_unmovable(session: Session, day: HearingDay, to: PlannedDay, *, now: 
     wrong = wrong_with_move(session, day, to, now=now)
     if wrong:
         raise Invalid("This hearing day cannot be moved so.", fields=wrong)
-    busy = _sit_elsewhere(session, day, to)
-    if busy:
-        says = [f"{name} sits on hearing day {other} at that time: vacate one of the seats." for name, other in busy]
-        raise Refused(*says, codes=["R11"] * len(says))
+    people = [seat.person_id for seat in _live_seats(session, day)]
+    refuse_elsewhere(session, day, people, to.starts_at, to.ends_at)
 
 
 def _take_cases(session: Session, day: HearingDay) -> list[str]:
@@ -203,22 +200,3 @@ def _live(session: Session, day: HearingDay) -> list[Listing]:
 
 def _live_seats(session: Session, day: HearingDay) -> Sequence[Seat]:
     return session.exec(select(Seat).where(Seat.hearing_day_id == day.id, col(Seat.vacated_at).is_(None))).all()
-
-
-def _sit_elsewhere(session: Session, day: HearingDay, to: PlannedDay) -> Sequence[tuple[str, str]]:
-    people = [seat.person_id for seat in _live_seats(session, day)]
-    return session.exec(
-        select(Person.name, HearingDay.reference)
-        .join(Seat, col(Seat.person_id) == col(Person.id))
-        .join(HearingDay, col(HearingDay.id) == col(Seat.hearing_day_id))
-        .where(
-            col(Seat.person_id).in_(people),
-            Seat.hearing_day_id != day.id,
-            col(Seat.vacated_at).is_(None),
-            col(HearingDay.cancelled_at).is_(None),
-            Seat.starts_at < to.ends_at,
-            Seat.ends_at > to.starts_at,
-        )
-        .order_by(col(Person.name))
-        .limit(30)
-    ).all()

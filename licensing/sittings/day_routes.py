@@ -1,5 +1,6 @@
 """Acts on one hearing day: seat people, add cases, publish its agenda, cancel it."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -22,7 +23,7 @@ from licensing.sittings.commands import (
     vacate_seat,
 )
 from licensing.sittings.enough import quorum_on
-from licensing.sittings.forms import AgendaForm, CancelForm, SeatForm, VacateForm
+from licensing.sittings.forms import AgendaForm, CancelForm, SamePanelForm, SeatForm, VacateForm
 from licensing.sittings.publication import latest_publication
 from licensing.sittings.queries import (
     cases_on,
@@ -32,15 +33,18 @@ from licensing.sittings.queries import (
     waiting_for_a_day,
 )
 from licensing.sittings.rules import SEAT_WORDS, SeatRole, quorum_sentence
+from licensing.sittings.same_panel import days_with_people, seat_same_people
 from licensing.sittings.seatable import who_could_sit
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page
+from licensing.web.wording import day as on_day
 
 router = APIRouter()
 
 MayManage = Annotated[Actor, Depends(signed_in(Permission.MANAGE_HEARING_DAYS))]
 MaySchedule = Annotated[Actor, Depends(signed_in(Permission.SCHEDULE))]
 Seating = Annotated[Filled[SeatForm], Depends(filled(SeatForm))]
+SeatingSame = Annotated[Filled[SamePanelForm], Depends(filled(SamePanelForm))]
 Vacating = Annotated[Filled[VacateForm], Depends(filled(VacateForm))]
 Publishing = Annotated[Filled[AgendaForm], Depends(filled(AgendaForm))]
 Cancelling = Annotated[Filled[CancelForm], Depends(filled(CancelForm))]
@@ -59,6 +63,21 @@ def seat(request: Request, day: str, session: SessionDep, by: MayManage, sent: S
     values = sent.values
     seat_person(session, day, person_id=values.person, role=values.role, reasons=values.reasons, by=by, now=clock.now())
     return acted(session, request, sent, "sittings.panel", day=day)
+
+
+@router.post("/hearing-days/{day}/seats/same", name="sittings.seat_same")
+def seat_same(request: Request, day: str, session: SessionDep, by: MayManage, sent: SeatingSame) -> Response:
+    if not sent.errors:
+        values, now = sent.values, clock.now()
+        try:
+            with session.begin_nested():  # a page that acted on nothing keeps no key
+                begin(session, sent, by=by)
+                seat_same_people(session, day, like=values.like, reasons=values.reasons, by=by, now=now)
+            return acted(session, request, sent, "sittings.panel", day=day)
+        except Invalid as wrong:
+            sent = sent.but(wrong.fields)
+    same = replace(sent, ids="same")
+    return _seats_page(request, session, day, blank(SeatForm, role=SeatRole.CHAIR), same=same, status=422)
 
 
 @router.get("/hearing-days/{day}/vacate", name="sittings.vacate")
@@ -122,7 +141,13 @@ def cancel(request: Request, day: str, session: SessionDep, by: MayManage, sent:
 
 
 def _seats_page(
-    request: Request, session: SessionDep, reference: str, form: Filled[SeatForm], *, status: int = 200
+    request: Request,
+    session: SessionDep,
+    reference: str,
+    form: Filled[SeatForm],
+    *,
+    same: Filled[SamePanelForm] | None = None,
+    status: int = 200,
 ) -> Response:
     day = get_hearing_day(session, reference)
     role = SeatRole(form.text("role")) if form.text("role") in set(SeatRole) else SeatRole.MEMBER
@@ -139,6 +164,8 @@ def _seats_page(
         seated=seats_of(session, day.id or 0),
         members=candidates_for(session, day),
         enough=quorum_sentence(quorum_on(session, day)),
+        same=same or blank(SamePanelForm, ids="same"),
+        others=[(one.reference, f"{on_day(one.held_on)}, {one.venue}") for one in days_with_people(session, day)],
     )
 
 

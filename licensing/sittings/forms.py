@@ -106,6 +106,13 @@ class SeatForm(ActForm):
     reasons: str = Field(default="", title="Why they sit all the same", max_length=300)
 
 
+class SamePanelForm(ActForm):
+    """Seat whoever sits on another day."""
+
+    like: str = Field(title="As on", max_length=32, json_schema_extra={"missing": "Choose the day"})
+    reasons: str = Field(default="", title="Why they sit all the same", max_length=300)
+
+
 class VacateForm(ActForm):
     """Somebody no longer sits."""
 

@@ -12,7 +12,7 @@ from licensing.errors import Invalid, Refused, Stale
 from licensing.followups.models import Followup
 from licensing.notices.commands import approve_notice, record_service
 from licensing.notices.queries import notice_by_id, notices_about
-from licensing.notices.rules import ServiceMethod
+from licensing.notices.rules import NoticeKind, ServiceMethod
 from licensing.people.models import Admission
 from licensing.people.rules import Role
 from licensing.reviews.needs import record_unavailable
@@ -133,7 +133,8 @@ def test_r23_notices_people_and_the_record_follow_a_moved_day(do, session, offic
     )  # fmt: skip
 
     session.expire_all()
-    left, drafted = notices_about(session, along.reference)
+    left, put_off, drafted = notices_about(session, along.reference)
+    assert put_off.kind is NoticeKind.ADJOURNMENT_NOTICE
     assert left.withdrawn_at is None and left.content["held_on"] == "2015-12-18"
     assert drafted.id == listing_of(session, along.id).notice_id and drafted.content["venue"] == "Riverside Centre"
     assert drafted.due_on == date(2015, 12, 21)
