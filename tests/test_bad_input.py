@@ -53,6 +53,7 @@ KEPT_BY_THE_BROWSER = frozenset(
         "register.end_contact",
         "sittings.arrange_series",
         "sittings.list",
+        "sittings.seat_same",
         "sittings.waive",
         "suggesting.cancel",
         "suggesting.out",

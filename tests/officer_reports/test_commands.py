@@ -37,7 +37,7 @@ def test_a_draft_tells_what_is_held_and_recommends_nothing(undone):
 
     assert list(sections) == [one.value for one in Section] and all(sections.values())
     assert "Friday 18 December 2015 at 14:00" in sections["background"]
-    assert "granted on" in sections["licence_history"] and "Now: current." in sections["licences"]
+    assert "granted on" in sections["licence_history"] and "Now: current." in sections["licence_history"]
     assert "Put to the licence holder as question 1." in sections["concerns"]
     assert "given on Tuesday 1 December 2015" in sections["response"]
     for outcome in ("No further action", "Warning", "Suspension", "Revocation"):
