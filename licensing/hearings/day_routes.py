@@ -96,7 +96,10 @@ def papers(request: Request, reference: str, session: SessionDep, by: MayRead) -
     shown = papers_of(session, reference, at=clock.now())
     may_publish = holds(by, Permission.PUBLISH_PAPERS)
     published = editions_shown(session, shown.review.id)
-    return page(request, "hearings/papers.html", papers=shown, published=published, may_publish=may_publish)
+    may_enter = holds(by, Permission.SEE_ROOM)
+    return page(
+        request, "hearings/papers.html", papers=shown, published=published, may_publish=may_publish, may_enter=may_enter
+    )
 
 
 @router.get("/reviews/{reference}/papers/notice.pdf", name="hearings.notice")
