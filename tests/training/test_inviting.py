@@ -10,7 +10,7 @@ from licensing.errors import Refused
 from licensing.notices.drafts import leave_unsent
 from licensing.notices.models import Notice
 from licensing.people.rules import Role
-from licensing.training.inviting import booked_on, invite, inviting, remind
+from licensing.training.inviting import booked_on, invite, inviting, remind, soonest_due
 from tests.builders.notices import TUESDAY, a_letterhead, an_approved
 from tests.builders.people import a_person, actor, clerk, ostler, outsider, walled
 from tests.builders.register import hale
@@ -59,7 +59,11 @@ def test_r63_a_full_session_invites_nobody_more(session, do, trainer):
 def test_r63_whoever_was_invited_is_reminded_once_and_not_on_the_day(session, do, trainer):
     holder, uninvited = hale(), hale(name="Not Invited")
     sitting = a_session(HELD, booked=[holder, uninvited])
-    do(invite, sitting.id, holder_ids=[holder.id], by=trainer, now=TUESDAY)
+    (letter,) = do(invite, sitting.id, holder_ids=[holder.id], by=trainer, now=TUESDAY)
+    assert do(remind, sitting.id, by=trainer, now=TUESDAY) == []  # the invitation has not left
+    assert inviting(session, sitting.id, on=TUESDAY.date()).to_remind == 0
+    an_approved(letter, by=trainer)
+    assert inviting(session, sitting.id, on=TUESDAY.date()).to_remind == 1
 
     for _ in range(2):
         do(remind, sitting.id, by=trainer, now=clock.at(date(2015, 12, 10)))
@@ -95,6 +99,18 @@ def test_r63_offered_are_the_untrained_with_no_place_in_a_bounded_number_of_stat
     assert [one.holder_id for one in found.waiting] == [waiting[0].id] and found.free == 5
     assert {one.holder_id for one in later.waiting} == {one.id for one in waiting}
     assert len(many) <= len(few)
+
+
+def test_r63_offered_too_are_those_whose_training_lapses_the_first_due_first(session, do, trainer):
+    lapsing, lapsed, never, fresh = (hale(name=f"Some Body{number}") for number in range(4))
+    attended([lapsing], date(2013, 4, 2))  # through 1 April 2016; whoever was never trained has until 26 February
+    attended([lapsed], date(2012, 11, 20))
+    attended([fresh], date(2013, 7, 1))
+    found = inviting(session, a_session(HELD, places=5).id, on=TUESDAY.date())
+
+    offered = {one.holder_id: one.standing for one in found.waiting}
+    assert list(soonest_due(session, as_at=TUESDAY.date(), limit=5)) == [lapsed.id, never.id, lapsing.id]
+    assert offered[lapsed.id] == "overdue" and offered[lapsing.id] == "trained" and fresh.id not in offered
 
 
 def test_the_trainer_drafts_on_one_page_and_the_officer_finds_the_letters_on_the_holders(sign_in, at, session, trainer):
