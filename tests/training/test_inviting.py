@@ -7,8 +7,14 @@ from sqlmodel import col, select
 
 from licensing import clock
 from licensing.errors import Refused
+from licensing.notices.bulk.commands import Shown, approve_asked, ask_for_bulk
+from licensing.notices.bulk.queries import drafts_named, jobs
+from licensing.notices.bulk.rules import BulkResult
 from licensing.notices.drafts import leave_unsent
 from licensing.notices.models import Notice
+from licensing.notices.previews import to_preview_on
+from licensing.notices.queries import Stage, count_waiting, notice_rows, todays_post
+from licensing.notices.rules import NoticeKind, ServiceMethod
 from licensing.people.rules import Role
 from licensing.training.inviting import booked_on, invite, inviting, remind, soonest_due
 from tests.builders.notices import TUESDAY, a_letterhead, an_approved
@@ -143,3 +149,27 @@ def test_a_wall_at_a_case_of_the_holder_shuts_their_training_letter_too(sign_in,
 
     for page in ("", "/letter.pdf", "/draft"):
         assert browser.get(f"/notices/{letter.reference}{page}").status_code == 403
+
+
+def test_r14_such_a_letter_is_in_no_list_count_post_or_bulk_issue_either(do, session, trainer):
+    shut, other = hale(), hale(name="Ann Other")
+    sitting, kept_out = a_session(HELD, booked=[shut, other]), ostler()
+    hidden, shown = do(invite, sitting.id, holder_ids=[shut.id, other.id], by=trainer, now=TUESDAY)
+    officer = actor(kept_out, Role.LICENSING_OFFICER)
+    asked = {"method": ServiceMethod.POST_FIRST_CLASS, "planned_on": TUESDAY.date(), "by": officer, "now": TUESDAY}
+    looked = [Shown(hidden.reference, hidden.version, "")]
+    job = do(ask_for_bulk, looked, **asked)
+    walled(kept_out, a_review(shut).reference)
+
+    rows = notice_rows(session, Stage.DRAFT, person_id=kept_out.id)
+    assert [one.reference for one in rows if one.kind == "training_invitation"] == [shown.reference]
+    named = drafts_named(session, [hidden.reference, shown.reference], person_id=kept_out.id)
+    assert [one.reference for one, _ in named] == [shown.reference]
+    assert jobs(session, person_id=kept_out.id, since=TUESDAY) == []
+    assert do(approve_asked, job.reference, hidden.reference, now=TUESDAY).result is BulkResult.REFUSED
+    assert to_preview_on(session, NoticeKind.TRAINING_INVITATION, person_id=kept_out.id) == [shown.reference]
+    for letter in (hidden, shown):
+        an_approved(letter, by=trainer)
+    post = todays_post(session, person_id=kept_out.id, on=TUESDAY.date())
+    assert [one.reference for one in post] == [shown.reference]
+    assert count_waiting(session, person_id=kept_out.id) == (1, 0)
