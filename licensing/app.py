@@ -43,7 +43,6 @@ from licensing.audit.models import AccessKind
 from licensing.audit.rules import SYSTEM, Actor
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
-from licensing.casefile.holder_file import demand_holder
 from licensing.casefile.search import SEARCHING
 from licensing.constraints import in_words
 from licensing.database import transaction
@@ -55,6 +54,7 @@ from licensing.people.permissions import holds
 from licensing.people.rules import ROLE_WORDS
 from licensing.people.signed_in import NotSignedIn
 from licensing.powers.queries import decides_line
+from licensing.register.walls import demand_holder
 from licensing.settings import settings
 from licensing.web import answers
 from licensing.web.addresses import path_to

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from licensing.audit.rules import Actor
 from licensing.casefile.review_file import ConcernShown, NoticeShown, concerns_shown, notices_shown
-from licensing.errors import NotAllowed
-from licensing.people.models import Wall
-from licensing.people.permissions import SEES_EVERY_CASE, walls_of
+from licensing.people.permissions import SEES_EVERY_CASE
 from licensing.register.agreements import email_agreed_on
 from licensing.register.models import Contact, Licence, LicenceEvent, LicenceHolder
 from licensing.register.queries import concerns_of, contacts_of, events_of, get_holder, licences_of, standings_of
@@ -22,7 +20,7 @@ from licensing.training.queries import HolderTraining, Trained, training_standin
 
 @dataclass(frozen=True, slots=True)
 class HolderFile:
-    """One licence holder as one reader may see them: nothing protected (R37). See `demand_holder` for walls."""
+    """One licence holder as one reader may see them: nothing protected (R37). See `register.walls.demand_holder`."""
 
     holder: LicenceHolder
     licences: Sequence[Licence]
@@ -39,27 +37,6 @@ class HolderFile:
     def number_of(self, licence_id: int) -> str:
         """The number of one of the holder's licences."""
         return next(licence.number for licence in self.licences if licence.id == licence_id)
-
-
-def demand_holder(session: Session, reference: str, *, by: Actor) -> None:
-    """Return quietly when this person may see the licence holder of that reference.
-
-    NotAllowed for whoever may know nothing of one of the holder's cases (R14): their page tells of it, in its licences
-    and its concerns.
-    """
-    wall = session.exec(
-        walls_of(by.id)
-        .join(Review, col(Review.reference) == col(Wall.case_reference))
-        .join(LicenceHolder, col(LicenceHolder.id) == col(Review.holder_id))
-        .where(LicenceHolder.reference == reference)
-        .limit(1)
-    ).first()
-    if wall is not None:
-        raise NotAllowed(
-            f"You have nothing more to do with this licence holder: {wall.because}"
-            f" (recorded {wall.raised_at:%-d %B %Y}).",
-            about=wall.case_reference,
-        )
 
 
 def holder_file(session: Session, reference: str, *, by: Actor, now: datetime) -> HolderFile:

@@ -12,12 +12,13 @@ from licensing.decisions.rules import Outcome
 from licensing.errors import Invalid, Refused
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.followups.queries import find_open
+from licensing.messages.queries import has_left
 from licensing.notices.badge_letters import DAYS_FOR_PLATE
-from licensing.notices.commands import draft_notice
+from licensing.notices.commands import draft_notice, withdraw_notice
 from licensing.notices.content import from_plain
 from licensing.notices.models import Notice
 from licensing.notices.other_contents import BadgeDemandContent, Demanded
-from licensing.notices.queries import service_of
+from licensing.notices.queries import notices_about, service_of, services_of
 from licensing.notices.rules import NoticeKind
 from licensing.people.rules import Role
 from licensing.register.rules import LICENCE_WORDS, LONDON
@@ -48,15 +49,19 @@ def demand_on(effect: LicenceEffect, begins: datetime) -> date:
     return unprotected
 
 
-def demandable(session: Session, review: Review) -> list[Demanded]:
+def demandable(session: Session, review: Review, *, on: date) -> list[Demanded]:
     """The badges and plates that are still out, each with the day from which it may be asked for.
 
-    Still out is what a task asks for: whoever gets a badge back finishes its task.
+    Still out is what a task asks for: whoever gets a badge back finishes its task. None is asked for once its
+    suspension is over, for it would have to be given straight back (R54), nor while a letter that asks for it stands.
     """
     found = []
+    asked = {one for notice in _open_demands(session, review) for one in _asked_in(notice)}
     for effect in effects_of(session, get_determination(session, review)):
         licence, begins = effect.licence, effect.bites_at
         if begins is None or effect.outcome.outcome not in (Outcome.REVOKED, Outcome.SUSPENDED):
+            continue
+        if effect.is_over(on) or licence.id in asked:
             continue
         has_badge = licence.kind.is_driver or licence.kind.is_vehicle
         if not has_badge or not _is_out(session, review, licence.id or 0):
@@ -77,9 +82,12 @@ def demandable(session: Session, review: Review) -> list[Demanded]:
 def draft_badge_demand(
     session: Session, reference: str, *, licence_ids: Collection[int], by: Actor, now: datetime
 ) -> Notice:
-    """Draft the demand for these licences' badges and plates. Raises Refused before the day of one of them (R55)."""
+    """Draft the demand for these licences' badges and plates. Raises Refused before the day of one of them (R55).
+
+    Raises Invalid for one that is not to be asked for: it has come back, or a letter asks for it already.
+    """
     review = take_review(session, reference)
-    asked = [one for one in demandable(session, review) if one.licence_id in licence_ids]
+    asked = [one for one in demandable(session, review, on=now.date()) if one.licence_id in licence_ids]
     if not asked or len(asked) < len(set(licence_ids)):
         raise Invalid("Choose from the list.", fields={"licences": "Choose what is still out"})
     early = [one for one in asked if one.may_ask_from > now.date()]
@@ -103,6 +111,15 @@ def draft_badge_demand(
     )  # fmt: skip
 
 
+def withdraw_demands(
+    session: Session, review: Review, *, licence_ids: Collection[int], because: str, by: Actor, now: datetime
+) -> None:
+    """Take back each demand that names one of these licences and has not left: what it asks for has changed (R55)."""
+    for notice in _open_demands(session, review):
+        if not has_left(session, notice.reference) and set(_asked_in(notice)) & set(licence_ids):
+            withdraw_notice(session, notice.reference, because=because, by=by, now=now)
+
+
 def follow_demand(session: Session, notice: Notice, *, by: Actor, now: datetime) -> None:
     """A demand was served, or its service rebutted: see that the badge comes back, or ask for it anew.
 
@@ -123,6 +140,18 @@ def follow_demand(session: Session, notice: Notice, *, by: Actor, now: datetime)
             session, notice.case_reference, origin=back, outcome="The demand was not received", by=by, now=now
         ):
             _raise(session, notice, f"Ask for the {name} back again", now.date(), ask, by=by, now=now)
+
+
+def _open_demands(session: Session, review: Review) -> list[Notice]:
+    """The demands of the case that stand and that nothing is recorded of yet: drafted or approved."""
+    every = [one for one in notices_about(session, review.reference) if one.kind is NoticeKind.BADGE_DEMAND]
+    return [one for one in every if one.withdrawn_at is None and not services_of(session, one.id or 0)]
+
+
+def _asked_in(notice: Notice) -> list[int]:
+    content = from_plain(notice.kind, notice.content)
+    assert isinstance(content, BadgeDemandContent)
+    return [one.licence_id for one in content.demanded]
 
 
 def _is_out(session: Session, review: Review, licence_id: int) -> bool:

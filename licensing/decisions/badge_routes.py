@@ -46,7 +46,7 @@ def _page(
     request: Request, session: SessionDep, reference: str, form: Filled[BadgeDemandForm] | None, *, status: int = 200
 ) -> Response:
     review, today = get_review(session, reference), clock.today()
-    out = demandable(session, review)
+    out = demandable(session, review, on=today)
     ready = [one.licence_id for one in out if one.may_ask_from <= today]
     form = form or blank(BadgeDemandForm, licences=ready)
     return page(request, "decisions/badge_demand.html", status=status, review=review, out=out, today=today, form=form)

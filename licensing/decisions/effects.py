@@ -54,6 +54,11 @@ class LicenceEffect:
             return self.given_at or midnight(self.given_on)
         return midnight(first_suspended_day(self.given_on))
 
+    def is_over(self, on: date) -> bool:
+        """Has its suspension ended by that day, so that the licence revived by itself? (R54)"""
+        back_on = self.term.may_drive_from if self.term else None
+        return back_on is not None and back_on <= on
+
     @property
     def in_words(self) -> str:
         """ "Revoked; takes effect at the end of 23 December 2015; may drive until the end of 24 December 2015"."""

@@ -31,7 +31,14 @@ from licensing.register.rules import EVENT_WORDS, STANDING_WORDS
 from licensing.reviews.models import CasePerson, Question, Review
 from licensing.reviews.queries import get_review, licences_under, people_in, questions_of
 from licensing.sittings.models import HearingDay, Listing
-from licensing.sittings.queries import get_hearing_day, hearing_day_by_id, listing_of, listings_on, seats_of
+from licensing.sittings.queries import (
+    get_hearing_day,
+    hearing_day_by_id,
+    listing_of,
+    listings_of,
+    listings_on,
+    seats_of,
+)
 from licensing.sittings.rules import SEAT_WORDS, QuorumFacts, SeatRole
 from licensing.web.parts import Event, Fact
 
@@ -155,15 +162,18 @@ def interests_in(
 
 
 def must_declare(session: Session, reference: str, *, by: Actor) -> HearingDay | None:
-    """The hearing day on which this person sits on the case and has not yet said whether they have an interest."""
-    review = get_review(session, reference)
-    listing = listing_of(session, review.id or 0)
-    if listing is None or not by.roles & {Role.PANEL_MEMBER, Role.COMMISSIONER}:
+    """The hearing day on which this person sits on the case and has not yet said whether they have an interest.
+
+    Without a seat on the day it is put down for, that on which it was last heard, closed or adjourned: whoever sat
+    there and never came, or was a reserve, says so before they read.
+    """
+    if not by.roles & {Role.PANEL_MEMBER, Role.COMMISSIONER}:
         return None
-    day = hearing_day_by_id(session, listing.hearing_day_id)
-    if seat_of(session, day.id, by.id) is None or has_declared(interests_on(session, day.id), by.id, listing):
-        return None
-    return day
+    for listing in _live_and_last_heard(session, get_review(session, reference)):
+        day = hearing_day_by_id(session, listing.hearing_day_id)
+        if seat_of(session, day.id, by.id) is not None:
+            return None if has_declared(interests_on(session, day.id), by.id, listing) else day
+    return None
 
 
 def papers_of(session: Session, reference: str, *, at: datetime) -> Papers:
@@ -224,6 +234,13 @@ def day_attendance(session: Session, day_reference: str, *, by: Actor, now: date
         quorum=QuorumFacts(mode, members, int(stood[Setting.QUORUM])),
         is_today=day.held_on == now.date(),
     )
+
+
+def _live_and_last_heard(session: Session, review: Review) -> list[Listing]:
+    """The case's live listing, and the latest whose hearing was closed or adjourned; none that was withdrawn before."""
+    every = [one for one in listings_of(session, review.id or 0) if one.withdrawn_because is None]
+    live = [one for one in every if one.ended_at is None]
+    return [*live, *[one for one in every if one.ended_at is not None][-1:]]
 
 
 def _cases(session: Session, day: HearingDay, listings: Sequence[Listing], by: Actor) -> list[DayCase]:

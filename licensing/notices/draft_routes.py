@@ -12,9 +12,9 @@ from licensing.notices.drafts import leave_unsent, may_be_left_unsent, may_say_w
 from licensing.notices.forms import LeaveUnsentForm, SayWhyForm
 from licensing.notices.models import Notice
 from licensing.notices.queries import get_notice, revision_of
-from licensing.notices.rules import HOLDER_LETTERS
+from licensing.notices.walls import demand_notice
 from licensing.people.acts import acted, begin
-from licensing.people.permissions import Permission, demand
+from licensing.people.permissions import Permission
 from licensing.people.signed_in import note_view, signed_in
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page
@@ -54,9 +54,7 @@ def do_not_send(request: Request, notice: str, session: SessionDep, by: MayManag
 def _about(request: Request, session: SessionDep, by: Actor, reference: str) -> Notice:
     """The notice, if this person may know of its case or its holder; that they looked is recorded."""
     notice = get_notice(session, reference)
-    demand(session, by, Permission.MANAGE_NOTICES, notice.case_reference)
-    if notice.kind in HOLDER_LETTERS:
-        request.app.state.demand_holder(session, notice.case_reference, by=by)
+    demand_notice(session, notice, Permission.MANAGE_NOTICES, by=by)
     note_view(request, session, notice.case_reference, by=by)
     return notice
 

@@ -15,9 +15,9 @@ from licensing.notices.models import Notice
 from licensing.notices.queries import addressee_of
 from licensing.notices.rules import NoticeKind, ServiceMethod
 from licensing.notices.samples import HOLDER, sample
+from licensing.notices.walls import known_to
 from licensing.notices.wording import WordingPart
 from licensing.notices.wordings import refuse_wording, with_draft, wording_on
-from licensing.people.permissions import walled_references
 from licensing.register.queries import holder_by_id
 
 MOST_OFFERED = 10
@@ -37,7 +37,7 @@ def to_preview_on(session: Session, kind: NoticeKind, *, person_id: int | None) 
     """References of the latest notices of this kind, to choose one from; none behind this person's walls."""
     return session.exec(
         select(Notice.reference)
-        .where(Notice.kind == kind, col(Notice.case_reference).not_in(walled_references(person_id)))
+        .where(Notice.kind == kind, known_to(person_id))
         .order_by(col(Notice.id).desc())
         .limit(MOST_OFFERED)
     ).all()

@@ -21,8 +21,8 @@ from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevis
 from licensing.notices.print_room import file_name
 from licensing.notices.print_run import Part
 from licensing.notices.rules import NoticeKind, ServiceMethod, earliest_proved
+from licensing.notices.walls import known_to
 from licensing.notices.wordings import wording_on
-from licensing.people.permissions import walled_references
 from licensing.register.models import Contact, LicenceHolder
 from licensing.register.queries import holder_by_id
 
@@ -218,7 +218,7 @@ def withdrawn_after_printing(session: Session, *, person_id: int | None, since: 
             select(Notice.reference)
             .join(NoticeRevision, col(NoticeRevision.notice_id) == col(Notice.id))
             .join(HandedOver, col(HandedOver.revision_id) == col(NoticeRevision.id))
-            .where(col(Notice.withdrawn_at) >= since, col(Notice.case_reference).not_in(walled_references(person_id)))
+            .where(col(Notice.withdrawn_at) >= since, known_to(person_id))
             .distinct()
             .limit(MOST_LISTED)
         ).all()
@@ -234,7 +234,7 @@ def notice_rows(
             Notice.reference, Notice.kind, Notice.case_reference, LicenceHolder.name, Notice.drafted_at, Notice.due_on
         )
         .join(LicenceHolder, col(LicenceHolder.id) == col(Notice.holder_id))
-        .where(at_stage(stage), col(Notice.case_reference).not_in(walled_references(person_id)))
+        .where(at_stage(stage), known_to(person_id))
         .order_by(col(Notice.due_on).nulls_last(), col(Notice.id))
         .limit(size)
         .offset((page - 1) * size)
@@ -244,11 +244,7 @@ def notice_rows(
 
 def count_at(session: Session, stage: Stage, *, person_id: int | None) -> int:
     """How many notices are at a stage, of those this person may know of."""
-    return session.exec(
-        select(func.count())
-        .select_from(Notice)
-        .where(at_stage(stage), col(Notice.case_reference).not_in(walled_references(person_id)))
-    ).one()
+    return session.exec(select(func.count()).select_from(Notice).where(at_stage(stage), known_to(person_id))).one()
 
 
 def at_stage(stage: Stage) -> ColumnElement[bool]:
@@ -327,7 +323,7 @@ def _waiting(person_id: int | None) -> tuple[ColumnElement[bool], ...]:
         col(Notice.withdrawn_at).is_(None),
         ~exists().where(col(Service.revision_id) == col(NoticeRevision.id)),
         ~exists().where(col(later.notice_id) == col(Notice.id), col(later.number) > col(NoticeRevision.number)),
-        col(Notice.case_reference).not_in(walled_references(person_id)),
+        known_to(person_id),
     )
 
 

@@ -46,9 +46,10 @@ from licensing.notices.queries import (
     withdrawn_after_printing,
 )
 from licensing.notices.receipts import opened_by_link, say_received
-from licensing.notices.rules import CARRIED, HOLDER_LETTERS, PostClass, ServiceMethod
+from licensing.notices.rules import CARRIED, PostClass, ServiceMethod
+from licensing.notices.walls import demand_notice
 from licensing.people.acts import acted, begin
-from licensing.people.permissions import Permission, demand
+from licensing.people.permissions import Permission
 from licensing.people.signed_in import anyone, signed_in
 from licensing.register.queries import holder_by_id
 from licensing.web.forms import Filled, blank, filled
@@ -292,9 +293,7 @@ def _letter(name: str, pdf: bytes) -> Response:
 def _about(request: Request, session: SessionDep, by: Actor, reference: str, permission: Permission) -> Notice:
     """The notice, if this person may know of its case; that they looked is recorded."""
     notice = get_notice(session, reference)
-    demand(session, by, permission, notice.case_reference)
-    if notice.kind in HOLDER_LETTERS:  # as their page: a wall at any of their cases shuts it
-        request.app.state.demand_holder(session, notice.case_reference, by=by)
+    demand_notice(session, notice, permission, by=by)
     if request.method == "GET":
         note_access(
             session, AccessKind.VIEWED, by=by, at=clock.now(), about=notice.case_reference,

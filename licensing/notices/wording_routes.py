@@ -14,6 +14,7 @@ from licensing.notices.models import Notice
 from licensing.notices.previews import Draft, preview, to_preview_on
 from licensing.notices.queries import get_notice
 from licensing.notices.rules import NoticeKind
+from licensing.notices.walls import demand_notice
 from licensing.notices.wording import PART_WORDS, WordingPart
 from licensing.notices.wordings import versions_of, wording_on, write_wording
 from licensing.people.acts import acted, begin
@@ -90,7 +91,7 @@ def _real(request: Request, session: SessionDep, by: Actor, kind: NoticeKind, re
     """A real notice of this kind, if this person may know of it; that they looked is recorded."""
     demand(session, by, Permission.MANAGE_NOTICES)
     notice = get_notice(session, reference)
-    demand(session, by, Permission.MANAGE_NOTICES, notice.case_reference)
+    demand_notice(session, notice, Permission.MANAGE_NOTICES, by=by)
     if notice.kind is not kind:
         raise NotFound(f"{reference} is another kind of letter.")
     note_view(request, session, notice.case_reference, by=by)

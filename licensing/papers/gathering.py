@@ -14,10 +14,10 @@ from licensing.clock import LONDON
 from licensing.contact.queries import Withheld, withheld_in
 from licensing.contact.showing import text_shown
 from licensing.documents.models import Document
-from licensing.documents.queries import documents_of, pdf_of, twins_of, verdicts_of
-from licensing.documents.rules import READABLE, SECTION_WORDS, VERDICT_WORDS, Section
+from licensing.documents.queries import documents_of, history_of, pdf_of, twins_of, verdicts_of
+from licensing.documents.rules import READABLE, SECTION_WORDS, VERDICT_WORDS, Media, Section
 from licensing.notices.queries import notice_by_id, revision_of
-from licensing.officer_reports.queries import finished_report
+from licensing.officer_reports.queries import latest_finished
 from licensing.papers.assembling import Part
 from licensing.papers.front import typeset
 from licensing.papers.models import PapersEdition
@@ -40,7 +40,7 @@ class Waiting:
     title: str
     section: Section
     mark: str = ""
-    received_on: date | None = None  # None for the council's own notice and report
+    received_on: date | None = None  # the day the council's own report was finished; None for the first notice
     document: Document | None = None
     pdf: bytes = b""
 
@@ -79,7 +79,12 @@ def gather(session: Session, review: Review, *, on: date) -> Gathered:
     out = {str(one["key"]) for edition in editions for one in edition.contents}
     hidden = withheld_in(session, review.id)
     documents, left_out = _documents(session, review, hidden)
-    every = [*_notice(session, listing), *_report(session, review), *_concerns(session, review, hidden, on), *documents]
+    every = [
+        *_notice(session, listing, editions),
+        *_report(session, review),
+        *_concerns(session, review, hidden, on),
+        *documents,
+    ]
     waiting = [one for section in IN_PAPERS for one in every if one.section is section and one.key not in out]
     have = {one.section for one in every}
     return Gathered(
@@ -107,8 +112,11 @@ def part_of(session: Session, one: Waiting, *, behind: str = "") -> Part:
     return Part(one.key, one.title, SECTION_WORDS[one.section], bytes(pdf), one.mark, behind)
 
 
-def _notice(session: Session, listing: Listing | None) -> list[Waiting]:
-    """The hearing notice as it was last approved, byte for byte."""
+def _notice(session: Session, listing: Listing | None, editions: Sequence[PapersEdition]) -> list[Waiting]:
+    """The hearing notice as it was last approved, byte for byte.
+
+    The first papers begin with it, and R23 says by when it is given; one approved after they went out can be late.
+    """
     notice = notice_by_id(session, listing.notice_id) if listing and listing.notice_id else None
     revision = revision_of(session, notice.id) if notice else None
     if notice is None or revision is None:
@@ -116,18 +124,19 @@ def _notice(session: Session, listing: Listing | None) -> list[Waiting]:
     return [
         Waiting(
             f"notice:{revision.id}", "notice:", f"Hearing notice {notice.reference}", Section.HEARING_NOTICE,
-            ABOUT_AN_INDIVIDUAL, pdf=revision.pdf,
+            ABOUT_AN_INDIVIDUAL, _day(revision.approved_at) if editions else None, pdf=revision.pdf,
         )
     ]  # fmt: skip
 
 
 def _report(session: Session, review: Review) -> list[Waiting]:
-    """The officer's report as it was finished, byte for byte."""
-    pdf = finished_report(session, review.id)
-    if pdf is None:
+    """The officer's report as it was finished, byte for byte; it came on the day it was finished (R27)."""
+    found = latest_finished(session, review.id)
+    if found is None:
         return []
-    key, section = f"report:{hashlib.sha256(pdf).hexdigest()[:32]}", Section.OFFICERS_REPORT
-    return [Waiting(key, "report:", "Officer’s report", section, ABOUT_AN_INDIVIDUAL, pdf=pdf)]
+    key, section = f"report:{hashlib.sha256(found.pdf).hexdigest()[:32]}", Section.OFFICERS_REPORT
+    on = _day(found.finished_at)
+    return [Waiting(key, "report:", "Officer’s report", section, ABOUT_AN_INDIVIDUAL, on, pdf=bytes(found.pdf))]
 
 
 def _concerns(session: Session, review: Review, hidden: Sequence[Withheld], on: date) -> list[Waiting]:
@@ -175,9 +184,20 @@ def _documents(
             left_out.append((title, "A Word document: give a PDF of it first"))
         else:
             same, mark = f"document:{original.number}:", marking(original.sensitivity, original.paragraph)
-            key, on = f"{same}{one.pdf_sha256[:32]}", _day(original.received_at)
+            key, on = f"{same}{one.pdf_sha256[:32]}", _came_on(session, original, one)
             ready.append(Waiting(key, same, title, original.section, mark, on, one))
     return ready, left_out
+
+
+def _came_on(session: Session, original: Document, shown: Document) -> date:
+    """The day a document was received; for a Word document that on which its PDF was given, for papers show no other.
+
+    What was given by then is not late because its title was mended, or a redacted version made, afterwards (R27).
+    """
+    if shown.media_type is not Media.WORD:
+        return _day(original.received_at)
+    given = next(one for one in reversed(history_of(session, shown)) if one.pdf_sha256 is not None)
+    return _day(max(original.received_at, given.recorded_at))
 
 
 def _day(at: datetime) -> date:

@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select as sql_select
+from sqlalchemy import Date, cast, exists, func, or_, true
 from sqlmodel import Session, col, select
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.errors import Invalid, Refused
 from licensing.notices.commands import draft_notice
-from licensing.notices.models import Notice
+from licensing.notices.models import Notice, NoticeRevision
 from licensing.notices.other_contents import TrainingContent
 from licensing.notices.rules import NoticeKind
 from licensing.register.models import Licence, LicenceHolder
@@ -25,10 +25,11 @@ from licensing.training.queries import (
     take_session,
     training_standings,
 )
-from licensing.training.rules import COURSE_NAME, TrainingStanding
+from licensing.training.rules import COURSE_NAME, FIRST_TRAINING_DAYS, REFRESHER_YEARS, REQUIRED_SINCE, TrainingStanding
 
 MOST_AT_ONCE = 100  # letters of one act
 MOST_OFFERED = 30  # without a place yet
+REFRESH_WITHIN = timedelta(days=183)  # our own: a refresher is offered in the half year before the training lapses
 INVITATION, REMINDER = NoticeKind.TRAINING_INVITATION, NoticeKind.TRAINING_REMINDER
 
 
@@ -62,7 +63,6 @@ def inviting(session: Session, session_id: int, *, on: date) -> Inviting:
     held = get_session(session, session_id)
     booked = booked_on(session, session_id)
     invited = written_to(session, INVITATION, session_id)
-    reminded = written_to(session, REMINDER, session_id)
     free = held.places - len(booked)
     others = soonest_due(session, as_at=on, limit=max(0, min(free, MOST_OFFERED)))
     wanted = [one for one in (*booked, *others) if one not in invited]
@@ -70,7 +70,7 @@ def inviting(session: Session, session_id: int, *, on: date) -> Inviting:
         held=held,
         waiting=_guests(session, wanted[:MOST_AT_ONCE], booked=booked, on=on),
         invited=len(invited),
-        to_remind=len([one for one in booked if one in invited and one not in reminded]),
+        to_remind=len(_to_remind(session, session_id, booked)),
         free=free,
     )
 
@@ -88,11 +88,13 @@ def invite(session: Session, session_id: int, *, holder_ids: Collection[int], by
 
 
 def remind(session: Session, session_id: int, *, by: Actor, now: datetime) -> list[Notice]:
-    """Draft a reminder for each who was invited to this session, has a place still, and was not reminded before."""
+    """Draft a reminder for each who was invited to this session, has a place still, and was not reminded before.
+
+    Nobody is reminded of a letter they have not had: an invitation that is still a draft is no invitation yet.
+    """
     held = take_session(session, session_id)
     _refuse_unless_to_come(held, (), now)
-    invited, reminded = (written_to(session, kind, session_id) for kind in (INVITATION, REMINDER))
-    wanted = [one for one in booked_on(session, session_id) if one in invited and one not in reminded]
+    wanted = _to_remind(session, session_id, booked_on(session, session_id))
     return _draft(session, REMINDER, held, wanted[:MOST_AT_ONCE], by=by, now=now)
 
 
@@ -103,33 +105,50 @@ def booked_on(session: Session, session_id: int) -> Sequence[int]:
     ).all()
 
 
-def written_to(session: Session, kind: NoticeKind, session_id: int) -> Mapping[int, str]:
-    """Holder → the letter of this kind about this session that stands: drafted and not withdrawn."""
+def written_to(session: Session, kind: NoticeKind, session_id: int, *, approved: bool = False) -> Mapping[int, str]:
+    """Holder → the letter of this kind about this session that stands: drafted (or approved) and not withdrawn."""
+    is_approved = exists().where(col(NoticeRevision.notice_id) == col(Notice.id))
     rows = session.exec(
         select(Notice.holder_id, Notice.reference).where(
             Notice.kind == kind,
             col(Notice.content)["session_id"].as_integer() == session_id,
             col(Notice.withdrawn_at).is_(None),
+            is_approved if approved else true(),
         )
     ).all()
     return dict(rows)
 
 
 def soonest_due(session: Session, *, as_at: date, limit: int) -> Sequence[int]:
-    """Licensed on the day, never trained, and with no place at a session to come: the ids of those due first (R63)."""
+    """Licensed on the day, with no place at a session to come, never trained or whose training lapses (R63).
+
+    The ids of those due first. Training lapses from `REFRESH_WITHIN` before its last day on.
+    """
     placed = (
         select(Booking.holder_id)
         .join(TrainingSession, col(TrainingSession.id) == col(Booking.session_id))
         .where(TrainingSession.held_on >= as_at)
     )
     licensed = select(Licence.holder_id).where(Licence.granted_on <= as_at, Licence.expires_on >= as_at)
-    holder, trained = col(LicenceHolder.id), sql_select(last_attended(as_at).c.holder_id)
+    holder, attended = col(LicenceHolder.id), last_attended(as_at)
+    lapses = cast(attended.c.attended_on + func.make_interval(REFRESHER_YEARS), Date)
+    first = cast(
+        func.greatest(licensed_since_of(), REQUIRED_SINCE) + func.make_interval(0, 0, 0, FIRST_TRAINING_DAYS), Date
+    )
     return session.exec(
         select(LicenceHolder.id)
-        .where(holder.in_(licensed), holder.not_in(trained), holder.not_in(placed))
-        .order_by(licensed_since_of(), holder)
+        .outerjoin(attended, attended.c.holder_id == holder)
+        .where(holder.in_(licensed), holder.not_in(placed))
+        .where(or_(attended.c.attended_on.is_(None), lapses <= as_at + REFRESH_WITHIN))
+        .order_by(func.coalesce(lapses, first), licensed_since_of(), holder)
         .limit(limit)
     ).all()
+
+
+def _to_remind(session: Session, session_id: int, booked: Sequence[int]) -> list[int]:
+    invited = written_to(session, INVITATION, session_id, approved=True)
+    reminded = written_to(session, REMINDER, session_id)
+    return [one for one in booked if one in invited and one not in reminded]
 
 
 def _draft(

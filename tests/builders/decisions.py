@@ -17,8 +17,17 @@ from licensing.decisions.drafts import Draft, Judging, OutcomeDraft
 from licensing.decisions.models import Proposal
 from licensing.decisions.rules import AGAINST_THE_LICENCE, Adequacy, Ground, JudgmentAct, Outcome
 from licensing.hearings.course import LogKind
-from licensing.hearings.models import Asked, Ballot, Found, Hearing, HearingStep, InformationComplete, Presence
-from licensing.hearings.rules import Capacity, Finding, PresenceKind, Step, VotingMethod
+from licensing.hearings.models import (
+    Asked,
+    Ballot,
+    Found,
+    Hearing,
+    HearingStep,
+    InformationComplete,
+    Interest,
+    Presence,
+)
+from licensing.hearings.rules import Capacity, Finding, InterestKind, PresenceKind, Step, VotingMethod
 from licensing.notices.commands import approve_notice, draft_notice, record_service
 from licensing.notices.content import HearingNoticeContent
 from licensing.notices.models import NoticeRevision, Service
@@ -312,6 +321,7 @@ def _attend(
     for person, capacity in (
         (chair, Capacity.CHAIR), *((one, Capacity.MEMBER) for one in members), (commissioner, Capacity.COMMISSIONER),
     ):  # fmt: skip
+        session.add(Interest(hearing_day_id=day.id, person_id=person.id, kind=InterestKind.NONE, declared_at=came))
         is_late = any(name in absent and late[name] is person for name in late)
         session.add(
             Presence(

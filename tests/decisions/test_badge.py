@@ -9,11 +9,13 @@ from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.decisions.badge import demandable, draft_badge_demand
 from licensing.decisions.commands.follow import follow_service
-from licensing.decisions.rules import Outcome
+from licensing.decisions.queries import get_determination
+from licensing.decisions.rules import Outcome, SuspensionEnd
 from licensing.errors import Invalid, NotFound, Refused
 from licensing.followups.commands import finish_by_origin
 from licensing.followups.models import Followup
 from licensing.notices.commands import rebut_service
+from licensing.notices.queries import get_notice, notice_by_id, service_of
 from licensing.people.rules import Role
 from licensing.register.rules import LicenceKind
 from tests.builders.decisions import served
@@ -80,14 +82,38 @@ def test_r55_a_badge_that_has_come_back_is_not_asked_for(session, do):
     origin = f"badge.demand:{case.licences[0].id}"
     do(finish_by_origin, case.reference, origin=origin, outcome="He brought it", by=SYSTEM, now=AT_NOON)
 
-    assert demandable(session, case.review) == []
+    assert demandable(session, case.review, on=THE_DAY) == []
     with pytest.raises(Invalid):
         ask(do, case)
 
 
 def test_r55_an_operator_has_no_badge_and_a_vehicle_has_a_plate(session):
     operator = out_after(LicenceKind.OPERATOR)
-    assert demandable(session, operator.review) == []
+    assert demandable(session, operator.review, on=THE_DAY) == []
+
+
+def test_r55_a_demand_not_served_is_taken_back_when_the_decision_proves_not_served(session, do):
+    case = out_after()
+    letter = ask(do, case)
+    with pytest.raises(Invalid):
+        ask(do, case)  # one letter asks already
+    told = notice_by_id(session, get_determination(session, case.review).notice_id)
+    by = actor(ostler(), Role.LICENSING_OFFICER)
+    service = service_of(session, told.id)
+    do(rebut_service, told.reference, service_id=service.id, because="It went next door", by=by, now=AT_NOON)
+    do(follow_service, told.reference, by=SYSTEM, now=AT_NOON)
+
+    assert get_notice(session, letter.reference).withdrawn_at == AT_NOON
+    with pytest.raises(Refused, match="withdrawn"):
+        served(letter.reference, on=THE_DAY)
+    assert demandable(session, case.review, on=THE_DAY) == []
+
+
+def test_r54_nothing_is_asked_for_once_the_suspension_is_over(session):
+    case = out_after(outcome=Outcome.SUSPENDED, suspension_end=SuspensionEnd.DATE, suspension_days=28)
+
+    assert len(demandable(session, case.review, on=date(2016, 1, 19))) == 1
+    assert demandable(session, case.review, on=date(2016, 1, 20)) == []
 
 
 def test_nothing_is_asked_for_in_a_case_that_is_not_decided(do):

@@ -9,9 +9,11 @@ from licensing.errors import NotAllowed, NotFound, Refused
 from licensing.followups.models import Followup
 from licensing.hearings.attendance import attendance_of
 from licensing.hearings.commands.conduct import hear_without_quorum, move_on
+from licensing.hearings.commands.ending import adjourn_hearing
 from licensing.hearings.commands.interests import declare_interest, declare_interests, record_none_further
+from licensing.hearings.days import must_declare
 from licensing.hearings.participation import Declared
-from licensing.hearings.rules import InterestKind, Step
+from licensing.hearings.rules import AdjournmentReason, InterestKind, Step
 from licensing.people.permissions import Permission, may
 from licensing.people.walls import is_walled
 from licensing.powers.rules import Mode
@@ -119,3 +121,19 @@ def test_interests_are_in_cases_of_the_day():
             declare_interests, ready.day.reference, interests={"LR-2015-9999": Declared(OTHER)},
             by=ready.chair, now=at(9),
         )  # fmt: skip
+
+
+def test_r19_a_reserve_who_never_declared_still_has_to_after_the_hearing_is_adjourned(session):
+    ready = a_case_ready(reserve=True)
+    opened(ready)
+    go_to(ready, Step.OFFICER_PRESENTS)
+    act(
+        adjourn_hearing, ready.reference, reason=AdjournmentReason.ILLNESS, because="He fell ill",
+        follow_up_on=date(2016, 1, 8), by=ready.clerk, now=at(15),
+    )  # fmt: skip
+    reserve = acts_as(ready.members[-1])
+
+    assert must_declare(session, ready.reference, by=reserve) == ready.day
+    assert must_declare(session, ready.reference, by=acts_as(ready.members[1])) is None  # asked in the room
+    act(declare_interests, ready.day.reference, interests={}, by=ready.members[-1], now=at(16))
+    assert must_declare(session, ready.reference, by=reserve) is None

@@ -181,6 +181,7 @@ def test_a_member_may_adjourn_and_the_case_waits_for_a_new_day(ready, sign_in, s
     opened(ready)
     browser = sign_in(ready.chair)
     case = f"/reviews/{ready.reference}/hearing"
+    assert sent(browser, f"/hearing-days/{ready.day.reference}/interests", none="yes").status_code == 303
     fields = {"reason": "illness", "because": "He fell ill", "follow_up_on": "2015-12-23"}
     assert sent(browser, f"{case}/adjourn", **fields).status_code == 303
     assert "Adjourned" in browser.get(case).text

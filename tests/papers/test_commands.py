@@ -11,13 +11,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from licensing import clock
+from licensing.audit.commands import record
 from licensing.audit.queries import events_about
-from licensing.documents.rules import Section, Sensitivity, Verdict
+from licensing.audit.rules import SYSTEM
+from licensing.database import transaction
+from licensing.documents.models import Document
+from licensing.documents.rules import Media, Section, Sensitivity, Verdict
 from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.hearings.commands.interests import declare_interest
 from licensing.hearings.rules import InterestKind
+from licensing.notices.models import NoticeRevision
 from licensing.notices.queries import notice_by_id, revision_of
-from licensing.officer_reports.commands import finish_report, save_report
+from licensing.officer_reports.commands import draft_report, finish_report, save_report
 from licensing.officer_reports.queries import latest_version
 from licensing.outbox.models import OutboxMessage
 from licensing.papers.commands import Leave, keep_note, note_opened, publish_papers
@@ -139,6 +144,39 @@ def test_the_finished_report_stands_second_byte_for_byte_and_a_new_one_behind_it
     act(finish_report, ready.reference, version=drafted.number, by=officer, now=PUBLISHED)
     again = published(ready.reference, ready.clerk)
     assert again.contents[0]["labels"][0] == f"{labels[-1]}A"
+
+
+def test_r27_the_councils_own_report_notice_and_pdf_are_late_after_the_last_day_too(ready, session):
+    officer = ostler()
+    word = filed(ready.reference, "Letter", "Dear panel", section=Section.REPRESENTATIONS)
+    _printed_late(word)
+    drafted = act(draft_report, ready.reference, version=0, by=officer, now=LATE)
+    act(finish_report, ready.reference, version=drafted.number, by=officer, now=LATE)
+    with pytest.raises(Invalid):
+        published(ready.reference, ready.clerk, now=LATE)
+    late = gather(session, get_review(session, ready.reference), on=LATE.date()).late
+    assert [one.title for one in late] == ["Officer’s report", "Word letter"]
+
+    published(ready.reference, ready.clerk, now=LATE, leave=leave_of(ready))
+    notice = notice_by_id(session, ready.listing.notice_id)
+    first = revision_of(session, notice.id)
+    again = first.model_dump() | {"id": None, "number": 2, "pdf": first.pdf, "approved_at": LATE}
+    session.add(NoticeRevision(**again))
+    session.flush()
+    late = gather(session, get_review(session, ready.reference), on=LATE.date()).late
+    assert [one.key.partition(":")[0] for one in late] == ["notice"]
+
+
+def _printed_late(document):
+    """A Word document like this one came in time; its PDF was given late."""
+    given = {"id": None, "number": document.number + 1, "title": "Word letter", "media_type": Media.WORD}
+    word = document.model_dump() | given | {"because": "Its PDF was given"}
+    with transaction() as session:
+        first = Document(**word | {"pdf_sha256": None, "pages": None})
+        session.add(first)
+        session.flush()
+        session.add(Document(**word | {"supersedes": first.id, "recorded_at": LATE}))
+        record(session, "document.printed", about=document.reference, by=SYSTEM, at=LATE, document=first.id)
 
 
 def _reworded(session, ready):

@@ -7,10 +7,16 @@ from sqlmodel import col, select
 
 from licensing import clock
 from licensing.errors import Refused
+from licensing.notices.bulk.commands import Shown, approve_asked, ask_for_bulk
+from licensing.notices.bulk.queries import drafts_named, jobs
+from licensing.notices.bulk.rules import BulkResult
 from licensing.notices.drafts import leave_unsent
 from licensing.notices.models import Notice
+from licensing.notices.previews import to_preview_on
+from licensing.notices.queries import Stage, count_waiting, notice_rows, todays_post
+from licensing.notices.rules import NoticeKind, ServiceMethod
 from licensing.people.rules import Role
-from licensing.training.inviting import booked_on, invite, inviting, remind
+from licensing.training.inviting import booked_on, invite, inviting, remind, soonest_due
 from tests.builders.notices import TUESDAY, a_letterhead, an_approved
 from tests.builders.people import a_person, actor, clerk, ostler, outsider, walled
 from tests.builders.register import hale
@@ -59,7 +65,11 @@ def test_r63_a_full_session_invites_nobody_more(session, do, trainer):
 def test_r63_whoever_was_invited_is_reminded_once_and_not_on_the_day(session, do, trainer):
     holder, uninvited = hale(), hale(name="Not Invited")
     sitting = a_session(HELD, booked=[holder, uninvited])
-    do(invite, sitting.id, holder_ids=[holder.id], by=trainer, now=TUESDAY)
+    (letter,) = do(invite, sitting.id, holder_ids=[holder.id], by=trainer, now=TUESDAY)
+    assert do(remind, sitting.id, by=trainer, now=TUESDAY) == []  # the invitation has not left
+    assert inviting(session, sitting.id, on=TUESDAY.date()).to_remind == 0
+    an_approved(letter, by=trainer)
+    assert inviting(session, sitting.id, on=TUESDAY.date()).to_remind == 1
 
     for _ in range(2):
         do(remind, sitting.id, by=trainer, now=clock.at(date(2015, 12, 10)))
@@ -97,6 +107,18 @@ def test_r63_offered_are_the_untrained_with_no_place_in_a_bounded_number_of_stat
     assert len(many) <= len(few)
 
 
+def test_r63_offered_too_are_those_whose_training_lapses_the_first_due_first(session, do, trainer):
+    lapsing, lapsed, never, fresh = (hale(name=f"Some Body{number}") for number in range(4))
+    attended([lapsing], date(2013, 4, 2))  # through 1 April 2016; whoever was never trained has until 26 February
+    attended([lapsed], date(2012, 11, 20))
+    attended([fresh], date(2013, 7, 1))
+    found = inviting(session, a_session(HELD, places=5).id, on=TUESDAY.date())
+
+    offered = {one.holder_id: one.standing for one in found.waiting}
+    assert list(soonest_due(session, as_at=TUESDAY.date(), limit=5)) == [lapsed.id, never.id, lapsing.id]
+    assert offered[lapsed.id] == "overdue" and offered[lapsing.id] == "trained" and fresh.id not in offered
+
+
 def test_the_trainer_drafts_on_one_page_and_the_officer_finds_the_letters_on_the_holders(sign_in, at, session, trainer):
     at(TUESDAY)
     holder = hale()
@@ -127,3 +149,27 @@ def test_a_wall_at_a_case_of_the_holder_shuts_their_training_letter_too(sign_in,
 
     for page in ("", "/letter.pdf", "/draft"):
         assert browser.get(f"/notices/{letter.reference}{page}").status_code == 403
+
+
+def test_r14_such_a_letter_is_in_no_list_count_post_or_bulk_issue_either(do, session, trainer):
+    shut, other = hale(), hale(name="Ann Other")
+    sitting, kept_out = a_session(HELD, booked=[shut, other]), ostler()
+    hidden, shown = do(invite, sitting.id, holder_ids=[shut.id, other.id], by=trainer, now=TUESDAY)
+    officer = actor(kept_out, Role.LICENSING_OFFICER)
+    asked = {"method": ServiceMethod.POST_FIRST_CLASS, "planned_on": TUESDAY.date(), "by": officer, "now": TUESDAY}
+    looked = [Shown(hidden.reference, hidden.version, "")]
+    job = do(ask_for_bulk, looked, **asked)
+    walled(kept_out, a_review(shut).reference)
+
+    rows = notice_rows(session, Stage.DRAFT, person_id=kept_out.id)
+    assert [one.reference for one in rows if one.kind == "training_invitation"] == [shown.reference]
+    named = drafts_named(session, [hidden.reference, shown.reference], person_id=kept_out.id)
+    assert [one.reference for one, _ in named] == [shown.reference]
+    assert jobs(session, person_id=kept_out.id, since=TUESDAY) == []
+    assert do(approve_asked, job.reference, hidden.reference, now=TUESDAY).result is BulkResult.REFUSED
+    assert to_preview_on(session, NoticeKind.TRAINING_INVITATION, person_id=kept_out.id) == [shown.reference]
+    for letter in (hidden, shown):
+        an_approved(letter, by=trainer)
+    post = todays_post(session, person_id=kept_out.id, on=TUESDAY.date())
+    assert [one.reference for one in post] == [shown.reference]
+    assert count_waiting(session, person_id=kept_out.id) == (1, 0)

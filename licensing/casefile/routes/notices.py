@@ -10,7 +10,6 @@ from licensing import clock
 from licensing.audit.commands import note_access
 from licensing.audit.models import AccessKind
 from licensing.audit.rules import Actor
-from licensing.casefile.holder_file import demand_holder
 from licensing.database import SessionDep
 from licensing.errors import Invalid
 from licensing.messages.queries import count_for_a_person
@@ -22,7 +21,8 @@ from licensing.notices.letters import Plan
 from licensing.notices.queries import Stage, count_at, get_notice, notice_rows
 from licensing.notices.rules import HOLDER_LETTERS, ServiceMethod
 from licensing.notices.showing import notice_view
-from licensing.people.permissions import Permission, demand, holds
+from licensing.notices.walls import demand_notice
+from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
 from licensing.web.asked import day_asked, page_asked
 from licensing.web.pages import page
@@ -59,9 +59,7 @@ def notices(request: Request, session: SessionDep, by: MaySee) -> Response:
 @router.get("/notices/{notice}", name="casefile.notice")
 def notice(request: Request, notice: str, session: SessionDep, by: MaySee) -> Response:
     found, now = get_notice(session, notice), clock.now()
-    demand(session, by, Permission.SEE_NOTICES, found.case_reference)
-    if found.kind in HOLDER_LETTERS:  # as their page: a wall at any of their cases shuts it
-        demand_holder(session, found.case_reference, by=by)
+    demand_notice(session, found, Permission.SEE_NOTICES, by=by)
     note_access(
         session, AccessKind.VIEWED, by=by, at=now, about=found.case_reference, route="casefile.notice",
         request_id=getattr(request.state, "request_id", ""),

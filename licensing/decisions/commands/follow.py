@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
-from licensing.decisions.badge import back_origin, demand_on, demand_origin, follow_demand
+from licensing.decisions.badge import back_origin, demand_on, demand_origin, follow_demand, withdraw_demands
 from licensing.decisions.commands.determine import NOTICE_DUE
 from licensing.decisions.effects import Change, LicenceEffect, change_for, effects_of
 from licensing.decisions.models import Determination
@@ -65,6 +65,8 @@ def bring_about(session: Session, determination: Determination, *, by: Actor, no
     for one in changed:
         _ask(session, review, one, by=by, now=now)
     if changed:
+        ids = [one.licence.id or 0 for one in changed]
+        withdraw_demands(session, review, licence_ids=ids, because="What the decision does has changed", by=by, now=now)
         record(
             session, "decision.took_effect" if is_served else "decision.put_off", about=review.reference, by=by, at=now,
             licences={one.licence.number: one.in_words for one in changed},

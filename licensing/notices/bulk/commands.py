@@ -23,9 +23,10 @@ from licensing.notices.commands import approve_notice, plan_from
 from licensing.notices.models import BulkJob, BulkLetter, BulkOutcome, Notice, NoticeRevision
 from licensing.notices.queries import take_notice
 from licensing.notices.rules import ServiceMethod
+from licensing.notices.walls import demand_notice
 from licensing.outbox.commands import post
 from licensing.people.models import Person
-from licensing.people.permissions import Permission, demand
+from licensing.people.permissions import Permission
 from licensing.people.sessions import actor_of
 from licensing.register.numbering import next_reference
 
@@ -153,7 +154,7 @@ def _demand(session: Session, person: Person, by: Actor, notice: Notice) -> None
     """Whoever pressed may have lost their role, or stand behind a wall, by the time their letter's turn comes."""
     if not person.is_active:
         raise NotAllowed("Whoever asked for it is no longer here.", about=notice.case_reference)
-    demand(session, by, Permission.MANAGE_NOTICES, notice.case_reference)
+    demand_notice(session, notice, Permission.MANAGE_NOTICES, by=by)
 
 
 def _not_approved(

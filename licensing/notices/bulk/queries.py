@@ -12,8 +12,8 @@ from licensing.notices.bulk.rules import MOST_LETTERS, BulkResult
 from licensing.notices.models import BulkJob, BulkLetter, BulkOutcome, HandedOver, Notice
 from licensing.notices.queries import Stage, at_stage
 from licensing.notices.rules import NoticeKind
+from licensing.notices.walls import known_to
 from licensing.outbox.models import Delivery, OutboxMessage
-from licensing.people.permissions import walled_references
 from licensing.register.models import LicenceHolder
 
 MOST_JOBS = 5
@@ -59,7 +59,7 @@ def drafts_named(
         .where(
             col(Notice.reference).in_(wanted),
             at_stage(Stage.DRAFT),
-            col(Notice.case_reference).not_in(walled_references(person_id)),
+            known_to(person_id),
         )
         .order_by(col(Notice.due_on).nulls_last(), col(Notice.id))
     ).all()
@@ -113,7 +113,7 @@ def letters_of(session: Session, job_id: int, *, person_id: int | None) -> list[
         .join(LicenceHolder, col(LicenceHolder.id) == col(Notice.holder_id))
         .outerjoin(BulkOutcome, col(BulkOutcome.letter_id) == col(BulkLetter.id))
         .outerjoin(HandedOver, col(HandedOver.revision_id) == col(BulkOutcome.revision_id))
-        .where(BulkLetter.job_id == job_id, col(Notice.case_reference).not_in(walled_references(person_id)))
+        .where(BulkLetter.job_id == job_id, known_to(person_id))
         .order_by(col(BulkLetter.id))
         .limit(MOST_LETTERS)
     ).all()  # fmt: skip
@@ -149,7 +149,7 @@ def jobs(session: Session, *, person_id: int | None, since: datetime, limit: int
         .join(BulkLetter, col(BulkLetter.job_id) == col(BulkJob.id))
         .join(Notice, col(Notice.id) == col(BulkLetter.notice_id))
         .outerjoin(BulkOutcome, col(BulkOutcome.letter_id) == col(BulkLetter.id))
-        .where(col(Notice.case_reference).not_in(walled_references(person_id)))
+        .where(known_to(person_id))
         .group_by(col(BulkJob.id))
         .having((ended < func.count(BulkLetter.id)) | (col(BulkJob.asked_at) >= since))
         .order_by(col(BulkJob.id).desc())
