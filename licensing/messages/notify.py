@@ -68,7 +68,7 @@ def _opened(told: Settings) -> NotificationsAPIClient:
 def _given(client: NotificationsAPIClient, envelope: Envelope, channel: Channel, told: Settings) -> Any:
     if channel is Channel.NOTIFY_LETTER:
         return client.send_precompiled_letter_notification(
-            reference=envelope.reference, pdf_file=BytesIO(envelope.file)
+            reference=envelope.reference, pdf_file=BytesIO(envelope.file), postage=envelope.post_class or None
         )
     says: dict[str, Any] = {"subject": envelope.subject, "body": envelope.body}
     if envelope.file:

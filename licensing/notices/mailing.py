@@ -17,7 +17,7 @@ from licensing.errors import Refused
 from licensing.messages.channels import email_channel, letter_channel
 from licensing.messages.commands import queue_message
 from licensing.messages.models import Message
-from licensing.messages.rules import LINK, Attachment, Channel, Draft, MessageKind, To
+from licensing.messages.rules import LINK, Attachment, Channel, Draft, Enclosed, MessageKind, To
 from licensing.notices.copies import copies_with, was_overtaken, who_gets_a_copy
 from licensing.notices.models import Notice, NoticeRevision
 from licensing.notices.print_room import file_name
@@ -94,14 +94,34 @@ def send_notice(
     return message
 
 
-def file_named(session: Session, name: str) -> bytes | None:
-    """The bytes of the approved letter of that file name; None where it is not to leave any more."""
-    reference, _, number = name.removesuffix(".pdf").rpartition("-r")
-    notice = get_notice(session, reference)
+def letter_of(session: Session, message: Message) -> Enclosed | None:
+    """The approved letter that goes with a message, and its class of post; None where it is not to leave any more.
+
+    An e-mail is asked about anew before each try: to the holder's address, agreed to, and no warning of what takes
+    effect at once (R51, R44).
+    """
+    notice = get_notice(session, message.regarding)
     latest = revision_of(session, notice.id)
-    if notice.withdrawn_at is not None or latest is None or str(latest.number) != number:
+    if notice.withdrawn_at is not None or latest is None or message.attachment != _name(notice, latest):
         return None
-    return session.exec(select(NoticeRevision.pdf).where(col(NoticeRevision.id) == latest.id)).one()
+    if message.channel is not Channel.NOTIFY_LETTER:
+        against = _no_longer(session, notice, message.email)
+        if against:
+            return Enclosed(stays=against)
+    pdf = session.exec(select(NoticeRevision.pdf).where(col(NoticeRevision.id) == latest.id)).one()
+    return Enclosed(pdf, latest.planned_method.post_class or "")
+
+
+def _name(notice: Notice, revision: NoticeRevision) -> str:
+    return file_name(notice.reference, revision.number)
+
+
+def _no_longer(session: Session, notice: Notice, email: str) -> str:
+    """Why an e-mail that was queued may not leave for this address now."""
+    holder = holder_by_id(session, notice.holder_id)
+    if email != holder.email:
+        return "The licence holder’s e-mail address has changed since. Send it anew from the notice’s page."
+    return _not_agreed(session, notice, holder)
 
 
 def _overtaken(
@@ -120,6 +140,10 @@ def _overtaken(
 def _no_email(session: Session, notice: Notice, holder: LicenceHolder) -> str:
     if email_channel(with_file=True) is None:
         return "No mail server is set up here, so no e-mail can be sent."
+    return _not_agreed(session, notice, holder)
+
+
+def _not_agreed(session: Session, notice: Notice, holder: LicenceHolder) -> str:
     if email_agreed_on(session, holder) is None:
         return "No agreement of the licence holder’s to e-mail is recorded. It belongs to their particulars."
     if is_immediate(notice) and not services_of(session, notice.id):

@@ -10,7 +10,8 @@ from sqlmodel import select
 from licensing import clock
 from licensing.errors import Invalid, NotFound, Refused
 from licensing.followups.models import Followup
-from licensing.messages.queries import messages_regarding, receipt_of
+from licensing.messages.commands import send_again
+from licensing.messages.queries import get_message, last_step, messages_regarding, receipt_of
 from licensing.messages.rules import MessageState
 from licensing.messages.sending import claim_message
 from licensing.notices.commands import record_post, withdraw_notice
@@ -21,7 +22,7 @@ from licensing.notices.rules import ServiceMethod
 from licensing.people.walls import raise_wall
 from licensing.register.agreements import email_agreed_on
 from licensing.register.commands import change_holder
-from licensing.register.queries import get_holder
+from licensing.register.queries import get_holder, holder_by_id
 from licensing.sittings.commands import unlist_review
 from tests.builders.mail import mail_server
 from tests.builders.messages import a_failed_email, an_email, link_of
@@ -214,14 +215,14 @@ def test_a_letter_by_notify_leaves_the_print_room_and_the_ticked_post(
     do, session, holder, officer, folder, monkeypatch
 ):
     notice = a_draft(holder=holder)
-    an_approved(notice, by=officer)
+    an_approved(notice, by=officer, method=ServiceMethod.POST_SECOND_CLASS)
     keep_promises()
     assert list(folder.iterdir())
     with notify_server(monkeypatch) as notify:
         mail(do, notice, officer, Way.NOTIFY_LETTER)
         keep_promises()
 
-    assert list(folder.iterdir()) == [] and len(notify.taken) == 1
+    assert list(folder.iterdir()) == [] and [one["sent"]["postage"] for one in notify.taken] == ["second"]
     (row,) = todays_post(session, on=TUESDAY.date())
     assert row.is_with_notify
     assert [one.state for one in messages_regarding(session, notice.reference)] == [MessageState.SENT]
@@ -272,3 +273,19 @@ def test_nobody_behind_a_wall_sees_or_sends_its_messages(do, notice, sign_in, pe
     assert message.reference not in browser.get("/messages").text
     assert browser.get(page).status_code == browser.post(f"{page}/again", data={}).status_code == 403
     assert browser.get(f"/notices/{notice.reference}/send").status_code == 403
+
+
+def test_r51_an_address_or_agreement_that_ended_meanwhile_keeps_the_email_back(do, session, server, notice, officer):
+    mail(do, notice, officer)
+    moved = agree(do, do(holder_by_id, notice.holder_id), officer, email="other@calderbrook.example")
+    keep_promises()
+
+    (row,) = messages_regarding(session, notice.reference)
+    assert row.state is MessageState.FAILED and "has changed since" in row.says and server.taken == []
+    agree(do, agree(do, moved, officer), officer, email_agreed_on=None)
+    last = last_step(session, get_message(session, row.reference).id)
+    do(send_again, row.reference, seen=last.id, by=officer, now=TUESDAY)
+    keep_promises()
+
+    (row,) = messages_regarding(session, notice.reference)
+    assert row.state is MessageState.FAILED and "No agreement" in row.says and server.taken == []
