@@ -119,12 +119,16 @@ def count_for_a_person(session: Session, *, person_id: int | None) -> int:
     ).one()
 
 
-def receipt_of(session: Session, regarding: str) -> MessageStep | None:
-    """The first time that the addressee said, by the link, that they have what was sent about this."""
+def receipt_of(session: Session, regarding: str, *, attachment: str) -> MessageStep | None:
+    """The first time that the addressee said, by the link, that they have this very letter."""
     return session.exec(
         select(MessageStep)
         .join(Message, col(Message.id) == col(MessageStep.message_id))
-        .where(Message.regarding == regarding, MessageStep.state == MessageState.RECEIVED)
+        .where(
+            Message.regarding == regarding,
+            Message.attachment == attachment,
+            MessageStep.state == MessageState.RECEIVED,
+        )
         .order_by(col(MessageStep.id))
         .limit(1)
     ).first()

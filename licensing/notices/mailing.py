@@ -17,6 +17,7 @@ from licensing.errors import Refused
 from licensing.messages.channels import email_channel, letter_channel
 from licensing.messages.commands import queue_message
 from licensing.messages.models import Message
+from licensing.messages.queries import is_queued
 from licensing.messages.rules import LINK, Attachment, Channel, Draft, Enclosed, MessageKind, To
 from licensing.notices.copies import copies_with, was_overtaken, who_gets_a_copy
 from licensing.notices.models import Notice, NoticeRevision
@@ -45,6 +46,9 @@ class Way(StrEnum):
     NOTIFY_LETTER = "notify_letter"
 
 
+SENT_SO = (
+    "This letter was sent so before. Its messages are on the notice’s page: one that failed is sent again from there."
+)
 WAY_WORDS = {
     Way.COURTESY: "E-mail, as a courtesy copy",
     Way.RECEIPT: "E-mail, with a link to say that it was received",
@@ -63,7 +67,13 @@ def why_not(session: Session, notice: Notice, *, now: datetime) -> Mapping[Way, 
     holder = holder_by_id(session, notice.holder_id)
     stale = _overtaken(session, notice, revision, holder, now=now)
     email = stale or _no_email(session, notice, holder)
-    return {Way.COURTESY: email, Way.RECEIPT: email, Way.NOTIFY_LETTER: stale or _no_letter(session, notice, revision)}
+    against = {
+        Way.COURTESY: email, Way.RECEIPT: email, Way.NOTIFY_LETTER: stale or _no_letter(session, notice, revision),
+    }  # fmt: skip
+    return {
+        way: says or (SENT_SO if is_queued(session, _once(notice, revision, way, holder)) else "")
+        for way, says in against.items()
+    }
 
 
 def send_notice(
@@ -83,11 +93,7 @@ def send_notice(
     draft = _draft(session, notice, revision, way, now=now, machine=machine)
     message = queue_message(session, draft, channel=channel or Channel.SMTP, by=by, now=now)
     if message is None:
-        raise Refused(
-            "This letter was sent so before. Its messages are on the notice’s page: one that failed is sent again "
-            "from there.",
-            about=notice.case_reference,
-        )
+        raise Refused(SENT_SO, about=notice.case_reference)
     if way is Way.NOTIFY_LETTER:
         dedupe = f"by_notify:{notice_reference}:{revision.number}"
         post(session, "notice.given_to_notify", dedupe=dedupe, notice=notice_reference)
@@ -110,6 +116,12 @@ def letter_of(session: Session, message: Message) -> Enclosed | None:
             return Enclosed(stays=against)
     pdf = session.exec(select(NoticeRevision.pdf).where(col(NoticeRevision.id) == latest.id)).one()
     return Enclosed(pdf, latest.planned_method.post_class or "")
+
+
+def _once(notice: Notice, revision: NoticeRevision, way: Way, holder: LicenceHolder) -> str:
+    """What one sending is known by: each letter once in each way to each address."""
+    to = "" if way is Way.NOTIFY_LETTER else holder.email
+    return f"notice:{notice.reference}:{revision.number}:{way}:{to}"
 
 
 def _name(notice: Notice, revision: NoticeRevision) -> str:
@@ -169,7 +181,6 @@ def _draft(
     holder = holder_by_id(session, notice.holder_id)
     authority = settings_on(session, now.date())[Setting.AUTHORITY_NAME] or "The licensing office"
     letter = way is Way.NOTIFY_LETTER
-    email = "" if letter else holder.email
     lines = (
         f"To {holder.name}",
         f"The letter attached to this e-mail is from {authority}. It was approved on "
@@ -181,12 +192,12 @@ def _draft(
     )
     return Draft(
         kind=KINDS[way],
-        to=To(holder.name, email),
+        to=To(holder.name, "" if letter else holder.email),
         subject=f"A letter from {authority}"[:200],
         body="" if letter else "\n\n".join(lines) + "\n",
         about=notice.case_reference,
         regarding=notice.reference,
-        dedupe=f"notice:{notice.reference}:{revision.number}:{email}",
+        dedupe=_once(notice, revision, way, holder),
         attachment=Attachment(file_name(notice.reference, revision.number), revision.sha256),
         link_until=machine + LINK_OPENS_FOR if way is Way.RECEIPT else None,
     )

@@ -45,7 +45,7 @@ from licensing.notices.queries import (
     todays_post,
     withdrawn_after_printing,
 )
-from licensing.notices.receipts import opened_by_link, say_received
+from licensing.notices.receipts import latest_file, opened_by_link, say_received
 from licensing.notices.rules import CARRIED, HOLDER_LETTERS, PostClass, ServiceMethod
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, demand
@@ -209,8 +209,8 @@ def send(request: Request, notice: str, session: SessionDep, by: MayManage, sent
 @router.get(RECEIPT_PATH + "{token}", name="notices.received")
 def received(request: Request, session: SessionDep, by: Anyone, token: str) -> Response:
     """Opened by the secret in an e-mail. To open it says nothing: programs that look for viruses open links, too."""
-    found, is_known = opened_by_link(session, token, machine=clock.machine())
-    return page(request, "notices/received.html", notice=found, token=token, is_known=is_known)
+    opened = opened_by_link(session, token, machine=clock.machine())
+    return page(request, "notices/received.html", opened=opened, notice=opened.notice, token=token)
 
 
 @router.post(RECEIPT_PATH + "{token}", name="notices.say_received")
@@ -252,7 +252,7 @@ def record_rebuttal(request: Request, notice: str, session: SessionDep, by: MayM
 
 def _receipt_form(session: SessionDep, notice: Notice) -> Filled[ReceiptForm]:
     """Where the addressee pressed the button of the link, that is the proof; whether it is one, the officer says."""
-    said = receipt_of(session, notice.reference)
+    said = receipt_of(session, notice.reference, attachment=latest_file(session, notice))
     if said is None:
         return blank(ReceiptForm, sent_on=clock.today())
     at = said.at.astimezone(clock.LONDON)

@@ -11,13 +11,14 @@ from licensing import clock
 from licensing.errors import Invalid, NotFound, Refused
 from licensing.followups.models import Followup
 from licensing.messages.commands import send_again
+from licensing.messages.links import token_of
 from licensing.messages.queries import get_message, last_step, messages_regarding, receipt_of
 from licensing.messages.rules import MessageState
 from licensing.messages.sending import claim_message
 from licensing.notices.commands import record_post, withdraw_notice
-from licensing.notices.mailing import Way, send_notice
+from licensing.notices.mailing import Way, send_notice, why_not
 from licensing.notices.queries import notice_by_id, services_of, todays_post
-from licensing.notices.receipts import opened_by_link, say_received
+from licensing.notices.receipts import latest_file, opened_by_link, say_received
 from licensing.notices.rules import ServiceMethod
 from licensing.people.walls import raise_wall
 from licensing.register.agreements import email_agreed_on
@@ -148,7 +149,8 @@ def test_pressing_the_link_is_proof_and_the_officer_decides(
     path = re.search(r"https://testserver(/received/\S+)", server.taken[0].get_body().get_content()).group(1)
 
     opened = client.get(path)
-    assert opened.status_code == 200 and "Hale" not in opened.text and receipt_of(session, notice.reference) is None
+    assert opened.status_code == 200 and "Hale" not in opened.text
+    assert receipt_of(session, notice.reference, attachment=f"{notice.reference}-r1.pdf") is None
     assert send(sign_in(person), path, fields(opened.text, path)).status_code == 403  # staff press for nobody
     answers = [send(client, path, fields(opened.text, path)) for _ in range(2)]
 
@@ -168,7 +170,7 @@ def test_a_link_is_shut_when_old_wrong_or_withdrawn(do, session, notice, officer
         assert client.get(f"/received/{wrong}").status_code == 404
     with pytest.raises(NotFound):
         do(say_received, token, now=TUESDAY, machine=clock.machine() + timedelta(days=61))
-    assert do(opened_by_link, token, machine=clock.machine())[1] is False
+    assert do(opened_by_link, token, machine=clock.machine()).is_known is False
 
     do(withdraw_notice, notice.reference, because="Hearing moved", by=officer, now=TUESDAY)
     assert client.get(link_of(message)).status_code == 404
@@ -289,3 +291,24 @@ def test_r51_an_address_or_agreement_that_ended_meanwhile_keeps_the_email_back(d
 
     (row,) = messages_regarding(session, notice.reference)
     assert row.state is MessageState.FAILED and "No agreement" in row.says and server.taken == []
+
+
+def test_a_receipt_of_an_older_letter_proves_nothing_about_the_newer(do, session, notice, officer, client):
+    older, before = (an_email(notice, now=TUESDAY, key=key) for key in ("older", "before"))
+    do(say_received, token_of(before.reference), now=TUESDAY, machine=clock.machine())
+    session.expire_all()
+    an_approved(notice_by_id(session, notice.id), by=officer)
+
+    assert "A newer letter follows" in client.get(link_of(older)).text
+    assert do(say_received, token_of(older.reference), now=TUESDAY, machine=clock.machine()) is None
+    assert receipt_of(session, notice.reference, attachment=latest_file(session, notice)) is None
+
+
+def test_a_copy_by_courtesy_bars_no_link_but_each_way_is_offered_once(do, session, server, notice, officer):
+    mail(do, notice, officer, Way.COURTESY)
+    against = why_not(session, notice, now=TUESDAY)
+    assert "sent so before" in against[Way.COURTESY] and against[Way.RECEIPT] == ""
+
+    mail(do, notice, officer, Way.RECEIPT)
+
+    assert "sent so before" in why_not(session, notice, now=TUESDAY)[Way.RECEIPT]
