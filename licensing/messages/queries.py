@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -161,11 +161,15 @@ def has_left(session: Session, regarding: str) -> bool:
     return session.exec(select(exists(gone))).one()
 
 
-def letters_with_notify(session: Session, file_names: Sequence[str]) -> set[str]:
-    """Which of these letters GOV.UK Notify prints and posts, or is about to: by the name of the file."""
-    return set(
+def letters_with_notify(session: Session, file_names: Sequence[str]) -> dict[str, str]:
+    """Which of these letters GOV.UK Notify prints and posts, or is about to, and what it said last of each.
+
+    By the name of the file; "" until it has posted it.
+    """
+    posted = case((col(MessageStep.state) == MessageState.POSTED, col(MessageStep.says)), else_="")
+    return dict(
         session.exec(
-            select(Message.attachment)
+            select(Message.attachment, posted)
             .join(MessageStep, col(MessageStep.message_id) == col(Message.id))
             .where(
                 Message.channel == Channel.NOTIFY_LETTER,

@@ -17,7 +17,7 @@ from licensing.followups.commands import raise_followup
 from licensing.messages.channels import hand_to, settles_after
 from licensing.messages.links import with_link
 from licensing.messages.models import Message
-from licensing.messages.notify import what_became
+from licensing.messages.notify import day_told, what_became
 from licensing.messages.queries import last_step, steps_of, take_message
 from licensing.messages.rules import (
     NEEDS_A_PERSON,
@@ -31,6 +31,7 @@ from licensing.messages.rules import (
 from licensing.messages.steps import ask_a_person, case_of, note_step
 from licensing.people.rules import Role
 from licensing.settings import settings
+from licensing.web.wording import day
 
 FileOf = Callable[[Session, Message], Enclosed | None]
 CRASHED = "Whoever was sending it stopped before the answer came"
@@ -107,8 +108,10 @@ def follow_message(session: Session, reference: str, *, now: datetime) -> Messag
     state, says = news
     _end(session, message, state, Answer(Came.ACCEPTED, says, last.provider_id), now=now)
     if state is MessageState.POSTED:
+        when = day_told(says)
+        on = f" on {day(when)}" if when else ""
         raise_followup(
-            session, says=f"GOV.UK Notify printed and posted {message.regarding}: record it in Today’s post",
+            session, says=f"GOV.UK Notify printed and posted {message.regarding}{on}: record it in Today’s post",
             due_on=now.date(), role=Role.LICENSING_OFFICER, about=case_of(message),
             origin=f"posted:{message.reference}", by=SYSTEM, now=now,
         )  # fmt: skip

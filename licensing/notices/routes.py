@@ -73,10 +73,17 @@ Rebuttal = Annotated[Filled[RebutForm], Depends(filled(RebutForm))]
 
 
 @router.get("/notices/post", name="notices.post")
-def show_post(request: Request, session: SessionDep, by: MayManage) -> Response:
-    waiting = todays_post(session, person_id=by.id, on=clock.today())
+def show_post(request: Request, session: SessionDep, by: MayManage, notice: str = "") -> Response:
+    """Today's post; or, by `notice`, one letter that GOV.UK Notify posted: its class, and the day Notify gives."""
+    today = clock.today()
+    waiting = todays_post(session, person_id=by.id, on=today)
+    one = next((row for row in waiting if row.reference == notice and row.is_posted_by_notify), None)
+    if one is not None:
+        posted_on = min(one.notify_posted_on or today, today)
+        form = blank(PostForm, posted=[notice], post_class=one.method.post_class, on=posted_on)
+        return _post_page(request, session, by, form, by_notify=True)
     ticked = [row.reference for row in waiting if not (row.is_held or row.is_with_notify)]
-    form = blank(PostForm, posted=ticked, post_class=PostClass.FIRST, on=clock.today())
+    form = blank(PostForm, posted=ticked, post_class=PostClass.FIRST, on=today)
     return _post_page(request, session, by, form)
 
 
@@ -304,7 +311,13 @@ def _about(request: Request, session: SessionDep, by: Actor, reference: str, per
 
 
 def _post_page(
-    request: Request, session: SessionDep, by: Actor, form: Filled[PostForm], *, status: int = 200
+    request: Request,
+    session: SessionDep,
+    by: Actor,
+    form: Filled[PostForm],
+    *,
+    status: int = 200,
+    by_notify: bool = False,
 ) -> Response:
     now = clock.now()
     midnight = clock.at(now.date(), 0)
@@ -313,6 +326,7 @@ def _post_page(
         "notices/post.html",
         status=status,
         form=form,
+        by_notify=by_notify,
         today=now.date(),
         waiting=todays_post(session, person_id=by.id, on=clock.today()),
         carried=to_deliver(session, person_id=by.id, on=clock.today()),

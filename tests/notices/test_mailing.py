@@ -36,6 +36,7 @@ from tests.builders.register import a_representative, hale
 from tests.builders.reviews import a_review
 from tests.builders.sittings import a_full_day, five_councillors, listed
 from tests.notices.test_routes import fields, send
+from workers.messages import follow
 
 ADDRESS = "hale@calderbrook.example"
 
@@ -228,6 +229,32 @@ def test_a_letter_by_notify_leaves_the_print_room_and_the_ticked_post(
     (row,) = todays_post(session, on=TUESDAY.date())
     assert row.is_with_notify
     assert [one.state for one in messages_regarding(session, notice.reference)] == [MessageState.SENT]
+
+
+def test_r52_what_notify_posted_is_recorded_by_its_own_class_and_day(
+    do, session, holder, officer, folder, monkeypatch, at, sign_in, person
+):
+    notice = a_draft(holder=holder)
+    an_approved(notice, by=officer, method=ServiceMethod.POST_SECOND_CLASS)
+    with notify_server(monkeypatch) as notify:
+        mail(do, notice, officer, Way.NOTIFY_LETTER)
+        keep_promises()
+        notify.taken[0] |= {"status": "received", "completed_at": "2015-12-02T10:00:00.000000Z"}
+        at(TUESDAY + timedelta(days=3))
+        follow()
+    task = session.exec(select(Followup).where(Followup.says.contains("printed and posted"))).one()
+    assert "on 2 December 2015" in task.says
+
+    browser, page = sign_in(person), f"/notices/post?notice={notice.reference}"
+    assert page in browser.get("/notices/post").text.replace("&amp;", "&")
+    shown = browser.get(page).text
+    inputs = [dict(re.findall(r'(name|value)="([^"]*)"', one)) for one in re.findall(r"<input[^>]*>", shown)]
+    given = [(one["name"], one["value"]) for one in inputs if one.get("name", "").startswith("on-")]
+    chosen = re.search(r'name="post_class"[^>]*value="(\w+)"[^>]*checked', shown).group(1)
+    send(browser, "/notices/post", [*fields(shown, "/notices/post"), *given, ("post_class", chosen)])
+
+    (service,) = services_of(session, notice.id)
+    assert (service.method, service.sent_on) == (ServiceMethod.POST_SECOND_CLASS, date(2015, 12, 2))
 
 
 def test_r26_a_letter_with_a_copy_goes_from_here(do, holder, officer, monkeypatch):
