@@ -10,7 +10,7 @@ from licensing import clock
 from licensing.database import transaction
 from licensing.messages.queries import with_notify
 from licensing.messages.sending import claim_message, follow_message, send_claimed
-from licensing.notices.mailing import file_named
+from licensing.notices.mailing import letter_of
 from licensing.outbox.commands import MOST_ATTEMPTS, mark_done, mark_failed, take_message
 from workers.outbox import TASKS, remember
 
@@ -64,7 +64,7 @@ def _try(message_id: int, step: int) -> None:
         if promise is None:
             return
         later = send_claimed(
-            session, promise.arguments["message"], step_id=step, file_of=file_named,
+            session, promise.arguments["message"], step_id=step, file_of=letter_of,
             is_last=promise.attempts + 1 >= MOST_ATTEMPTS, now=clock.now(),
         )  # fmt: skip
         if later is not None:

@@ -173,7 +173,7 @@ def give_pdf(
 def redact_document(
     session: Session, reference: str, *, number: int, file: Opened, version: int, by: Actor, now: datetime
 ) -> Document:
-    """Keep the redacted version of a document, which open editions use in its place (R30). An earlier one is withdrawn.
+    """Keep the redacted version of a document, which anybody may read (R30). An earlier one is withdrawn.
 
     Refused for an open document, for a redacted one, for a Word file and for the very same bytes. Raises Stale.
     """

@@ -7,7 +7,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from licensing.audit.models import AuditChain
 from licensing.documents.models import Document, StoredFile
-from licensing.documents.rules import READABLE, VERDICT_WORDS, Sensitivity, Verdict, is_case
+from licensing.documents.rules import READABLE, VERDICT_WORDS, Verdict, is_case
 from licensing.errors import NotFound, Refused
 from licensing.people.models import Person
 
@@ -22,14 +22,6 @@ def documents_of(session: Session, reference: str) -> Sequence[Document]:
     return session.exec(standing.order_by(col(Document.number)).limit(MOST_DOCUMENTS)).all()
 
 
-def get_document(session: Session, document_id: int) -> Document:
-    """One row of a document, whether it still stands or not. Raises NotFound."""
-    row = session.get(Document, document_id)
-    if row is None:
-        raise NotFound("There is no such document.")
-    return row
-
-
 def document_numbered(session: Session, reference: str, number: int) -> Document:
     """The document of that number about a case, as it stands now, withdrawn or not. Raises NotFound."""
     asked = _standing().where(Document.reference == reference, Document.number == number)
@@ -37,14 +29,6 @@ def document_numbered(session: Session, reference: str, number: int) -> Document
     if row is None:
         raise NotFound("There is no such document about this review.")
     return row
-
-
-def standing_of(session: Session, document_ids: Collection[int]) -> Mapping[int, Document]:
-    """Each of those rows → the document as it stands now: what a link to an older row leads to."""
-    asked = {one.id: (one.reference, one.number) for one in _by_id(session, document_ids)}
-    rows = session.exec(_standing().where(col(Document.reference).in_({reference for reference, _ in asked.values()})))
-    now = {(one.reference, one.number): one for one in rows.all()}
-    return {row: now[name] for row, name in asked.items()}
 
 
 def history_of(session: Session, document: Document) -> Sequence[Document]:
@@ -67,13 +51,6 @@ def documents_with(session: Session, reference: str, things: Collection[str]) ->
         if one.belongs_to in found:
             found[one.belongs_to].append(one)
     return found
-
-
-def open_edition_of(session: Session, document: Document) -> Document | None:
-    """What the public may read of a document: itself where it is open, else its redacted twin, else nothing (R30)."""
-    if document.sensitivity is Sensitivity.OPEN:
-        return document
-    return twins_of(session, document.reference).get(document.number)
 
 
 def verdicts_of(session: Session, documents: Collection[Document]) -> Mapping[int, Verdict]:

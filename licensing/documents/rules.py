@@ -130,7 +130,7 @@ SENSITIVITY_RULES: tuple[Rule[SensitivityFacts], ...] = (
     ),
     Rule(
         code="R30",
-        says="A redacted version is made for the public edition, so it is open.",
+        says="A redacted version is made for anybody to read, so it is open.",
         source="Local Government Act 1972, s.100B(2) and s.100B(5)",
         kept=lambda facts: not facts.redacts or facts.sensitivity is Sensitivity.OPEN,
         hard=Hardness.STATUTE,

@@ -12,10 +12,18 @@ from licensing.errors import Invalid, Refused, Stale
 from licensing.followups.commands import finish_by_origin
 from licensing.messages.links import hash_of, token_of
 from licensing.messages.models import Message, MessageStep, ReceiptLink
-from licensing.messages.queries import has_receipt, is_queued, last_step, message_of_link, take_message
+from licensing.messages.queries import (
+    QUEUED_FACT,
+    has_receipt,
+    is_given_up,
+    is_queued,
+    last_step,
+    message_of_link,
+    take_message,
+)
 from licensing.messages.rules import NEEDS_A_PERSON, STATE_WORDS, Channel, Draft, MessageState, is_address
 from licensing.messages.steps import case_of, note_step, origin_of
-from licensing.outbox.commands import post
+from licensing.outbox.commands import close_given_up, post
 from licensing.settings import settings
 
 # Whoever holds the secret link: taken for the addressee, and known by nothing else.
@@ -117,14 +125,16 @@ def _take_for_a_person(session: Session, reference: str, *, seen: int, yours: st
             yours={"Message": yours},
             back=f"/messages/{reference}",
         )
-    if last.state not in NEEDS_A_PERSON:
+    if is_given_up(session, message.id):
+        close_given_up(session, QUEUED_FACT, message=reference)
+    elif last.state not in NEEDS_A_PERSON:
         raise Refused(f"Nothing is to be decided: {STATE_WORDS[last.state].lower()}.", about=case_of(message))
     return message
 
 
 def _promise(session: Session, message: Message, step: MessageStep) -> None:
     dedupe = f"message:{message.reference}:{step.id}"
-    post(session, "message.queued", dedupe=dedupe, message=message.reference)
+    post(session, QUEUED_FACT, dedupe=dedupe, message=message.reference)
 
 
 def _finish(session: Session, message: Message, *, outcome: str, by: Actor, now: datetime) -> None:

@@ -4,6 +4,7 @@ Notify keeps our reference with what it takes. So before every try it is asked f
 taken is never given to it again, and a lost answer is found.
 """
 
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -11,10 +12,12 @@ from notifications_python_client import prepare_upload
 from notifications_python_client.errors import APIError, HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
 
+from licensing.clock import LONDON
 from licensing.messages.rules import Answer, Came, Channel, Envelope, MessageState
 from licensing.settings import Settings
 
 TOO_MANY, CLIENTS_FAULT, SERVERS_FAULT = 429, 400, 500
+ON = ", "
 # Notify's own words. `received`, of a letter, means printed and dispatched: not that anybody has it.
 STATES = {
     "delivered": MessageState.DELIVERED,
@@ -55,8 +58,22 @@ def what_became(provider_id: str, told: Settings) -> tuple[MessageState, str] | 
         return None
     if state is None:
         return None
-    when = found.get("completed_at") or found.get("sent_at") or ""
-    return state, f"GOV.UK Notify: {found['status']}{f', {when[:10]}' if when else ''}"
+    when = day_in(str(found.get("completed_at") or found.get("sent_at") or ""))
+    return state, f"GOV.UK Notify: {found['status']}{f'{ON}{when.isoformat()}' if when else ''}"
+
+
+def day_told(says: str) -> date | None:
+    """The day in what `what_became` says; None where Notify gave none."""
+    return day_in(says.partition(ON)[2])
+
+
+def day_in(when: str) -> date | None:
+    """The day here of an instant as Notify writes it, or of a plain day."""
+    try:
+        at = datetime.fromisoformat(when)
+    except ValueError:
+        return None
+    return at.astimezone(LONDON).date() if at.tzinfo else at.date()
 
 
 def _opened(told: Settings) -> NotificationsAPIClient:
@@ -68,7 +85,7 @@ def _opened(told: Settings) -> NotificationsAPIClient:
 def _given(client: NotificationsAPIClient, envelope: Envelope, channel: Channel, told: Settings) -> Any:
     if channel is Channel.NOTIFY_LETTER:
         return client.send_precompiled_letter_notification(
-            reference=envelope.reference, pdf_file=BytesIO(envelope.file)
+            reference=envelope.reference, pdf_file=BytesIO(envelope.file), postage=envelope.post_class or None
         )
     says: dict[str, Any] = {"subject": envelope.subject, "body": envelope.body}
     if envelope.file:

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from licensing.errors import NotFound
 from licensing.messages.models import Message, MessageStep, ReceiptLink
 from licensing.messages.rules import NEEDS_A_PERSON, Channel, MessageKind, MessageState
+from licensing.outbox.models import Delivery, OutboxMessage
 from licensing.people.permissions import walled_references
 
+QUEUED_FACT = "message.queued"  # in the outbox: somebody is to send it
 MOST_LISTED = 200
 STAYED = (MessageState.QUEUED, MessageState.FAILED, MessageState.LEFT)
 NO_SUCH = "There is no such message."
@@ -35,10 +37,11 @@ class MessageRow:
     says: str
     at: datetime
     attachment: str
+    is_given_up: bool
 
     @property
     def needs_a_person(self) -> bool:
-        return self.state in NEEDS_A_PERSON
+        return self.state in NEEDS_A_PERSON or self.is_given_up
 
 
 def get_message(session: Session, reference: str) -> Message:
@@ -100,9 +103,7 @@ def messages_regarding(session: Session, regarding: str) -> list[MessageRow]:
 
 def messages_for_a_person(session: Session, *, person_id: int | None) -> list[MessageRow]:
     """The messages of which somebody must decide what becomes of them; none behind this person's walls."""
-    return _rows(
-        session, col(MessageStep.state).in_(NEEDS_A_PERSON), col(Message.about).not_in(walled_references(person_id))
-    )
+    return _rows(session, _waits(), col(Message.about).not_in(walled_references(person_id)))
 
 
 def count_for_a_person(session: Session, *, person_id: int | None) -> int:
@@ -113,18 +114,32 @@ def count_for_a_person(session: Session, *, person_id: int | None) -> int:
         .join(MessageStep, col(MessageStep.message_id) == col(Message.id))
         .where(
             _is_last(),
-            col(MessageStep.state).in_(NEEDS_A_PERSON),
+            _waits(),
             col(Message.about).not_in(walled_references(person_id)),
         )
     ).one()
 
 
-def receipt_of(session: Session, regarding: str) -> MessageStep | None:
-    """The first time that the addressee said, by the link, that they have what was sent about this."""
+def is_given_up(session: Session, message_id: int) -> bool:
+    """Whether it is on its way by its last step, and nobody tries it any more."""
+    stuck = (
+        select(Message.id)
+        .join(MessageStep, col(MessageStep.message_id) == col(Message.id))
+        .where(Message.id == message_id, _is_last(), _gave_up())
+    )
+    return session.exec(select(exists(stuck))).one()
+
+
+def receipt_of(session: Session, regarding: str, *, attachment: str) -> MessageStep | None:
+    """The first time that the addressee said, by the link, that they have this very letter."""
     return session.exec(
         select(MessageStep)
         .join(Message, col(Message.id) == col(MessageStep.message_id))
-        .where(Message.regarding == regarding, MessageStep.state == MessageState.RECEIVED)
+        .where(
+            Message.regarding == regarding,
+            Message.attachment == attachment,
+            MessageStep.state == MessageState.RECEIVED,
+        )
         .order_by(col(MessageStep.id))
         .limit(1)
     ).first()
@@ -146,11 +161,15 @@ def has_left(session: Session, regarding: str) -> bool:
     return session.exec(select(exists(gone))).one()
 
 
-def letters_with_notify(session: Session, file_names: Sequence[str]) -> set[str]:
-    """Which of these letters GOV.UK Notify prints and posts, or is about to: by the name of the file."""
-    return set(
+def letters_with_notify(session: Session, file_names: Sequence[str]) -> dict[str, str]:
+    """Which of these letters GOV.UK Notify prints and posts, or is about to, and what it said last of each.
+
+    By the name of the file; "" until it has posted it.
+    """
+    posted = case((col(MessageStep.state) == MessageState.POSTED, col(MessageStep.says)), else_="")
+    return dict(
         session.exec(
-            select(Message.attachment)
+            select(Message.attachment, posted)
             .join(MessageStep, col(MessageStep.message_id) == col(Message.id))
             .where(
                 Message.channel == Channel.NOTIFY_LETTER,
@@ -183,7 +202,7 @@ def with_notify(session: Session, *, since: datetime, limit: int = 100) -> list[
 
 def _rows(session: Session, *which: ColumnElement[bool] | bool) -> list[MessageRow]:
     rows = session.exec(
-        select(Message, MessageStep)
+        select(Message, MessageStep, _gave_up())
         .join(MessageStep, col(MessageStep.message_id) == col(Message.id))
         .where(_is_last(), *which)
         .order_by(col(Message.id))
@@ -193,10 +212,24 @@ def _rows(session: Session, *which: ColumnElement[bool] | bool) -> list[MessageR
         MessageRow(
             message.reference, message.kind, message.channel, message.about, message.regarding, message.name,
             message.email, message.queued_at, step.state, step.says, step.at,
-            message.attachment,
+            message.attachment, gave_up,
         )
-        for message, step in rows
+        for message, step, gave_up in rows
     ]  # fmt: skip
+
+
+def _waits() -> ColumnElement[bool]:
+    """A person decides what becomes of it: it failed, nobody knows, or nobody tries it any more."""
+    return or_(col(MessageStep.state).in_(NEEDS_A_PERSON), _gave_up())
+
+
+def _gave_up() -> ColumnElement[bool]:
+    """On its way by this step, and its promise was given up: a step that never ended, or a worker that kept failing."""
+    kept_back = select(col(OutboxMessage.arguments)["message"].astext).where(
+        OutboxMessage.fact == QUEUED_FACT, OutboxMessage.delivery == Delivery.GAVE_UP
+    )
+    on_its_way = col(MessageStep.state).in_((MessageState.QUEUED, MessageState.SENDING))
+    return and_(on_its_way, col(Message.reference).in_(kept_back))
 
 
 def _is_last() -> ColumnElement[bool]:

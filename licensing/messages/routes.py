@@ -12,7 +12,7 @@ from licensing.errors import Invalid
 from licensing.messages.commands import leave_message, send_again
 from licensing.messages.forms import AgainForm, LeaveForm
 from licensing.messages.models import Message
-from licensing.messages.queries import get_message, messages_for_a_person, steps_of
+from licensing.messages.queries import get_message, is_given_up, messages_for_a_person, steps_of
 from licensing.messages.rules import NEEDS_A_PERSON, MessageState
 from licensing.messages.steps import case_of
 from licensing.people.acts import acted, begin
@@ -73,15 +73,16 @@ def _message(request: Request, session: SessionDep, reference: str, *, by: Actor
 def _message_page(
     request: Request, session: SessionDep, message: Message, form: Filled[LeaveForm], *, status: int = 200
 ) -> Response:
-    steps = steps_of(session, message.id)
+    steps, given_up = steps_of(session, message.id), is_given_up(session, message.id)
     return page(
         request,
         "messages/message.html",
         status=status,
         message=message,
         steps=steps,
-        waits=steps[-1].state in NEEDS_A_PERSON,
-        may_be_there=steps[-1].state is MessageState.UNCERTAIN,
+        waits=steps[-1].state in NEEDS_A_PERSON or given_up,
+        may_be_there=steps[-1].state is MessageState.UNCERTAIN
+        or (given_up and steps[-1].state is MessageState.SENDING),
         form=form,
         version=steps[-1].id,
         is_notice=case_of(message) is not None,

@@ -136,6 +136,18 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What goes with a message as it leaves; `stays`: why it may not leave as things stand now, for a person to read.
+
+    `post_class`: "first" or "second", of a letter (R52).
+    """
+
+    file: bytes = b""
+    post_class: str = ""
+    stays: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """One message as it leaves: every value that a channel needs, and nothing to look up.
 
@@ -150,6 +162,7 @@ class Envelope:
     written_at: datetime
     file_name: str = ""
     file: bytes = b""
+    post_class: str = ""
     was_tried: bool = False
 
 

@@ -5,7 +5,7 @@ knows that it may have gone: by GOV.UK Notify it is asked for, by SMTP nobody ca
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,21 +17,23 @@ from licensing.followups.commands import raise_followup
 from licensing.messages.channels import hand_to, settles_after
 from licensing.messages.links import with_link
 from licensing.messages.models import Message
-from licensing.messages.notify import what_became
+from licensing.messages.notify import day_told, what_became
 from licensing.messages.queries import last_step, steps_of, take_message
 from licensing.messages.rules import (
     NEEDS_A_PERSON,
     Answer,
     Came,
     Channel,
+    Enclosed,
     Envelope,
     MessageState,
 )
 from licensing.messages.steps import ask_a_person, case_of, note_step
 from licensing.people.rules import Role
 from licensing.settings import settings
+from licensing.web.wording import day
 
-FileOf = Callable[[Session, str], bytes | None]
+FileOf = Callable[[Session, Message], Enclosed | None]
 CRASHED = "Whoever was sending it stopped before the answer came"
 TAKEN_BACK = "The letter was withdrawn, or approved anew, before it left"
 
@@ -77,20 +79,22 @@ def send_claimed(
 ) -> Later | None:
     """Try it once, as the claimed step, and write down what came of it. Later, where it is to be tried again.
 
-    `file_of` finds the bytes of what goes with it; None means that it is not to leave any more. `is_last`: nobody tries
-    again after this.
+    `file_of` finds what goes with it, and is asked anew before each try; None means that it is not to leave any more,
+    and what it says against leaving as things stand now is for a person. `is_last`: nobody tries again after this.
     """
     message = take_message(session, reference)
     steps = steps_of(session, message.id)
     if steps[-1].id != step_id:  # another took it for given up, and tries it or has asked a person
         return Later("overtaken") if steps[-1].state is MessageState.SENDING else None
-    was_tried = sum(step.state is MessageState.SENDING for step in steps) > 1
-    file = file_of(session, message.attachment) if message.attachment else b""
-    if file is None or (message.attachment and hashlib.sha256(file).hexdigest() != message.attachment_sha256):
-        state = MessageState.UNCERTAIN if was_tried else MessageState.LEFT
-        _end(session, message, state, Answer(Came.REFUSED, TAKEN_BACK), now=now)
+    was_tried = _may_have_gone([step.state for step in steps])
+    goes = file_of(session, message) if message.attachment else Enclosed()
+    stays = _stays(message, goes)
+    if goes is None or stays:
+        left = MessageState.FAILED if goes is not None and goes.stays else MessageState.LEFT
+        state = MessageState.UNCERTAIN if was_tried else left
+        _end(session, message, state, Answer(Came.REFUSED, stays), now=now)
         return None
-    answer = hand_to(_envelope(message, file, was_tried=was_tried, at=now), message.channel)
+    answer = hand_to(_envelope(message, goes, was_tried=was_tried, at=now), message.channel)
     return _after(session, message, answer, is_last=is_last, now=now)
 
 
@@ -104,12 +108,32 @@ def follow_message(session: Session, reference: str, *, now: datetime) -> Messag
     state, says = news
     _end(session, message, state, Answer(Came.ACCEPTED, says, last.provider_id), now=now)
     if state is MessageState.POSTED:
+        when = day_told(says)
+        on = f" on {day(when)}" if when else ""
         raise_followup(
-            session, says=f"GOV.UK Notify printed and posted {message.regarding}: record it in Today’s post",
+            session, says=f"GOV.UK Notify printed and posted {message.regarding}{on}: record it in Today’s post",
             due_on=now.date(), role=Role.LICENSING_OFFICER, about=case_of(message),
             origin=f"posted:{message.reference}", by=SYSTEM, now=now,
         )  # fmt: skip
     return state
+
+
+def _may_have_gone(states: Sequence[MessageState]) -> bool:
+    """Whether a try before this one may have reached the other side: one that ended otherwise than "not sent"."""
+    ended = zip(states, states[1:], strict=False)
+    return any(
+        one is MessageState.SENDING and then not in (MessageState.QUEUED, MessageState.FAILED) for one, then in ended
+    )
+
+
+def _stays(message: Message, goes: Enclosed | None) -> str:
+    """Why it does not leave; "" where it does. The bytes are those that were approved, or none leave."""
+    if goes is not None and goes.stays:
+        return goes.stays
+    is_other = goes is None or (
+        message.attachment and hashlib.sha256(goes.file).hexdigest() != message.attachment_sha256
+    )
+    return TAKEN_BACK if is_other else ""
 
 
 def _begin(session: Session, message: Message, *, says: str, now: datetime) -> int:
@@ -140,7 +164,7 @@ def _end(session: Session, message: Message, state: MessageState, answer: Answer
         ask_a_person(session, message, state, now=now)
 
 
-def _envelope(message: Message, file: bytes, *, was_tried: bool, at: datetime) -> Envelope:
+def _envelope(message: Message, goes: Enclosed, *, was_tried: bool, at: datetime) -> Envelope:
     return Envelope(
         reference=message.reference,
         message_id=message.message_id,
@@ -149,6 +173,7 @@ def _envelope(message: Message, file: bytes, *, was_tried: bool, at: datetime) -
         body=with_link(message.body, message.reference),
         written_at=at,
         file_name=message.attachment,
-        file=file,
+        file=goes.file,
+        post_class=goes.post_class,
         was_tried=was_tried,
     )

@@ -17,7 +17,8 @@ from licensing.errors import Refused
 from licensing.messages.channels import email_channel, letter_channel
 from licensing.messages.commands import queue_message
 from licensing.messages.models import Message
-from licensing.messages.rules import LINK, Attachment, Channel, Draft, MessageKind, To
+from licensing.messages.queries import is_queued
+from licensing.messages.rules import LINK, Attachment, Channel, Draft, Enclosed, MessageKind, To
 from licensing.notices.copies import copies_with, was_overtaken, who_gets_a_copy
 from licensing.notices.models import Notice, NoticeRevision
 from licensing.notices.print_room import file_name
@@ -45,6 +46,9 @@ class Way(StrEnum):
     NOTIFY_LETTER = "notify_letter"
 
 
+SENT_SO = (
+    "This letter was sent so before. Its messages are on the notice’s page: one that failed is sent again from there."
+)
 WAY_WORDS = {
     Way.COURTESY: "E-mail, as a courtesy copy",
     Way.RECEIPT: "E-mail, with a link to say that it was received",
@@ -63,7 +67,13 @@ def why_not(session: Session, notice: Notice, *, now: datetime) -> Mapping[Way, 
     holder = holder_by_id(session, notice.holder_id)
     stale = _overtaken(session, notice, revision, holder, now=now)
     email = stale or _no_email(session, notice, holder)
-    return {Way.COURTESY: email, Way.RECEIPT: email, Way.NOTIFY_LETTER: stale or _no_letter(session, notice, revision)}
+    against = {
+        Way.COURTESY: email, Way.RECEIPT: email, Way.NOTIFY_LETTER: stale or _no_letter(session, notice, revision),
+    }  # fmt: skip
+    return {
+        way: says or (SENT_SO if is_queued(session, _once(notice, revision, way, holder)) else "")
+        for way, says in against.items()
+    }
 
 
 def send_notice(
@@ -83,25 +93,47 @@ def send_notice(
     draft = _draft(session, notice, revision, way, now=now, machine=machine)
     message = queue_message(session, draft, channel=channel or Channel.SMTP, by=by, now=now)
     if message is None:
-        raise Refused(
-            "This letter was sent so before. Its messages are on the notice’s page: one that failed is sent again "
-            "from there.",
-            about=notice.case_reference,
-        )
+        raise Refused(SENT_SO, about=notice.case_reference)
     if way is Way.NOTIFY_LETTER:
         dedupe = f"by_notify:{notice_reference}:{revision.number}"
         post(session, "notice.given_to_notify", dedupe=dedupe, notice=notice_reference)
     return message
 
 
-def file_named(session: Session, name: str) -> bytes | None:
-    """The bytes of the approved letter of that file name; None where it is not to leave any more."""
-    reference, _, number = name.removesuffix(".pdf").rpartition("-r")
-    notice = get_notice(session, reference)
+def letter_of(session: Session, message: Message) -> Enclosed | None:
+    """The approved letter that goes with a message, and its class of post; None where it is not to leave any more.
+
+    An e-mail is asked about anew before each try: to the holder's address, agreed to, and no warning of what takes
+    effect at once (R51, R44).
+    """
+    notice = get_notice(session, message.regarding)
     latest = revision_of(session, notice.id)
-    if notice.withdrawn_at is not None or latest is None or str(latest.number) != number:
+    if notice.withdrawn_at is not None or latest is None or message.attachment != _name(notice, latest):
         return None
-    return session.exec(select(NoticeRevision.pdf).where(col(NoticeRevision.id) == latest.id)).one()
+    if message.channel is not Channel.NOTIFY_LETTER:
+        against = _no_longer(session, notice, message.email)
+        if against:
+            return Enclosed(stays=against)
+    pdf = session.exec(select(NoticeRevision.pdf).where(col(NoticeRevision.id) == latest.id)).one()
+    return Enclosed(pdf, latest.planned_method.post_class or "")
+
+
+def _once(notice: Notice, revision: NoticeRevision, way: Way, holder: LicenceHolder) -> str:
+    """What one sending is known by: each letter once in each way to each address."""
+    to = "" if way is Way.NOTIFY_LETTER else holder.email
+    return f"notice:{notice.reference}:{revision.number}:{way}:{to}"
+
+
+def _name(notice: Notice, revision: NoticeRevision) -> str:
+    return file_name(notice.reference, revision.number)
+
+
+def _no_longer(session: Session, notice: Notice, email: str) -> str:
+    """Why an e-mail that was queued may not leave for this address now."""
+    holder = holder_by_id(session, notice.holder_id)
+    if email != holder.email:
+        return "The licence holder’s e-mail address has changed since. Send it anew from the notice’s page."
+    return _not_agreed(session, notice, holder)
 
 
 def _overtaken(
@@ -120,6 +152,10 @@ def _overtaken(
 def _no_email(session: Session, notice: Notice, holder: LicenceHolder) -> str:
     if email_channel(with_file=True) is None:
         return "No mail server is set up here, so no e-mail can be sent."
+    return _not_agreed(session, notice, holder)
+
+
+def _not_agreed(session: Session, notice: Notice, holder: LicenceHolder) -> str:
     if email_agreed_on(session, holder) is None:
         return "No agreement of the licence holder’s to e-mail is recorded. It belongs to their particulars."
     if is_immediate(notice) and not services_of(session, notice.id):
@@ -145,7 +181,6 @@ def _draft(
     holder = holder_by_id(session, notice.holder_id)
     authority = settings_on(session, now.date())[Setting.AUTHORITY_NAME] or "The licensing office"
     letter = way is Way.NOTIFY_LETTER
-    email = "" if letter else holder.email
     lines = (
         f"To {holder.name}",
         f"The letter attached to this e-mail is from {authority}. It was approved on "
@@ -157,12 +192,12 @@ def _draft(
     )
     return Draft(
         kind=KINDS[way],
-        to=To(holder.name, email),
+        to=To(holder.name, "" if letter else holder.email),
         subject=f"A letter from {authority}"[:200],
         body="" if letter else "\n\n".join(lines) + "\n",
         about=notice.case_reference,
         regarding=notice.reference,
-        dedupe=f"notice:{notice.reference}:{revision.number}:{email}",
+        dedupe=_once(notice, revision, way, holder),
         attachment=Attachment(file_name(notice.reference, revision.number), revision.sha256),
         link_until=machine + LINK_OPENS_FOR if way is Way.RECEIPT else None,
     )

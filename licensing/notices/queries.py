@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from licensing.authority.queries import closed_days, settings_on
 from licensing.errors import NotFound
+from licensing.messages.notify import day_told
 from licensing.messages.queries import letters_with_notify
 from licensing.notices.content import from_plain
 from licensing.notices.copies import copied_on, copies_with, was_overtaken, who_gets_a_copy
@@ -55,6 +56,8 @@ class PostRow:
     is_held: bool
     copy_to: str = ""
     is_with_notify: bool = False
+    is_posted_by_notify: bool = False
+    notify_posted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +362,8 @@ def _to_send(
             ),
             copy_to=_in_one_line(copies.get(revision.id or 0)),
             is_with_notify=names[revision.id] in elsewhere,
+            is_posted_by_notify=bool(elsewhere.get(names[revision.id])),
+            notify_posted_on=day_told(elsewhere.get(names[revision.id], "")),
         )
         for notice, revision, name, address, printed in rows
     ]

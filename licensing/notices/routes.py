@@ -45,7 +45,7 @@ from licensing.notices.queries import (
     todays_post,
     withdrawn_after_printing,
 )
-from licensing.notices.receipts import opened_by_link, say_received
+from licensing.notices.receipts import latest_file, opened_by_link, say_received
 from licensing.notices.rules import CARRIED, PostClass, ServiceMethod
 from licensing.notices.walls import demand_notice
 from licensing.people.acts import acted, begin
@@ -74,10 +74,17 @@ Rebuttal = Annotated[Filled[RebutForm], Depends(filled(RebutForm))]
 
 
 @router.get("/notices/post", name="notices.post")
-def show_post(request: Request, session: SessionDep, by: MayManage) -> Response:
-    waiting = todays_post(session, person_id=by.id, on=clock.today())
+def show_post(request: Request, session: SessionDep, by: MayManage, notice: str = "") -> Response:
+    """Today's post; or, by `notice`, one letter that GOV.UK Notify posted: its class, and the day Notify gives."""
+    today = clock.today()
+    waiting = todays_post(session, person_id=by.id, on=today)
+    one = next((row for row in waiting if row.reference == notice and row.is_posted_by_notify), None)
+    if one is not None:
+        posted_on = min(one.notify_posted_on or today, today)
+        form = blank(PostForm, posted=[notice], post_class=one.method.post_class, on=posted_on)
+        return _post_page(request, session, by, form, by_notify=True)
     ticked = [row.reference for row in waiting if not (row.is_held or row.is_with_notify)]
-    form = blank(PostForm, posted=ticked, post_class=PostClass.FIRST, on=clock.today())
+    form = blank(PostForm, posted=ticked, post_class=PostClass.FIRST, on=today)
     return _post_page(request, session, by, form)
 
 
@@ -210,8 +217,8 @@ def send(request: Request, notice: str, session: SessionDep, by: MayManage, sent
 @router.get(RECEIPT_PATH + "{token}", name="notices.received")
 def received(request: Request, session: SessionDep, by: Anyone, token: str) -> Response:
     """Opened by the secret in an e-mail. To open it says nothing: programs that look for viruses open links, too."""
-    found, is_known = opened_by_link(session, token, machine=clock.machine())
-    return page(request, "notices/received.html", notice=found, token=token, is_known=is_known)
+    opened = opened_by_link(session, token, machine=clock.machine())
+    return page(request, "notices/received.html", opened=opened, notice=opened.notice, token=token)
 
 
 @router.post(RECEIPT_PATH + "{token}", name="notices.say_received")
@@ -253,7 +260,7 @@ def record_rebuttal(request: Request, notice: str, session: SessionDep, by: MayM
 
 def _receipt_form(session: SessionDep, notice: Notice) -> Filled[ReceiptForm]:
     """Where the addressee pressed the button of the link, that is the proof; whether it is one, the officer says."""
-    said = receipt_of(session, notice.reference)
+    said = receipt_of(session, notice.reference, attachment=latest_file(session, notice))
     if said is None:
         return blank(ReceiptForm, sent_on=clock.today())
     at = said.at.astimezone(clock.LONDON)
@@ -303,7 +310,13 @@ def _about(request: Request, session: SessionDep, by: Actor, reference: str, per
 
 
 def _post_page(
-    request: Request, session: SessionDep, by: Actor, form: Filled[PostForm], *, status: int = 200
+    request: Request,
+    session: SessionDep,
+    by: Actor,
+    form: Filled[PostForm],
+    *,
+    status: int = 200,
+    by_notify: bool = False,
 ) -> Response:
     now = clock.now()
     midnight = clock.at(now.date(), 0)
@@ -312,6 +325,7 @@ def _post_page(
         "notices/post.html",
         status=status,
         form=form,
+        by_notify=by_notify,
         today=now.date(),
         waiting=todays_post(session, person_id=by.id, on=clock.today()),
         carried=to_deliver(session, person_id=by.id, on=clock.today()),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
@@ -67,6 +67,19 @@ def mark_failed(session: Session, message_id: int, *, error: str, now: datetime,
     if message.attempts >= MOST_ATTEMPTS:
         message.delivery = Delivery.GAVE_UP
     session.add(message)
+
+
+def close_given_up(session: Session, fact: str, **arguments: str) -> None:
+    """A person has decided what becomes of what was given up, with these arguments: it is on nobody's list any more."""
+    session.execute(
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.fact) == fact,
+            col(OutboxMessage.delivery) == Delivery.GAVE_UP,
+            col(OutboxMessage.arguments).contains(arguments),
+        )
+        .values(delivery=Delivery.DONE, done_at=func.clock_timestamp())
+    )
 
 
 def claim(session: Session, key: UUID, digest: str, *, person_id: int | None) -> None:

@@ -12,6 +12,7 @@ FOLLOWS: dict[str, str] = {
     "hearing_day.summoned": "sittings.tell",
     "hearing_day.cancelled": "sittings.tell",
     "hearing_day.moved": "sittings.tell",
+    "review.unlisted": "papers.look_again",
     "papers.ready": "sittings.tell",
     "papers.supplement": "sittings.tell",
     "training.attended": "decisions.follow_training",

@@ -18,7 +18,15 @@ from licensing.papers.assembling import Assembled, Part, assemble
 from licensing.papers.front import Cover
 from licensing.papers.gathering import Gathered, Waiting, gather, part_of
 from licensing.papers.models import PapersEdition, PapersNote, PapersOpened, PapersPage
-from licensing.papers.queries import cases_without_papers, has_opened, leaves_of, own_note, page_labelled
+from licensing.papers.queries import (
+    cases_without_papers,
+    editions_of,
+    has_opened,
+    leaves_of,
+    newest_papers_on,
+    own_note,
+    page_labelled,
+)
 from licensing.papers.rules import IN_PAPERS, LATE_RULES, MOST_PAGES, LateFacts, tells
 from licensing.papers.words import words_of_pages
 from licensing.people.queries import person_by_id
@@ -26,7 +34,7 @@ from licensing.people.walls import is_walled
 from licensing.register.queries import holder_by_id
 from licensing.reviews.queries import get_review, take_review
 from licensing.rulebook import broken
-from licensing.sittings.queries import seats_of
+from licensing.sittings.queries import seats_of, take_hearing_day
 from licensing.sittings.rules import SeatRole
 from licensing.sittings.telling import Telling, tell_members
 from licensing.web.wording import clock_time, long_day
@@ -81,6 +89,15 @@ def publish_papers(
     return edition
 
 
+def look_again(session: Session, day_reference: str, *, gone: str) -> None:
+    """A case was taken off the day: where it was the last without papers, the members are told that papers are ready.
+
+    Nothing follows from one that had its papers: whoever sits was told then, or other papers are still awaited.
+    """
+    if not editions_of(session, get_review(session, gone).id):
+        _tell_if_whole(session, day_reference)
+
+
 def note_opened(session: Session, reference: str, *, edition: PapersEdition, by: Actor, now: datetime) -> None:
     """Record that this person opened an edition, the first time. Twice at once is once."""
     if by.id is None or has_opened(session, edition.id, by.id):
@@ -120,8 +137,16 @@ def _tell(session: Session, found: Gathered, edition: PapersEdition) -> None:
         return
     if edition.is_supplement:
         tell_members(session, found.day, Telling.SUPPLEMENT, once=str(edition.id))
-    elif not cases_without_papers(session, found.day.id):
-        tell_members(session, found.day, Telling.PAPERS_READY, once=str(edition.id))
+    else:
+        _tell_if_whole(session, found.day.reference)
+
+
+def _tell_if_whole(session: Session, day_reference: str) -> None:
+    """Holds the day while it counts: of two cases published at once, the second sees the first."""
+    day = take_hearing_day(session, day_reference)
+    newest = newest_papers_on(session, day.id or 0)
+    if newest is not None and not cases_without_papers(session, day.id or 0):
+        tell_members(session, day, Telling.PAPERS_READY, once=str(newest))
 
 
 def _refuse_unready(found: Gathered, now: datetime) -> None:

@@ -71,6 +71,16 @@ def cases_without_papers(session: Session, day_id: int) -> int:
     return session.exec(waiting).one()
 
 
+def newest_papers_on(session: Session, day_id: int) -> int | None:
+    """The row of the papers published last among the day's cases, supplements left out; None without any."""
+    first = (
+        select(func.max(PapersEdition.id))
+        .join(Listing, col(Listing.review_id) == col(PapersEdition.review_id))
+        .where(PapersEdition.number == 1, Listing.hearing_day_id == day_id, col(Listing.ended_at).is_(None))
+    )
+    return session.exec(first).one()
+
+
 def edition_numbered(session: Session, review_id: int, number: int) -> PapersEdition:
     """One edition with its bytes. Raises NotFound."""
     row = None

@@ -10,6 +10,7 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.clock import LONDON
 from licensing.errors import Invalid, NotFound, Refused, Stale
+from licensing.outbox.commands import post
 from licensing.people.queries import person_by_id
 from licensing.people.walls import admit, end_admission
 from licensing.register.numbering import next_reference
@@ -157,7 +158,7 @@ def seat_person(
         role=role, reasons=reasons,
     )  # fmt: skip
     watch_quorum(session, day, was_enough=False, by=by, now=now)
-    tell_members(session, day, Telling.SUMMONED, person_id=person_id)
+    tell_members(session, day, Telling.SUMMONED, person_id=person_id, once=str(seat.id))
     return seat
 
 
@@ -254,6 +255,7 @@ def unlist_review(session: Session, reference: str, *, because: str, by: Actor, 
         session, "review.unlisted", about=reference, by=by, at=now, hearing_day=day.reference, because=because,
         notice_had_left=has_left,
     )  # fmt: skip
+    post(session, "review.unlisted", dedupe=f"review.unlisted:{listing.id}", day=day.reference, review=reference)
     return listing
 
 

@@ -12,12 +12,15 @@ from licensing.audit.rules import Actor
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
 from licensing.clock import LONDON
+from licensing.followups.commands import raise_followup
 from licensing.messages.channels import email_channel
 from licensing.messages.commands import queue_message
 from licensing.messages.rules import Draft, MessageKind, To, is_address
 from licensing.messages.steps import HEARING_DAY
 from licensing.outbox.commands import post
+from licensing.people.models import Person
 from licensing.people.queries import person_by_id
+from licensing.people.rules import Role
 from licensing.settings import settings
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import get_hearing_day, seats_of
@@ -62,11 +65,11 @@ def tell_members(
 ) -> None:
     """Promise that whoever sits on the day, or this one person, is told: in the act itself, after its change.
 
-    Told once for the same `once`: a version of the papers, for instance. Without one, a summons is one for each person
-    and day, and everything else one for each version of the day.
+    Told once for the same `once`: a version of the papers, or, of a summons, the seat taken. Without one, once for each
+    version of the day.
     """
     fact = str(kind.value)
-    key = once or ("" if kind is Telling.SUMMONED else str(day.version))
+    key = once or str(day.version)
     whom = "" if person_id is None else str(person_id)
     post(
         session, fact, dedupe=f"{fact}:{day.reference}:{key}:{whom}", day=day.reference, kind=fact, once=key,
@@ -86,8 +89,8 @@ def tell_by_email(
 ) -> int:
     """Queue the e-mails that a promise asks for: how many. None are where no mail server is set up.
 
-    Whoever gave their seat up, sent apologies, or has a closed account is not written to. A summons to a day that was
-    cancelled meanwhile goes to nobody.
+    Whoever gave their seat up, sent apologies, or has a closed account is not written to; of whoever has no address the
+    clerk is told. A summons to a day that was cancelled meanwhile goes to nobody.
     """
     channel, day, telling = email_channel(), get_hearing_day(session, day_reference), Telling(kind)
     if channel is None or (day.cancelled_at is not None and telling is not Telling.CANCELLED):
@@ -97,10 +100,23 @@ def tell_by_email(
         person = person_by_id(session, seat.person_id)
         if person_id not in (None, seat.person_id) or seat.sent_apologies or not person.is_active:
             continue
+        if telling is Telling.SUMMONED and once != str(seat.id):
+            continue  # that seat was given up since: another summons goes with the seat they have now
         if is_address(person.email):
             draft = _draft(session, day, telling, To(person.name, person.email, person.id), once=once, now=now)
             queued += queue_message(session, draft, channel=channel, by=by, now=now) is not None
+        else:
+            _ask_for_address(session, day, person, by=by, now=now)
     return queued
+
+
+def _ask_for_address(session: Session, day: HearingDay, person: Person, *, by: Actor, now: datetime) -> None:
+    """A task for the clerk, one open for each person and day: somebody who sits was not told."""
+    says = f"{person.name} has no e-mail address and was not told of news of the hearing day on {long_day(day.held_on)}"
+    raise_followup(
+        session, says=f"{says}: tell them in another way", due_on=now.date(), role=Role.CLERK, about=None,
+        origin=f"no_address:{day.reference}:{person.id}", by=by, now=now,
+    )  # fmt: skip
 
 
 def _draft(session: Session, day: HearingDay, kind: Telling, to: To, *, once: str, now: datetime) -> Draft:

@@ -1,5 +1,6 @@
 """Messages as tests need them: one that failed, and the e-mail of a notice with its secret link."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from licensing import clock
@@ -10,19 +11,24 @@ from licensing.messages.commands import queue_message
 from licensing.messages.links import token_of
 from licensing.messages.models import Message
 from licensing.messages.queries import take_message
-from licensing.messages.rules import LINK, Channel, Draft, MessageKind, MessageState, To
+from licensing.messages.rules import LINK, Attachment, Channel, Draft, MessageKind, MessageState, To
 from licensing.messages.steps import ask_a_person, note_step
 from licensing.notices.models import Notice
+from licensing.notices.print_room import file_name
+from licensing.notices.queries import revision_of
 
 
 def an_email(notice: Notice, *, now: datetime, key: str = "one") -> Message:
-    """The e-mail of a notice with a link to say that it was received; queued."""
+    """The e-mail of a notice with a link to say that it was received; queued. It brings the latest approved letter."""
     draft = Draft(
         kind=MessageKind.NOTICE_RECEIPT, to=To("Martin Hale", "hale@example.invalid"), subject="A letter", body=LINK,
         about=notice.case_reference, regarding=notice.reference, dedupe=f"{notice.reference}:{key}",
         link_until=clock.machine() + timedelta(days=60),
     )  # fmt: skip
     with transaction() as session:
+        latest = revision_of(session, notice.id or 0)
+        if latest is not None:
+            draft = replace(draft, attachment=Attachment(file_name(notice.reference, latest.number), latest.sha256))
         queued = queue_message(session, draft, channel=Channel.SMTP, by=SYSTEM, now=now)
     assert queued is not None
     return queued

@@ -8,10 +8,11 @@ from sqlmodel import select
 from licensing import clock
 from licensing.followups.models import Followup
 from licensing.messages.commands import leave_message, queue_message, send_again
-from licensing.messages.queries import get_message, last_step, messages_for_a_person, steps_of
+from licensing.messages.queries import count_for_a_person, get_message, last_step, messages_for_a_person, steps_of
 from licensing.messages.rules import Channel, Draft, MessageKind, MessageState, To, is_address
 from licensing.messages.sending import claim_message
 from licensing.outbox.models import Delivery, OutboxMessage
+from licensing.outbox.queries import promises_given_up
 from tests.builders.mail import mail_server
 from tests.builders.notices import TUESDAY
 from tests.builders.people import actor, ostler
@@ -106,6 +107,20 @@ def test_after_the_last_try_it_is_given_up_in_sight(session, server, queued):
     send(held.id)
 
     assert last_step(session, queued.id).state is S.FAILED and promise(session).delivery is Delivery.DONE
+
+
+def test_what_its_worker_gave_up_waits_for_a_person_who_takes_it_off_the_list(do, session, queued, officer):
+    step = do(claim_message, queued.reference, now=TUESDAY, machine=clock.machine()).step_id
+    held = promise(session)
+    held.delivery = Delivery.GAVE_UP
+    session.add(held)
+    session.flush()
+    (row,) = messages_for_a_person(session, person_id=None)
+    assert (row.state, row.is_given_up, count_for_a_person(session, person_id=None)) == (S.SENDING, True, 1)
+
+    do(send_again, queued.reference, seen=step, by=officer, now=TUESDAY)
+
+    assert messages_for_a_person(session, person_id=None) == [] == promises_given_up(session)
 
 
 def test_a_lost_answer_is_left_to_a_person_who_has_it_sent_again(do, session, server, queued, officer):

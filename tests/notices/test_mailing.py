@@ -10,18 +10,20 @@ from sqlmodel import select
 from licensing import clock
 from licensing.errors import Invalid, NotFound, Refused
 from licensing.followups.models import Followup
-from licensing.messages.queries import messages_regarding, receipt_of
+from licensing.messages.commands import send_again
+from licensing.messages.links import token_of
+from licensing.messages.queries import get_message, last_step, messages_regarding, receipt_of
 from licensing.messages.rules import MessageState
 from licensing.messages.sending import claim_message
 from licensing.notices.commands import record_post, withdraw_notice
-from licensing.notices.mailing import Way, send_notice
+from licensing.notices.mailing import Way, send_notice, why_not
 from licensing.notices.queries import notice_by_id, services_of, todays_post
-from licensing.notices.receipts import opened_by_link, say_received
+from licensing.notices.receipts import latest_file, opened_by_link, say_received
 from licensing.notices.rules import ServiceMethod
 from licensing.people.walls import raise_wall
 from licensing.register.agreements import email_agreed_on
 from licensing.register.commands import change_holder
-from licensing.register.queries import get_holder
+from licensing.register.queries import get_holder, holder_by_id
 from licensing.sittings.commands import unlist_review
 from tests.builders.mail import mail_server
 from tests.builders.messages import a_failed_email, an_email, link_of
@@ -34,6 +36,7 @@ from tests.builders.register import a_representative, hale
 from tests.builders.reviews import a_review
 from tests.builders.sittings import a_full_day, five_councillors, listed
 from tests.notices.test_routes import fields, send
+from workers.messages import follow
 
 ADDRESS = "hale@calderbrook.example"
 
@@ -147,7 +150,8 @@ def test_pressing_the_link_is_proof_and_the_officer_decides(
     path = re.search(r"https://testserver(/received/\S+)", server.taken[0].get_body().get_content()).group(1)
 
     opened = client.get(path)
-    assert opened.status_code == 200 and "Hale" not in opened.text and receipt_of(session, notice.reference) is None
+    assert opened.status_code == 200 and "Hale" not in opened.text
+    assert receipt_of(session, notice.reference, attachment=f"{notice.reference}-r1.pdf") is None
     assert send(sign_in(person), path, fields(opened.text, path)).status_code == 403  # staff press for nobody
     answers = [send(client, path, fields(opened.text, path)) for _ in range(2)]
 
@@ -167,7 +171,7 @@ def test_a_link_is_shut_when_old_wrong_or_withdrawn(do, session, notice, officer
         assert client.get(f"/received/{wrong}").status_code == 404
     with pytest.raises(NotFound):
         do(say_received, token, now=TUESDAY, machine=clock.machine() + timedelta(days=61))
-    assert do(opened_by_link, token, machine=clock.machine())[1] is False
+    assert do(opened_by_link, token, machine=clock.machine()).is_known is False
 
     do(withdraw_notice, notice.reference, because="Hearing moved", by=officer, now=TUESDAY)
     assert client.get(link_of(message)).status_code == 404
@@ -214,17 +218,43 @@ def test_a_letter_by_notify_leaves_the_print_room_and_the_ticked_post(
     do, session, holder, officer, folder, monkeypatch
 ):
     notice = a_draft(holder=holder)
-    an_approved(notice, by=officer)
+    an_approved(notice, by=officer, method=ServiceMethod.POST_SECOND_CLASS)
     keep_promises()
     assert list(folder.iterdir())
     with notify_server(monkeypatch) as notify:
         mail(do, notice, officer, Way.NOTIFY_LETTER)
         keep_promises()
 
-    assert list(folder.iterdir()) == [] and len(notify.taken) == 1
+    assert list(folder.iterdir()) == [] and [one["sent"]["postage"] for one in notify.taken] == ["second"]
     (row,) = todays_post(session, on=TUESDAY.date())
     assert row.is_with_notify
     assert [one.state for one in messages_regarding(session, notice.reference)] == [MessageState.SENT]
+
+
+def test_r52_what_notify_posted_is_recorded_by_its_own_class_and_day(
+    do, session, holder, officer, folder, monkeypatch, at, sign_in, person
+):
+    notice = a_draft(holder=holder)
+    an_approved(notice, by=officer, method=ServiceMethod.POST_SECOND_CLASS)
+    with notify_server(monkeypatch) as notify:
+        mail(do, notice, officer, Way.NOTIFY_LETTER)
+        keep_promises()
+        notify.taken[0] |= {"status": "received", "completed_at": "2015-12-02T10:00:00.000000Z"}
+        at(TUESDAY + timedelta(days=3))
+        follow()
+    task = session.exec(select(Followup).where(Followup.says.contains("printed and posted"))).one()
+    assert "on 2 December 2015" in task.says
+
+    browser, page = sign_in(person), f"/notices/post?notice={notice.reference}"
+    assert page in browser.get("/notices/post").text.replace("&amp;", "&")
+    shown = browser.get(page).text
+    inputs = [dict(re.findall(r'(name|value)="([^"]*)"', one)) for one in re.findall(r"<input[^>]*>", shown)]
+    given = [(one["name"], one["value"]) for one in inputs if one.get("name", "").startswith("on-")]
+    chosen = re.search(r'name="post_class"[^>]*value="(\w+)"[^>]*checked', shown).group(1)
+    send(browser, "/notices/post", [*fields(shown, "/notices/post"), *given, ("post_class", chosen)])
+
+    (service,) = services_of(session, notice.id)
+    assert (service.method, service.sent_on) == (ServiceMethod.POST_SECOND_CLASS, date(2015, 12, 2))
 
 
 def test_r26_a_letter_with_a_copy_goes_from_here(do, holder, officer, monkeypatch):
@@ -272,3 +302,40 @@ def test_nobody_behind_a_wall_sees_or_sends_its_messages(do, notice, sign_in, pe
     assert message.reference not in browser.get("/messages").text
     assert browser.get(page).status_code == browser.post(f"{page}/again", data={}).status_code == 403
     assert browser.get(f"/notices/{notice.reference}/send").status_code == 403
+
+
+def test_r51_an_address_or_agreement_that_ended_meanwhile_keeps_the_email_back(do, session, server, notice, officer):
+    mail(do, notice, officer)
+    moved = agree(do, do(holder_by_id, notice.holder_id), officer, email="other@calderbrook.example")
+    keep_promises()
+
+    (row,) = messages_regarding(session, notice.reference)
+    assert row.state is MessageState.FAILED and "has changed since" in row.says and server.taken == []
+    agree(do, agree(do, moved, officer), officer, email_agreed_on=None)
+    last = last_step(session, get_message(session, row.reference).id)
+    do(send_again, row.reference, seen=last.id, by=officer, now=TUESDAY)
+    keep_promises()
+
+    (row,) = messages_regarding(session, notice.reference)
+    assert row.state is MessageState.FAILED and "No agreement" in row.says and server.taken == []
+
+
+def test_a_receipt_of_an_older_letter_proves_nothing_about_the_newer(do, session, notice, officer, client):
+    older, before = (an_email(notice, now=TUESDAY, key=key) for key in ("older", "before"))
+    do(say_received, token_of(before.reference), now=TUESDAY, machine=clock.machine())
+    session.expire_all()
+    an_approved(notice_by_id(session, notice.id), by=officer)
+
+    assert "A newer letter follows" in client.get(link_of(older)).text
+    assert do(say_received, token_of(older.reference), now=TUESDAY, machine=clock.machine()) is None
+    assert receipt_of(session, notice.reference, attachment=latest_file(session, notice)) is None
+
+
+def test_a_copy_by_courtesy_bars_no_link_but_each_way_is_offered_once(do, session, server, notice, officer):
+    mail(do, notice, officer, Way.COURTESY)
+    against = why_not(session, notice, now=TUESDAY)
+    assert "sent so before" in against[Way.COURTESY] and against[Way.RECEIPT] == ""
+
+    mail(do, notice, officer, Way.RECEIPT)
+
+    assert "sent so before" in why_not(session, notice, now=TUESDAY)[Way.RECEIPT]

@@ -25,7 +25,7 @@ from licensing.notices.queries import notice_by_id, revision_of
 from licensing.officer_reports.commands import draft_report, finish_report, save_report
 from licensing.officer_reports.queries import latest_version
 from licensing.outbox.models import OutboxMessage
-from licensing.papers.commands import Leave, keep_note, note_opened, publish_papers
+from licensing.papers.commands import Leave, keep_note, look_again, note_opened, publish_papers
 from licensing.papers.gathering import gather
 from licensing.papers.models import PapersNote
 from licensing.papers.queries import edition_numbered, editions_of, leaves_of, openings_of, own_note, pages_with
@@ -33,6 +33,7 @@ from licensing.papers.rules import ABOUT_AN_INDIVIDUAL
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.queries import get_review
 from licensing.reviews.rules import CaseRole
+from licensing.sittings.commands import unlist_review
 from tests.builders.documents import a_twin
 from tests.builders.hearings import a_case_on, a_case_ready, act
 from tests.builders.officer_reports import a_finished_report
@@ -193,6 +194,16 @@ def test_members_are_told_once_every_case_of_the_day_has_papers_and_of_each_supp
     filed(ready.reference, "Log of calls", "Nine calls")
     published(ready.reference, ready.clerk)
     assert told(session) == [("papers.ready", ready.day.reference), ("papers.supplement", ready.day.reference)]
+
+
+def test_the_last_case_without_papers_taken_off_the_day_makes_them_ready(ready, session, do):
+    _, second, _ = a_case_on(ready.day, hour=15)
+    published(ready.reference, ready.clerk)
+    act(unlist_review, second.reference, because="He has gone", by=ready.clerk, now=PUBLISHED)
+    for _ in range(2):
+        do(look_again, ready.day.reference, gone=second.reference)
+
+    assert told(session) == [("papers.ready", ready.day.reference)]
 
 
 def told(session):

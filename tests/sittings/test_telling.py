@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from licensing.audit.commands import record
+from licensing.audit.rules import SYSTEM
+from licensing.followups.models import Followup
 from licensing.messages.models import Message
 from licensing.messages.rules import MessageKind
+from licensing.people.queries import person_by_id
 from licensing.people.rules import Role
 from licensing.sittings.apologies import send_apologies
 from licensing.sittings.commands import cancel_hearing_day, vacate_seat
@@ -47,16 +51,17 @@ def told(session, *kinds):
     return [(one.kind, one.name) for one in session.exec(select(Message).order_by(Message.id)) if one.kind in kinds]
 
 
-def test_a_summons_goes_to_each_person_once_for_the_day(do, session, server, day, by):
+def test_a_summons_goes_with_each_seat_taken(do, session, server, day, by):
     dunn, pike = a_councillor("Cllr Dunn"), a_councillor("Cllr Pike")
     for one in (dunn, pike):
         seat(day, one, SeatRole.MEMBER)
     keep_promises()
-    do(vacate_seat, day.reference, person_id=pike.id, because="Away", by=by, now=TUESDAY)
-    seat(day, pike, SeatRole.RESERVE)
+    for role in (SeatRole.MEMBER, SeatRole.RESERVE):  # the seat between is given up before anybody is told of it
+        do(vacate_seat, day.reference, person_id=pike.id, because="Away", by=by, now=TUESDAY)
+        seat(day, pike, role)
     keep_promises()
 
-    assert sorted(mail["To"] for mail in server.taken) == sorted([dunn.email, pike.email])
+    assert sorted(mail["To"] for mail in server.taken) == sorted([dunn.email, pike.email, pike.email])
     assert server.taken[0]["Subject"] == "You are asked to sit: hearing day on Tuesday 15 December 2015"
 
 
@@ -111,3 +116,22 @@ def test_a_clerk_who_is_seated_is_told_too(session, server, day, by):
     keep_promises()
 
     assert told(session, *K) == [(K.SUMMONED, "Cora Penn")]
+
+
+def test_the_clerk_is_asked_once_to_tell_whoever_has_no_address(do, session, server, day, by):
+    person = a_councillor("Cllr Dunn")
+    do(without_address, person.id)
+    seat(day, person, SeatRole.MEMBER)
+    do(tell_members, day, Telling.MOVED)
+    keep_promises()
+
+    (task,) = session.exec(select(Followup)).all()
+    assert server.taken == [] and task.case_reference is None and task.role is Role.CLERK
+    assert "Cllr Dunn" in task.says and "Tuesday 15 December 2015" in task.says
+
+
+def without_address(session, person_id):
+    person = person_by_id(session, person_id)
+    person.email = "no address"
+    session.add(person)
+    record(session, "person.changed", about=f"person:{person_id}", by=SYSTEM, at=TUESDAY)

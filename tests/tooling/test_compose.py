@@ -19,7 +19,8 @@ OURS = {"web", "worker", "beat", "migrate"}
 SECRETS = {"LICENSING_APP_PASSWORD", "LICENSING_SECRET_KEY", "LICENSING_AUDIT_KEY", "POSTGRES_PASSWORD"}
 SECRETS |= {"REDIS_PASSWORD", "LICENSING_DOMAIN"}
 MAIL = {f"LICENSING_MAIL_{one}" for one in ("HOST", "PORT", "USER", "PASSWORD", "STARTTLS", "FROM")}
-MAY_BE_EMPTY = MAIL | {f"LICENSING_NOTIFY_{one}" for one in ("API_KEY", "EMAIL_TEMPLATE", "FILE_TEMPLATE")}
+MAY_BE_EMPTY = MAIL | {f"LICENSING_NOTIFY_{one}" for one in ("API_KEY", "EMAIL_TEMPLATE", "FILE_TEMPLATE", "BASE_URL")}
+MAY_BE_EMPTY |= {f"LICENSING_{one}" for one in ("CLAMD", "UPLOAD_LIMIT", "DOCUMENT_SIZE", "DOCUMENT_PAGES")}
 
 
 class Reader(yaml.SafeLoader):
@@ -128,6 +129,15 @@ def test_mail_is_caught_in_a_demonstration_and_never_in_production(demonstration
     for name in OURS:
         assert set(production[name]["environment"]) >= MAY_BE_EMPTY
         assert production[name]["environment"]["LICENSING_MAIL_HOST"] == "${LICENSING_MAIL_HOST-}"
+
+
+def test_what_production_leaves_empty_is_the_services_own_default(monkeypatch):
+    for name in MAY_BE_EMPTY:
+        monkeypatch.setenv(name, "")
+    made = Settings()
+    for name in MAY_BE_EMPTY:
+        field = name.removeprefix(PREFIX).lower()
+        assert getattr(made, field) == Settings.model_fields[field].default
 
 
 def test_a_worker_serves_every_queue(demonstration):
