@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from licensing.contact.queries import Withheld, withheld_in
 from licensing.contact.showing import text_shown
 from licensing.decisions.queries import (
     determination_of,
@@ -43,6 +42,7 @@ from licensing.register.queries import holder_by_id
 from licensing.register.rules import LICENCE_WORDS
 from licensing.reviews.models import Review
 from licensing.reviews.queries import licences_under, questions_of, review_by_id
+from licensing.reviews.withheld import Withheld, withheld_in
 from licensing.sittings.agenda import FIRST_ITEMS, resolution
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import listings_on, publications_of, seats_of

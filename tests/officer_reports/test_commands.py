@@ -8,12 +8,13 @@ import pypdfium2
 import pytest
 from sqlmodel import select
 
-from licensing.contact.rules import WITHHELD, names_somebody
+from licensing.contact.rules import WITHHELD
 from licensing.errors import Refused, Stale
 from licensing.officer_reports.commands import draft_report, finish_report, save_report
 from licensing.officer_reports.models import FinishedReport
 from licensing.officer_reports.queries import finished_report, latest_version
 from licensing.officer_reports.rules import Section
+from licensing.people.naming import names_somebody
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.queries import people_in
 from licensing.reviews.rules import CaseRole
@@ -37,7 +38,7 @@ def test_a_draft_tells_what_is_held_and_recommends_nothing(undone):
 
     assert list(sections) == [one.value for one in Section] and all(sections.values())
     assert "Friday 18 December 2015 at 14:00" in sections["background"]
-    assert "granted on" in sections["licence_history"] and "Now: current." in sections["licences"]
+    assert "granted on" in sections["licence_history"] and "Now: current." in sections["licence_history"]
     assert "Put to the licence holder as question 1." in sections["concerns"]
     assert "given on Tuesday 1 December 2015" in sections["response"]
     for outcome in ("No further action", "Warning", "Suspension", "Revocation"):
