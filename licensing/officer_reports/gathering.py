@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from licensing.contact.needs import needs_of_hearing
 from licensing.contact.queries import notes_of, reply_to
 from licensing.contact.rules import MEANS_WORDS, PARTY_WORDS, Party
 from licensing.contact.showing import reply_facts, text_shown
@@ -51,7 +52,7 @@ def report_facts(session: Session, review: Review, *, now: datetime) -> ReportFa
         reply_on=reply.received_on if reply else None,
         reply=[(fact.label, fact.value) for fact in reply_facts(reply, hidden)] if reply else [],
         said=_said(session, review_id, hidden),
-        needs=text_shown(reply.adjustments or holder.needs if reply else holder.needs, hidden),
+        needs=needs_of_hearing(session, review).in_words,
         who_decides=_who_decides(session, on=heard_on),
     )
 
