@@ -1,4 +1,4 @@
-"""Every table of the house, imported so that the metadata is whole."""
+"""Every table of the house, imported so that the metadata is whole; and who answers whose names are withheld."""
 
 # ruff: noqa: F401 (imported for what importing them declares)
 import licensing.audit.models
@@ -18,6 +18,7 @@ import licensing.people.models
 import licensing.powers.models
 import licensing.register.models
 import licensing.reviews.models
+import licensing.reviews.withheld
 import licensing.sittings.models
 import licensing.suggesting.models
 import licensing.training.models

@@ -11,7 +11,6 @@ from licensing.audit.rules import Actor
 from licensing.contact.models import Approach, ApproachNote, ContactNote, HearingReply, PostponementDecision
 from licensing.contact.queries import (
     Call,
-    Withheld,
     annotations_of,
     approaches_of,
     find_call,
@@ -29,6 +28,7 @@ from licensing.people.models import Person
 from licensing.people.permissions import Permission, holds
 from licensing.register.models import Contact
 from licensing.reviews.models import Review
+from licensing.reviews.withheld import Withheld
 from licensing.web.parts import Event
 
 Written = TypeVar("Written", ContactNote, Approach)

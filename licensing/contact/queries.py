@@ -21,10 +21,7 @@ from licensing.contact.rules import reply_by
 from licensing.errors import NotFound
 from licensing.notices.models import Notice
 from licensing.notices.rules import NoticeKind
-from licensing.people.models import Person
 from licensing.register.queries import LARGEST_ID
-from licensing.reviews.models import CasePerson
-from licensing.reviews.rules import CaseRole
 from licensing.sittings.models import Listing
 
 MOST_SHOWN = 200
@@ -39,14 +36,6 @@ class Call:
     notice: Notice
     held_on: date
     reply_by: date
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """Somebody in the case whose name is withheld, whether or not their part has ended."""
-
-    role: CaseRole
-    name: str
 
 
 def find_call(session: Session, reference: str, *, on: date) -> Call | None:
@@ -144,18 +133,6 @@ def replaced_by(session: Session, row: Corrected) -> Corrected | None:
     """The later row that replaces this one; None while it stands."""
     kind = type(row)
     return session.exec(select(kind).where(kind.supersedes == row.id)).one_or_none()
-
-
-def withheld_in(session: Session, review_id: int) -> list[Withheld]:
-    """Whose names are withheld in the case: from people whose part has ended, too (R14)."""
-    rows = session.exec(
-        select(CasePerson.role, CasePerson.name, Person.name)
-        .outerjoin(Person, col(Person.id) == col(CasePerson.person_id))
-        .where(CasePerson.review_id == review_id, col(CasePerson.is_withheld))
-        .order_by(col(CasePerson.id))
-        .limit(MOST_SHOWN)
-    ).all()
-    return [Withheld(role, " ".join(filter(None, (typed, known)))) for role, typed, known in rows]
 
 
 def _in_review(session: Session, kind: type[Row], review_id: int, row_id: int) -> Row:

@@ -13,7 +13,6 @@ from licensing.working_days import NO_EXTRA_DAYS, last_day_leaving_clear
 WITHHELD = "Name withheld"
 NO_REPLY = "no reply "  # begins the origin of every task that looks for a reply
 SHORTEST_WORD = 2
-SHORTEST_SURNAME = 4  # shorter ones are words of every day as well: they count only within the whole name
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "lady", "cllr", "the", "and", "of"})
 
@@ -136,22 +135,6 @@ def reply_by(held_on: date, *, clear_days: int, closed: frozenset[date] = NO_EXT
 def no_reply_origin(notice: str) -> str:
     """What marks the task that no reply has come to this notice, so that it is raised once."""
     return f"{NO_REPLY}{notice}"
-
-
-def names_somebody(text: str, names: Iterable[str]) -> bool:
-    """Does the text hold one of these names, whole, or its last word written with a capital as it is?"""
-    said = " ".join(unicodedata.normalize("NFC", text).split())
-    for name in names:
-        words = unicodedata.normalize("NFC", name).split()
-        if not words:
-            continue
-        if len(words) > 1 and re.search(rf"(?<!\w){re.escape(' '.join(words))}(?!\w)", said, re.IGNORECASE):
-            return True
-        last = words[-1]
-        is_surname = last[0].isupper() and len(last) >= SHORTEST_SURNAME
-        if is_surname and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", said):
-            return True
-    return False
 
 
 def masked(text: str, names: Iterable[str]) -> str:

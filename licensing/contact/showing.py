@@ -6,10 +6,10 @@ from sqlmodel import Session
 
 from licensing.audit.rules import Actor
 from licensing.contact.models import HearingReply
-from licensing.contact.queries import Withheld, withheld_in
 from licensing.contact.rules import ATTENDING_WORDS, PARTY_WORDS, WITHHELD, Party, masked
 from licensing.people.permissions import Permission, holds
 from licensing.reviews.rules import CaseRole
+from licensing.reviews.withheld import Withheld, withheld_in
 from licensing.web.parts import Fact
 
 WORDS_WITHHELD = "Words withheld."

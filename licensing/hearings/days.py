@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from licensing.audit.rules import Actor
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
-from licensing.contact.queries import approaches_of, reply_to, withheld_in
+from licensing.contact.queries import approaches_of, reply_to
 from licensing.contact.showing import reply_facts
 from licensing.errors import NotFound
 from licensing.hearings.attendance import SITS_AS
@@ -30,6 +30,7 @@ from licensing.register.queries import concerns_of, events_of, holder_by_id, lic
 from licensing.register.rules import EVENT_WORDS, STANDING_WORDS
 from licensing.reviews.models import CasePerson, Question, Review
 from licensing.reviews.queries import get_review, licences_under, people_in, questions_of
+from licensing.reviews.withheld import withheld_in
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.queries import (
     get_hearing_day,

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from licensing.audit.rules import Actor
 from licensing.clock import LONDON
+from licensing.contact.needs import needs_of_hearing
 from licensing.hearings.attendance import Attendance, Seated, attendance_of
 from licensing.hearings.commands.case import has_place
 from licensing.hearings.course import LogKind
@@ -53,6 +54,7 @@ class Room:
 
     review: Review
     holder: LicenceHolder
+    needs: str  # what the hearing needs, in a line; "" where nothing was asked for (R26)
     licences: Sequence[Licence]
     day: HearingDay | None
     listing: Listing | None
@@ -153,6 +155,7 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
     return Room(
         review=review,
         holder=holder_by_id(session, review.holder_id),
+        needs=needs_of_hearing(session, review).in_words,
         licences=licences,
         day=day,
         listing=listing,

@@ -10,7 +10,6 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
-from licensing.contact.rules import names_somebody
 from licensing.errors import Invalid, Refused, Stale
 from licensing.hearings.queries import hearings_on
 from licensing.minutes.composing import compose
@@ -31,6 +30,7 @@ from licensing.minutes.rules import (
     tells_a_proposal,
 )
 from licensing.notices.records import print_record
+from licensing.people.naming import names_somebody
 from licensing.people.permissions import Permission, demand, may
 from licensing.rulebook import broken, refuse_if
 from licensing.sittings.commands import chain_of
@@ -56,7 +56,8 @@ def draft_minutes(
     _refuse_stale(session, day, latest, version, items, by=by)
     if latest is not None and state_of(session, latest).is_signed:
         raise Refused("These minutes are signed. Correct them instead, and say why.", codes=["R31"])
-    return _save(session, day, latest, items, public_excluded=public_excluded, because="", by=by, now=now)
+    because = latest.because if latest else ""  # a correction drafted anew still says why it corrects
+    return _save(session, day, latest, items, public_excluded=public_excluded, because=because, by=by, now=now)
 
 
 def change_minutes(

@@ -83,7 +83,7 @@ def compose(facts: DayFacts) -> list[dict[str, str]]:
     items = [
         _same("present", "Present", _present(facts)),
         _same("apologies", "Apologies for absence", _list(facts.apologies, "There were none.")),
-        _item("interests", "Declarations of interests", _interests(facts, True), _interests(facts, False)),
+        _same("interests", "Declarations of interests", _interests(facts)),
     ]
     if facts.urgency:
         items.append(_same("urgency", "Urgent items", _list(facts.urgency, "")))
@@ -127,13 +127,22 @@ def _times(one: Attender, facts: DayFacts) -> str:
     return came + left
 
 
-def _interests(facts: DayFacts, in_full: bool) -> str:
+def _interests(facts: DayFacts) -> str:
+    """That interests were declared, and in which cases: who declared what stands in the case's own item."""
+    declared = [
+        one.reference for one in facts.cases if any(one.reference == said.reference for said in facts.interests)
+    ]
+    return _list([f"{one}: see its item" for one in declared], "None was declared.")
+
+
+def _declared(case: CaseFacts, facts: DayFacts, *, in_full: bool) -> list[str]:
     lines = []
     for one in facts.interests:
-        says = f": {one.says.rstrip('.')}" if in_full and one.says else ""
-        part = f"{one.name} took no part in it." if one.excludes else f"{one.name} took part."
-        lines.append(f"{one.name}, {one.reference}, {one.kind[0].lower()}{one.kind[1:]}{says}. {part}")
-    return _list(lines, "None was declared.")
+        if one.reference == case.reference:
+            says = f": {one.says.rstrip('.')}" if in_full and one.says else ""
+            part = f"{one.name} took no part." if one.excludes else f"{one.name} took part."
+            lines.append(f"Interest declared by {one.name}, {one.kind[0].lower()}{one.kind[1:]}{says}. {part}")
+    return lines
 
 
 def _exclusion(facts: DayFacts) -> str:
@@ -144,6 +153,7 @@ def _exclusion(facts: DayFacts) -> str:
 
 def _case(case: CaseFacts, facts: DayFacts) -> str:
     lines = [f"Licence holder: {case.holder}; {', '.join(case.licences)}."]
+    lines += _declared(case, facts, in_full=True)
     if case.opened_at is None:
         return "\n".join([*lines, "Not heard on this day."])
     lines.append(_course(case))
@@ -167,11 +177,13 @@ def _case(case: CaseFacts, facts: DayFacts) -> str:
 
 
 def _public_case(case: CaseFacts, facts: DayFacts) -> str:
+    declared = _declared(case, facts, in_full=False)
     if case.opened_at is None:
-        return f"{case.reference}: not heard on this day."
+        return "\n".join([f"{case.reference}: not heard on this day.", *declared])
     private = ", in private" if facts.public_excluded else ""
     asked = f" {count_of(len(case.questions), 'question')} {'was' if len(case.questions) == 1 else 'were'} covered."
     lines = [f"{case.reference}{private}. {_course(case, in_full=False)}{asked if case.questions else ''}"]
+    lines += declared
     if case.took_no_part:
         lines.append(f"Took no part: {', '.join(case.took_no_part)}.")
     if not facts.panel_decides:

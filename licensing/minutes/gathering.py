@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from licensing.contact.queries import Withheld, withheld_in
 from licensing.contact.showing import text_shown
 from licensing.decisions.queries import (
     determination_of,
@@ -43,7 +42,9 @@ from licensing.register.queries import holder_by_id
 from licensing.register.rules import LICENCE_WORDS
 from licensing.reviews.models import Review
 from licensing.reviews.queries import licences_under, questions_of, review_by_id
+from licensing.reviews.withheld import Withheld, withheld_in
 from licensing.sittings.agenda import FIRST_ITEMS, resolution
+from licensing.sittings.editions import resolution_published
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import listings_on, publications_of, seats_of
 from licensing.web.wording import clock_time
@@ -67,7 +68,7 @@ def day_facts(session: Session, day: HearingDay, *, public_excluded: bool) -> Da
         venue=day.venue,
         panel_decides=panel_decides(session, day),
         public_excluded=public_excluded,
-        resolution=resolution(first, first + max(len(reviews), 1) - 1),
+        resolution=resolution_published(session, day.id or 0) or resolution(first, first + max(len(reviews), 1) - 1),
         present=_present(session, day, names),
         apologies=_apologies(session, day, names),
         interests=_interests(session, day, reviews, names),

@@ -21,7 +21,7 @@ from licensing.minutes.forms import ChangeForm, DraftForm, StepForm
 from licensing.minutes.models import MinutesPrint
 from licensing.minutes.queries import get_print, latest_minutes, may_sign, published_minutes
 from licensing.minutes.rules import STATE_WORDS, MinutesEdition
-from licensing.minutes.showing import demand_draft, demand_every_case, minutes_for
+from licensing.minutes.showing import demand_draft, demand_every_case, minutes_for, undeclared_on
 from licensing.notices.records import blocks
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, holds
@@ -29,7 +29,7 @@ from licensing.people.signed_in import note_view, signed_in
 from licensing.sittings.forms import demand_readable
 from licensing.sittings.queries import get_hearing_day
 from licensing.web.forms import Filled, blank, filled
-from licensing.web.pages import page
+from licensing.web.pages import page, see
 from licensing.web.wording import teach
 
 router = APIRouter()
@@ -114,7 +114,11 @@ def public_pdf(request: Request, day: str, number: int, session: SessionDep, by:
 @router.get("/hearing-days/{day}/minutes/{number:int}/exempt.pdf", name="minutes.exempt_pdf")
 def exempt_pdf(request: Request, day: str, number: int, session: SessionDep, by: MaySee) -> Response:
     printed = get_print(session, get_hearing_day(session, day).id, number, MinutesEdition.EXEMPT)
-    for reference in demand_every_case(session, printed.version_id, by):
+    cases = demand_every_case(session, printed.version_id, by)
+    undeclared = undeclared_on(session, cases, by)
+    if undeclared is not None:
+        return see(request, "hearings.interests", day=undeclared.reference)
+    for reference in cases:
         note_view(request, session, reference, by=by)
     return _file(f"{day}-minutes-{number}-exempt.pdf", printed)
 
@@ -125,6 +129,9 @@ def _show(
     day = get_hearing_day(session, reference)
     shown = minutes_for(session, day, by=by)
     demand_draft(shown, by)
+    undeclared = undeclared_on(session, shown.seen if shown else (), by)
+    if undeclared is not None:
+        return see(request, "hearings.interests", day=undeclared.reference)
     for case in shown.seen if shown else ():
         note_view(request, session, case, by=by)
     number = shown.version.number if shown else 0

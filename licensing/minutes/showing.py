@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from licensing.audit.rules import Actor
 from licensing.errors import NotFound
+from licensing.hearings.days import must_declare
 from licensing.minutes.models import MinutesStepTaken, MinutesVersion
 from licensing.minutes.queries import latest_minutes, published_minutes, steps_of, version_by_id, versions_of
 from licensing.minutes.rules import MinutesState
@@ -77,6 +78,12 @@ def demand_every_case(session: Session, version_id: int, by: Actor) -> list[str]
     for reference in references:
         demand(session, by, Permission.SEE_CASES, reference)
     return references
+
+
+def undeclared_on(session: Session, references: Sequence[str], by: Actor) -> HearingDay | None:
+    """The hearing day on which this person sits on one of these cases and has not yet said what interest they have."""
+    days = (must_declare(session, one, by=by) for one in references)
+    return next((day for day in days if day is not None), None)
 
 
 def _item(session: Session, one: dict[str, str], by: Actor) -> ItemShown:

@@ -40,6 +40,7 @@ from licensing.notices.rules import (
     served_on,
 )
 from licensing.notices.standing import is_immediate, printed_wrong, second_person_because, what_to_do
+from licensing.notices.withheld import refuse_withheld
 from licensing.outbox.commands import post
 from licensing.people.rules import Role
 from licensing.rulebook import broken, refuse_if
@@ -336,6 +337,7 @@ def _refuse_unfit(session: Session, notice: Notice, facts: LetterFacts, *, by: A
     if service_of(session, notice.id or 0) is not None and not printed_wrong(session, notice):
         raise Refused(f"{notice.reference} has been served, and what it says is right.", about=about)
     refuse_if(broken(rules_for(facts), facts, on=on), about=about)
+    refuse_withheld(session, notice, facts.content)
     second = second_person_because(session, notice, facts, by, on=on)
     if second:
         raise Refused(f"{second} (the authority’s setting)", codes=["R44" if is_immediate(notice) else ""], about=about)

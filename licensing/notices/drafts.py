@@ -13,6 +13,7 @@ from licensing.notices.models import Notice
 from licensing.notices.other_contents import HearingOffContent
 from licensing.notices.queries import revision_of, take_notice
 from licensing.notices.rules import DECISION_LETTERS, NOTICE_WORDS, NoticeKind, tells_the_proposal
+from licensing.notices.withheld import NAMES_WITHHELD, names_withheld_person
 
 # A hearing notice is taken back with its listing, and a decision's letter goes out whatever anybody thinks of it.
 KEPT = DECISION_LETTERS | {NoticeKind.HEARING_NOTICE}
@@ -32,7 +33,7 @@ def say_why(session: Session, notice_reference: str, *, version: int, told: str,
     """Give the reason that the licence holder reads in the letter; empty leaves it out.
 
     Raises Refused once the letter is approved, for a letter without a place for it, and for words that tell what
-    councillors proposed (R78); Stale when the draft was changed meanwhile.
+    councillors proposed (R78) or name somebody whose name is withheld (R14); Stale when the draft was changed.
     """
     notice = take_notice(session, notice_reference)
     _refuse_stale(notice, version, told)
@@ -42,6 +43,8 @@ def say_why(session: Session, notice_reference: str, *, version: int, told: str,
         raise Refused(
             "No letter speaks of what councillors proposed or advised.", codes=["R78"], about=notice.case_reference
         )
+    if names_withheld_person(session, notice.case_reference, notice.holder_id, told):
+        raise Refused(NAMES_WITHHELD, codes=["R14"], about=notice.case_reference)
     content = from_plain(notice.kind, notice.content)
     assert isinstance(content, HearingOffContent)
     notice.content = {**as_plain(content), "told": told.strip()}

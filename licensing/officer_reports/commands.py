@@ -8,8 +8,6 @@ from sqlmodel import Session
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
-from licensing.contact.queries import withheld_in
-from licensing.contact.rules import names_somebody
 from licensing.errors import Refused, Stale
 from licensing.notices.records import print_record
 from licensing.officer_reports.composing import compose
@@ -26,11 +24,13 @@ from licensing.officer_reports.rules import (
     changed_sections,
     in_words,
 )
+from licensing.people.naming import names_somebody
 from licensing.people.queries import person_by_id
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.models import Review
 from licensing.reviews.queries import people_in, take_review
 from licensing.reviews.rules import OPEN, STATUS_WORDS, CaseRole
+from licensing.reviews.withheld import withheld_in
 from licensing.rulebook import broken
 
 

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from licensing.contact.queries import Withheld, notes_of, reply_to, withheld_in
+from licensing.contact.needs import needs_of_hearing
+from licensing.contact.queries import notes_of, reply_to
 from licensing.contact.rules import MEANS_WORDS, PARTY_WORDS, Party
 from licensing.contact.showing import reply_facts, text_shown
 from licensing.notices.queries import service_of
@@ -18,6 +19,7 @@ from licensing.register.queries import concerns_of, events_of, first_rows, holde
 from licensing.register.rules import CONCERN_WORDS, EVENT_WORDS, STANDING_WORDS
 from licensing.reviews.models import Question, Review
 from licensing.reviews.queries import get_programme, licences_under, questions_of
+from licensing.reviews.withheld import Withheld, withheld_in
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.queries import hearing_day_by_id, listing_of
 from licensing.web.wording import clock_time, day, long_day
@@ -50,7 +52,7 @@ def report_facts(session: Session, review: Review, *, now: datetime) -> ReportFa
         reply_on=reply.received_on if reply else None,
         reply=[(fact.label, fact.value) for fact in reply_facts(reply, hidden)] if reply else [],
         said=_said(session, review_id, hidden),
-        needs=text_shown(reply.adjustments or holder.needs if reply else holder.needs, hidden),
+        needs=needs_of_hearing(session, review).in_words,
         who_decides=_who_decides(session, on=heard_on),
     )
 

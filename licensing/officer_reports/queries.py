@@ -1,10 +1,14 @@
 """Reading officers' reports: the version that stands, those before it, and the report that was finished."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session, col, select
 
 from licensing.errors import NotFound
 from licensing.officer_reports.models import FinishedReport, OfficerReport
 from licensing.people.models import Person
+from licensing.people.naming import names_somebody
+from licensing.reviews.withheld import Withheld
 
 MOST_SHOWN = 100
 
@@ -78,3 +82,10 @@ def finished_report(session: Session, review_id: int) -> bytes | None:
 def number_finished(session: Session, finished: FinishedReport) -> int:
     """Which version of the report was finished."""
     return session.exec(select(OfficerReport.number).where(OfficerReport.id == finished.version_id)).one()
+
+
+def is_kept_from(session: Session, finished: FinishedReport, hidden: Sequence[Withheld]) -> bool:
+    """Does the report, as it was finished, name somebody whose name is withheld from its reader? (R14)"""
+    version = session.exec(select(OfficerReport).where(OfficerReport.id == finished.version_id)).one()
+    names = [one.name for one in hidden]
+    return any(names_somebody(text, names) for text in version.sections.values())

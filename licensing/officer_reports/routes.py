@@ -9,13 +9,14 @@ from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.contact.showing import names_hidden_from, text_shown
 from licensing.database import SessionDep
-from licensing.errors import Invalid, NotFound
+from licensing.errors import Invalid, NotAllowed, NotFound
 from licensing.notices.records import blocks
 from licensing.officer_reports.commands import draft_report, finish_report, save_report
 from licensing.officer_reports.forms import ButtonForm, FileForm, ReportForm
 from licensing.officer_reports.printing import TITLE, authority_name
 from licensing.officer_reports.queries import (
     get_finished,
+    is_kept_from,
     latest_finished,
     latest_version,
     number_finished,
@@ -112,7 +113,10 @@ def upload(request: Request, reference: str, session: SessionDep, by: MayWrite, 
 
 @router.get("/reviews/{reference}/report/report.pdf", name="officer_reports.pdf")
 def pdf(request: Request, reference: str, session: SessionDep, by: MayRead) -> Response:
-    finished = get_finished(session, get_review(session, reference).id or 0)
+    review = get_review(session, reference)
+    finished = get_finished(session, review.id or 0)
+    if is_kept_from(session, finished, names_hidden_from(session, review.id or 0, by)):
+        raise NotAllowed("A name that stands in this report was withheld after it was finished. Ask an officer for it.")
     name = f"{reference}-report-version-{number_finished(session, finished)}.pdf"
     return _file(name, bytes(finished.pdf), "application/pdf")
 

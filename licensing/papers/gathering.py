@@ -11,7 +11,6 @@ from sqlmodel import Session
 from licensing.authority.queries import closed_days, number_on, settings_on
 from licensing.authority.rules import Setting
 from licensing.clock import LONDON
-from licensing.contact.queries import Withheld, withheld_in
 from licensing.contact.showing import text_shown
 from licensing.documents.models import Document
 from licensing.documents.queries import documents_of, history_of, pdf_of, twins_of, verdicts_of
@@ -25,6 +24,7 @@ from licensing.papers.queries import editions_of
 from licensing.papers.rules import ABOUT_AN_INDIVIDUAL, IN_PAPERS, marking
 from licensing.register.queries import concerns_of
 from licensing.reviews.models import Review
+from licensing.reviews.withheld import Withheld, withheld_in
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.publication import latest_publication
 from licensing.sittings.queries import hearing_day_by_id, listing_of

@@ -6,11 +6,15 @@ from sqlmodel import Session
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
-from licensing.errors import Invalid, Refused
+from licensing.authority.queries import closed_days
+from licensing.errors import Invalid, Refused, Stale
+from licensing.followups.commands import finish_by_origin, raise_followup
+from licensing.people.rules import Role
 from licensing.reviews.models import HearingNeeds, Review, Unavailability
 from licensing.reviews.needs_known import MOST_STRETCHES, needs_of, unavailability_by_id, unavailable_for
 from licensing.reviews.queries import take_review
 from licensing.reviews.rules import OPEN, STATUS_WORDS, WHOSE_WORDS, Whose
+from licensing.working_days import add_working_days
 
 
 def record_needs(
@@ -20,13 +24,25 @@ def record_needs(
     minutes: int | None,
     interpreter: str = "",
     adjustments: str = "",
+    version: int | None = None,
     by: Actor,
     now: datetime,
 ) -> HearingNeeds:
-    """How long the hearing is expected to take (None: as long as usual), which interpreter, which adjustments (R26)."""
+    """How long the hearing is expected to take (None: as long as usual), which interpreter, which adjustments (R26).
+
+    Whoever owns the case is asked to arrange what it names. `version`: the row that was shown, 0 for none; raises Stale
+    when there is a later one.
+    """
     review = take_review(session, reference)
     _refuse_unless_open(review)
     before = needs_of(session, review.id or 0)
+    if version is not None and version != (before.id if before else 0):
+        raise Stale(
+            "Somebody recorded what this hearing needs after you opened it.",
+            theirs=_told(before.minutes, before.interpreter, before.adjustments) if before else {},
+            yours=_told(minutes, interpreter, adjustments),
+            back=f"/reviews/{reference}/hearing-needs",
+        )
     row = HearingNeeds(
         review_id=review.id or 0,
         minutes=minutes,
@@ -42,7 +58,30 @@ def record_needs(
         session, "hearing_needs.recorded", about=reference, by=by, at=now, minutes=minutes,
         interpreter=bool(row.interpreter), adjustments=bool(row.adjustments),
     )  # fmt: skip
+    _ask_for_needs(session, review, row, by=by, now=now)
     return row
+
+
+def _told(minutes: int | None, interpreter: str, adjustments: str) -> dict[str, str]:
+    return {
+        "Minutes it will take": str(minutes or "As usual"),
+        "Interpreter": interpreter,
+        "Adjustments": adjustments,
+    }
+
+
+def _ask_for_needs(session: Session, review: Review, row: HearingNeeds, *, by: Actor, now: datetime) -> None:
+    """R26: what the hearing needs is somebody's task from the next working day, until it is needed no longer."""
+    due_on = add_working_days(now.date(), 1, closed_days(session))
+    for words, wanted in (("an interpreter", row.interpreter), ("adjustments", row.adjustments)):
+        origin = f"hearing needs {words}"
+        if wanted:
+            raise_followup(
+                session, says=f"Arrange {words} for the hearing (R26)", due_on=due_on, role=Role.LICENSING_OFFICER,
+                about=review.reference, origin=origin, owner_id=review.owner_id, by=by, now=now,
+            )  # fmt: skip
+        else:
+            finish_by_origin(session, review.reference, origin=origin, outcome="Needed no longer", by=by, now=now)
 
 
 def record_unavailable(

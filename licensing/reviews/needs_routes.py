@@ -37,7 +37,7 @@ CARD = "hearing-needs"
 def needs_form(request: Request, reference: str, session: SessionDep, by: MayManage) -> Response:
     stands = needs_of(session, get_review(session, reference).id or 0)
     held = stands.model_dump(include={"minutes", "interpreter", "adjustments"}) if stands else {}
-    return _needs_page(request, session, reference, blank(NeedsForm, **held))
+    return _needs_page(request, session, reference, blank(NeedsForm, version=stands.id if stands else 0, **held))
 
 
 @router.post("/hearing-needs", name="reviews.needs")
@@ -46,7 +46,7 @@ def needs(request: Request, reference: str, session: SessionDep, by: MayManage, 
         return _needs_page(request, session, reference, sent)
     begin(session, sent, by=by)
     given = sent.values.model_dump(include={"minutes", "interpreter", "adjustments"})
-    record_needs(session, reference, **given, by=by, now=clock.now())
+    record_needs(session, reference, **given, version=sent.values.version, by=by, now=clock.now())
     return acted(session, request, sent, "casefile.review", reference=reference, fragment=CARD)
 
 

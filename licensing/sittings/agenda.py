@@ -17,6 +17,7 @@ MARK = (
     "Not for publication: exempt information, paragraphs 1 and 2 of Part 1 of Schedule 12A to the Local Government Act "
     "1972"
 )
+RESOLVES = "To resolve that "
 FIRST_ITEMS = ("Apologies for absence", "Declarations of interests")
 
 
@@ -86,7 +87,7 @@ def resolution(first: int, last: int) -> str:
     """The one resolution for every case: the items, the paragraphs of Schedule 12A, the public interest (R29)."""
     items = f"item {first}" if first == last else f"items {first} to {last}"
     return (
-        f"To resolve that under section 100A(4) of the Local Government Act 1972 the press and public be excluded from "
+        f"{RESOLVES}under section 100A(4) of the Local Government Act 1972 the press and public be excluded from "
         f"the meeting for {items}, since it is likely that if they were present exempt information as defined in "
         "paragraphs 1 and 2 of Part 1 of Schedule 12A to the Act (information relating to an individual, and likely to "
         "reveal the identity of an individual) would be disclosed to them, and the public interest in maintaining the "

@@ -35,6 +35,7 @@ from licensing.sittings.queries import (
 )
 from licensing.sittings.refusals import (
     refuse_late_agenda,
+    refuse_named_urgency,
     refuse_over,
     refuse_time,
     refuse_unavailable,
@@ -272,12 +273,14 @@ def publish_agenda(
     """The day's agenda, with the references of its cases, is open to the public from today (R22).
 
     A case that is new on it 5 clear working days or fewer before the meeting needs the chair's reason for urgency.
+    Raises Invalid for a reason that names somebody of a listed case: the public reads it (R30).
     """
     day = take_hearing_day(session, day_reference)
     refuse_over(day, now)
     references = references_on(session, day.id or 0)
     if not references:
         raise Refused("No review is put down for this day, so there is nothing to publish.")
+    refuse_named_urgency(session, references, urgency)
     already = {one for publication in publications_of(session, day.id or 0) for one in publication.references.split()}
     new = set(references) - already
     if new:

@@ -115,8 +115,12 @@ def agenda(request: Request, day: str, session: SessionDep, by: MayManage) -> Re
 def publish(request: Request, day: str, session: SessionDep, by: MayManage, sent: Publishing) -> Response:
     if sent.errors:
         return _agenda_page(request, session, by, day, sent, status=422)
-    begin(session, sent, by=by)
-    publish_agenda(session, day, urgency=sent.values.urgency, by=by, now=clock.now())
+    try:
+        with session.begin_nested():  # a page that acted on nothing keeps no key
+            begin(session, sent, by=by)
+            publish_agenda(session, day, urgency=sent.values.urgency, by=by, now=clock.now())
+    except Invalid as wrong:
+        return _agenda_page(request, session, by, day, sent.but(wrong.fields), status=422)
     return acted(session, request, sent, "casefile.hearing_day", day=day)
 
 

@@ -16,7 +16,7 @@ from licensing.register.models import LicenceHolder
 from licensing.register.rules import LICENCE_WORDS
 from licensing.reviews.models import Review
 from licensing.reviews.queries import licences_under
-from licensing.sittings.agenda import AgendaCase, AgendaFacts, Edition, agenda_record
+from licensing.sittings.agenda import RESOLVES, AgendaCase, AgendaFacts, Edition, agenda_record
 from licensing.sittings.models import AgendaEdition, AgendaPublication, HearingDay, Listing
 from licensing.sittings.moves_known import agenda_stands
 
@@ -55,15 +55,37 @@ def freeze_editions(
     return editions
 
 
-def published_with_editions(session: Session, day_id: int) -> frozenset[int]:
-    """Which of a day's publications have their editions kept; those from before they were kept have none."""
-    return frozenset(
+def numbered_editions(session: Session, day_id: int) -> dict[int, int]:
+    """Each of a day's publications whose editions are kept, with its number among all that there ever were.
+
+    A move of the day ends what was published (R22), and changes no number: an address leads to the same bytes for ever.
+    """
+    kept = set(
         session.exec(
             select(AgendaEdition.publication_id)
             .join(AgendaPublication, col(AgendaPublication.id) == col(AgendaEdition.publication_id))
-            .where(AgendaPublication.hearing_day_id == day_id, agenda_stands())
+            .where(AgendaPublication.hearing_day_id == day_id)
         ).all()
     )
+    every = session.exec(
+        select(AgendaPublication.id)
+        .where(AgendaPublication.hearing_day_id == day_id)
+        .order_by(col(AgendaPublication.id))
+    ).all()
+    return {one: number for number, one in enumerate(every, start=1) if one in kept}
+
+
+def resolution_published(session: Session, day_id: int) -> str:
+    """The resolution to exclude the public, as the agenda published last has it; "" where none has (R29)."""
+    content = session.exec(
+        select(AgendaEdition.content)
+        .join(AgendaPublication, col(AgendaPublication.id) == col(AgendaEdition.publication_id))
+        .where(AgendaPublication.hearing_day_id == day_id, AgendaEdition.edition == Edition.PUBLIC, agenda_stands())
+        .order_by(col(AgendaPublication.id).desc())
+        .limit(1)
+    ).first()
+    texts = [part["text"] for part in content["parts"]] if content else []
+    return next((one for one in texts if one.startswith(RESOLVES)), "")
 
 
 def get_edition(
@@ -86,7 +108,7 @@ def _numbered(session: Session, day: HearingDay, number: int) -> int:
         return 0
     found = session.exec(
         select(AgendaPublication.id)
-        .where(AgendaPublication.hearing_day_id == day.id, agenda_stands())
+        .where(AgendaPublication.hearing_day_id == day.id)
         .order_by(col(AgendaPublication.id))
         .offset(number - 1)
         .limit(1)

@@ -12,6 +12,7 @@ from licensing.notices.commands import draft_notice
 from licensing.notices.models import Notice
 from licensing.notices.other_contents import LatePapersContent
 from licensing.notices.rules import NoticeKind
+from licensing.notices.withheld import NAMES_WITHHELD, names_withheld_person
 from licensing.reviews.models import Review
 from licensing.reviews.queries import take_review
 from licensing.sittings.models import HearingDay, Listing
@@ -26,7 +27,7 @@ def draft_late_papers(
     """Draft the notice for the hearing that is to come: what is late, and why.
 
     Raises Refused for a review that is put down for no hearing, or whose time has come: then it is told in the room;
-    Invalid for too many papers, or one too long to name.
+    Invalid for too many papers, one too long to name, or words that name somebody whose name is withheld (R14).
     """
     review = take_review(session, reference)
     listing, day = hearing_to_come(session, review, now=now)
@@ -34,6 +35,7 @@ def draft_late_papers(
     if not named or len(named) > MOST_PAPERS or any(len(one) > LONGEST_PAPER for one in named):
         says = f"Name from 1 to {MOST_PAPERS} papers, one on each line, none longer than {LONGEST_PAPER} characters"
         raise Invalid(says, fields={"papers": says})
+    _refuse_withheld(session, review, papers=named, why_late=why_late)
     content = LatePapersContent(
         case_reference=reference,
         held_on=day.held_on,
@@ -46,6 +48,17 @@ def draft_late_papers(
         session, NoticeKind.LATE_PAPERS_NOTICE, content=content, holder_id=review.holder_id, about=reference,
         due_on=now.date(), by=by, now=now,
     )  # fmt: skip
+
+
+def _refuse_withheld(session: Session, review: Review, *, papers: Sequence[str], why_late: str) -> None:
+    texts = {"papers": "\n".join(papers), "why_late": why_late}
+    wrong = {
+        field: NAMES_WITHHELD
+        for field, text in texts.items()
+        if names_withheld_person(session, review.reference, review.holder_id, text)
+    }
+    if wrong:
+        raise Invalid(NAMES_WITHHELD, fields=wrong)
 
 
 def hearing_to_come(session: Session, review: Review, *, now: datetime) -> tuple[Listing, HearingDay]:

@@ -1,16 +1,21 @@
 """What stands against an act on a hearing day beside the rules: its hours, its capacity, that it is over."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
 from licensing.authority.queries import closed_days, number_on
 from licensing.authority.rules import Setting
-from licensing.errors import Refused
+from licensing.errors import Invalid, Refused
+from licensing.people.naming import names_somebody
 from licensing.people.queries import roles_of
 from licensing.people.rules import ROLE_WORDS, Role
 from licensing.powers.queries import all_holdings
 from licensing.powers.rules import hears_with_panel, holding_on
+from licensing.register.queries import holder_by_id
+from licensing.reviews.queries import get_review, people_in
+from licensing.reviews.withheld import withheld_in
 from licensing.sittings.models import HearingDay
 from licensing.sittings.publication import is_published_in_time, latest_publication
 from licensing.sittings.rules import SeatRole
@@ -118,3 +123,15 @@ def refuse_late_agenda(session: Session, day: HearingDay, urgency: str, *, on: d
         "(Local Government Act 1972, ss.100A(6), 100B(3)-(4))",
         codes=["R22"],
     )
+
+
+def refuse_named_urgency(session: Session, references: Sequence[str], urgency: str) -> None:
+    """Raise Invalid for a reason for urgency that names the holder of a listed case, or anybody in it (R30)."""
+    for reference in references:
+        review = get_review(session, reference)
+        names = [holder_by_id(session, review.holder_id).name]
+        names += [one.name for one in people_in(session, review.id or 0)]
+        names += [one.name for one in withheld_in(session, review.id or 0)]
+        if names_somebody(urgency, names):
+            says = f"The public reads this: name nobody who is in {reference}. Say “the licence holder” instead"
+            raise Invalid(f"The reason for urgency names somebody (R30). {says}.", fields={"urgency": says})

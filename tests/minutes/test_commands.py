@@ -52,11 +52,12 @@ def test_r31_the_draft_tells_who_was_there_what_was_asked_and_how_it_ended():
     present = item(drafted, "present")["text"]
     assert "- Cllr Dunn, chair" in present and "- Cllr Holt, member, until 14:25" in present
     assert "Cora Penn, clerk" in present and "from 14:00, Committee Room 2, Town Hall" in present
-    interests = item(drafted, "interests")
-    assert "Cllr Reed" in interests["text"] and "neighbour" in interests["text"] and "took no part" in interests["text"]
-    assert "Cllr Reed" in interests["public"] and "neighbour" not in interests["public"]
-    assert item(drafted, "exclusion")["text"].startswith("Resolved, that under section 100A(4)")
+    shared = item(drafted, "interests")
+    assert shared["text"] == shared["public"] == f"- {ready.reference}: see its item"
     case = item(drafted, "case_1")
+    assert "Interest declared by Cllr Reed" in case["text"] and "A neighbour of the holder" in case["text"]
+    assert "Interest declared by Cllr Reed" in case["public"] and "neighbour" not in case["public"]
+    assert item(drafted, "exclusion")["text"].startswith("Resolved, that under section 100A(4)")
     for said in (
         "Martin Hale", "Opened at 14:00. Closed at 14:44.", "Tomasz Bielak (representative, by video)",
         "(asked by Cllr Dunn)", "At 14:12 the members had the information they needed", "Took no part: Cllr Reed.",
@@ -134,9 +135,11 @@ def test_r31_signed_minutes_are_corrected_with_a_reason_and_signed_again(session
     assert "because" in unsaid.value.fields
     corrected = change(ready, 1, text=put_right, public=put_right, because="An apology was left out")
     assert state_of(session, corrected) is MinutesState.DRAFT and published_minutes(session, ready.day.id) == 1
-    act(submit_minutes, ready.day.reference, version=2, by=ready.clerk, now=MONDAY)
-    act(approve_minutes, ready.day.reference, version=2, by=ready.chair, now=MONDAY)
-    said = text_of(get_print(session, ready.day.id, 2, MinutesEdition.PUBLIC).pdf)
+    assert drafted_minutes(ready, version=2).because == "An apology was left out"
+    change(ready, 3, text=put_right, public=put_right)
+    act(submit_minutes, ready.day.reference, version=4, by=ready.clerk, now=MONDAY)
+    act(approve_minutes, ready.day.reference, version=4, by=ready.chair, now=MONDAY)
+    said = text_of(get_print(session, ready.day.id, 4, MinutesEdition.PUBLIC).pdf)
     assert "An apology was left out" in said and "Cllr Vane, member" in said
     assert "Cllr Vane" not in text_of(get_print(session, ready.day.id, 1, MinutesEdition.PUBLIC).pdf)
 

@@ -1,12 +1,18 @@
 """The minutes' pages: the clerk writes and publishes, the chair signs, and each reader sees only the cases they may."""
 
+from datetime import date
 from uuid import uuid4
 
+from licensing.hearings.commands.ending import adjourn_hearing
+from licensing.hearings.rules import AdjournmentReason
+from licensing.minutes.commands import submit_minutes
 from licensing.minutes.queries import latest_minutes
 from licensing.people.rules import Role
+from tests.builders.hearings import a_case_ready, act, opened
+from tests.builders.hearings import at as then
 from tests.builders.minutes import MONDAY, a_day_held, drafted_minutes, signed_minutes
 from tests.builders.people import a_person, walled
-from tests.builders.sittings import a_councillor
+from tests.builders.sittings import a_councillor, a_full_day, listed
 
 
 def pressed(**more):
@@ -80,3 +86,21 @@ def test_a_walled_clerk_changes_the_minutes_without_seeing_the_case(sign_in, at,
     assert opened.post(f"{way}/change", data=pressed(version=2, text__case_1="Mine.")).status_code == 403
     stale = opened.post(f"{way}/change", data=pressed(version=1, text__close="Over."))
     assert stale.status_code == 409 and "Hale" not in stale.text
+
+
+def test_r17_whoever_sits_on_the_case_anew_declares_before_reading_what_was_minuted(sign_in, at):
+    ready = a_case_ready()
+    opened(ready)
+    act(
+        adjourn_hearing, ready.reference, reason=AdjournmentReason.FURTHER_EVIDENCE, because="The log was not here",
+        follow_up_on=date(2015, 12, 23), by=ready.clerk, now=then(14, 40),
+    )  # fmt: skip
+    drafted_minutes(ready)
+    act(submit_minutes, ready.day.reference, version=1, by=ready.clerk, now=MONDAY)
+    newcomer = a_councillor("Cllr Vane")
+    day = a_full_day(ready.commissioner, [newcomer, *ready.members[:2]], date(2016, 1, 15), now=then(16))
+    listed(ready.review, day, now=then(16, 30), announced=True)
+    at(MONDAY)
+
+    page = sign_in(newcomer).get(f"/hearing-days/{ready.day.reference}/minutes")
+    assert page.status_code == 303 and page.headers["location"] == f"/hearing-days/{day.reference}/interests"

@@ -8,15 +8,15 @@ from sqlmodel import col, select
 from licensing import clock
 from licensing.authority.commands import change_setting
 from licensing.authority.rules import Setting
-from licensing.errors import Refused, Stale
+from licensing.errors import Invalid, Refused, Stale
 from licensing.followups.models import Followup
 from licensing.notices.commands import record_service
 from licensing.notices.drafts import leave_unsent, say_why
 from licensing.notices.models import Notice
 from licensing.notices.queries import notice_by_id
 from licensing.notices.rules import NoticeKind, ServiceMethod
-from licensing.reviews.commands import close_review
-from licensing.reviews.rules import ClosureReason
+from licensing.reviews.commands import add_case_person, close_review
+from licensing.reviews.rules import CaseRole, ClosureReason
 from licensing.sittings.commands import cancel_hearing_day, unlist_review
 from licensing.sittings.late_papers import draft_late_papers
 from licensing.sittings.models import HearingDay, Listing
@@ -143,6 +143,34 @@ def test_r27_late_papers_are_told_of_before_the_hearing_and_not_without_one(sess
         with pytest.raises(Refused) as refusal:
             do(draft_late_papers, reference, now=now, **late)
         assert refusal.value.codes == ["R27"]
+    witness = {"role": CaseRole.WITNESS, "name": "Petra Quill", "is_withheld": True}
+    do(add_case_person, call.case_reference, by=officer, now=LATER, **witness)
+    with pytest.raises(Invalid) as named:
+        do(draft_late_papers, call.case_reference, now=LATER, **late | {"papers": ["Statement of Petra Quill"]})
+    assert set(named.value.fields) == {"papers"}
+
+
+def test_r14_no_letter_to_the_holder_names_somebody_whose_name_is_withheld(session, do, officer, call):
+    do(unlist_review, call.case_reference, because="For the record", by=officer, now=LATER)
+    (letter,) = letters(session, NoticeKind.ADJOURNMENT_NOTICE)
+    do(
+        add_case_person, call.case_reference, role=CaseRole.WITNESS, name="Petra Quill", is_withheld=True, by=officer,
+        now=LATER,
+    )  # fmt: skip
+    write = {"version": 1, "by": officer, "now": LATER}
+
+    with pytest.raises(Refused) as unsaid:
+        do(say_why, letter.reference, told="Ms Quill is ill.", **write)
+    assert unsaid.value.codes == ["R14"] and "Quill" not in str(unsaid.value)
+    do(say_why, letter.reference, told="Mrs Lark is ill.", **write)
+    do(
+        add_case_person, call.case_reference, role=CaseRole.COMPLAINANT, name="Ann Lark", is_withheld=True, by=officer,
+        now=LATER,
+    )  # fmt: skip
+    session.refresh(letter)
+    with pytest.raises(Refused) as unapproved:
+        an_approved(letter, by=officer, now=LATER)
+    assert unapproved.value.codes == ["R14"]
 
 
 def test_where_the_setting_asks_a_second_person_approves_and_never_whoever_drafted(session, do, officer, call):

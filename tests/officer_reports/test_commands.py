@@ -8,13 +8,15 @@ import pypdfium2
 import pytest
 from sqlmodel import select
 
-from licensing.contact.rules import WITHHELD, names_somebody
+from licensing.contact.rules import WITHHELD
 from licensing.errors import Refused, Stale
 from licensing.officer_reports.commands import draft_report, finish_report, save_report
 from licensing.officer_reports.models import FinishedReport
 from licensing.officer_reports.queries import finished_report, latest_version
 from licensing.officer_reports.rules import Section
+from licensing.people.naming import names_somebody
 from licensing.reviews.commands import add_case_person
+from licensing.reviews.needs import record_needs
 from licensing.reviews.queries import people_in
 from licensing.reviews.rules import CaseRole
 from tests.builders.contact import a_note
@@ -33,8 +35,11 @@ def test_a_draft_tells_what_is_held_and_recommends_nothing(undone):
     ready, officer = a_case_ready(), ostler()
     a_note(ready.reference, officer, says="He will bring his references")
 
+    act(record_needs, ready.reference, minutes=None, interpreter="Urdu", by=officer, now=WRITTEN)
+
     sections = a_drafted_report(ready.reference, officer).sections
 
+    assert "(sections 20 and 29): interpreter: Urdu" in sections["implications"]
     assert list(sections) == [one.value for one in Section] and all(sections.values())
     assert "Friday 18 December 2015 at 14:00" in sections["background"]
     assert "granted on" in sections["licence_history"] and "Now: current." in sections["licence_history"]

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 from licensing import clock
+from licensing.officer_reports.commands import finish_report
 from licensing.officer_reports.queries import latest_version
 from licensing.officer_reports.rules import Origin
 from licensing.officer_reports.word import MEDIA_TYPE, as_word
@@ -96,3 +97,21 @@ def test_a_finished_report_that_was_changed_says_so(sign_in, at, session):
 
     page = html.unescape(sign_in(officer).get(f"/reviews/{ready.reference}/report").text)
     assert "The report was changed since" in page and "Finish version 2" in page
+
+
+def test_r14_a_finished_report_is_kept_from_whoever_may_not_read_a_name_withheld_since(sign_in, at):
+    ready, officer = a_case_ready(), ostler()
+    drafted = a_drafted_report(ready.reference, officer)
+    named = changed(drafted, officer, ready.reference, background="Petra Quill saw it.")
+    act(finish_report, ready.reference, version=named.number, by=officer, now=WRITTEN)
+    at(TODAY)
+    adviser, way = sign_in(a_person("Adair Legal", Role.LEGAL_ADVISER)), f"/reviews/{ready.reference}/report/report.pdf"
+    assert adviser.get(way).status_code == 200
+    act(
+        add_case_person, ready.reference, role=CaseRole.WITNESS, name="Petra Quill", is_withheld=True, by=officer,
+        now=WRITTEN,
+    )  # fmt: skip
+
+    refused = adviser.get(way)
+    assert refused.status_code == 403 and "withheld after it was finished" in refused.text
+    assert "Quill" not in refused.text and sign_in(officer).get(way).status_code == 200

@@ -4,11 +4,12 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from licensing.authority.commands import change_setting
 from licensing.authority.rules import Setting
-from licensing.errors import Invalid, NotFound, Refused
+from licensing.errors import Invalid, NotFound, Refused, Stale
+from licensing.followups.models import Followup
 from licensing.people.rules import Role
 from licensing.reviews.commands import close_review
 from licensing.reviews.models import HearingNeeds, Unavailability
@@ -51,6 +52,14 @@ def test_r26_each_record_replaces_the_last_and_none_is_edited(do, session, by, r
     first, second = session.exec(select(HearingNeeds).order_by(HearingNeeds.id)).all()
     assert needs_of(session, review.id) == second and second.supersedes == first.id
     assert (first.minutes, first.interpreter) == (90, "Punjabi") and second.adjustments == "Step-free access"
+    with pytest.raises(Stale) as stale:
+        do(record_needs, review.reference, minutes=30, version=first.id, **by)
+    assert stale.value.theirs["Adjustments"] == "Step-free access"
+    tasks = session.exec(select(Followup).where(col(Followup.origin).startswith("hearing needs"))).all()
+    assert {(one.says, one.outcome) for one in tasks} == {
+        ("Arrange an interpreter for the hearing (R26)", "Needed no longer"),
+        ("Arrange adjustments for the hearing (R26)", ""),
+    }
 
 
 def test_a_hearing_takes_as_long_as_the_review_says_else_as_the_authority_has_set(do, session, by, review):

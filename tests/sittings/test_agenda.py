@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 
 from licensing import clock
+from licensing.errors import Invalid
 from licensing.people.rules import Role
 from licensing.powers.rules import Mode
 from licensing.sittings.agenda import AgendaCase, AgendaFacts, Edition, agenda_record
@@ -61,6 +62,12 @@ def test_r22_both_editions_are_frozen_as_published_and_a_late_item_prints_the_ch
     ready = a_case_ready()
     _, late, _ = a_case_on(ready.day, hour=15, name="Nora Lister", served=False)
     reason = "The licence expires on Saturday"
+    with pytest.raises(Invalid) as named:
+        act(
+            publish_agenda, ready.day.reference, urgency="Mr Lister’s licence expires", by=ready.clerk,
+            now=clock.at(date(2015, 12, 14)),
+        )  # fmt: skip
+    assert set(named.value.fields) == {"urgency"}
     act(publish_agenda, ready.day.reference, urgency=reason, by=ready.clerk, now=clock.at(date(2015, 12, 14)))
 
     first, then = (get_edition(session, ready.day, number, Edition.PUBLIC)[1] for number in (1, 2))

@@ -18,10 +18,12 @@ from licensing.people.rules import Role
 from licensing.reviews.needs import record_unavailable
 from licensing.reviews.queries import get_review
 from licensing.reviews.rules import Status, Whose
+from licensing.sittings.agenda import Edition
 from licensing.sittings.availability import answer_availability
 from licensing.sittings.candidates import answers_on
 from licensing.sittings.commands import cancel_hearing_day, publish_agenda, vacate_seat
 from licensing.sittings.day_moves import cases_then, move_hearing_day
+from licensing.sittings.editions import get_edition, numbered_editions
 from licensing.sittings.models import Seat
 from licensing.sittings.moves_known import moves_of
 from licensing.sittings.queries import get_hearing_day, listing_of, publications_of, references_on
@@ -161,6 +163,9 @@ def test_r22_a_moved_day_asks_its_members_again_and_publishes_its_agenda_again(d
     assert publications_of(session, day.id) == []
     again = do(publish_agenda, day.reference, by=officer, now=clock.at(date(2015, 12, 2)))
     assert again.published_on == date(2015, 12, 2) and len(publications_of(session, day.id)) == 1
+    assert list(numbered_editions(session, day.id).values()) == [1, 2]
+    said = [get_edition(session, day, number, Edition.PUBLIC)[1].content["facts"][0][1] for number in (1, 2)]
+    assert said == ["Friday 18 December 2015", "Friday 8 January 2016"]
 
 
 def test_r23_a_day_brought_forward_too_far_takes_every_case_off(do, session, officer, commissioner, day):

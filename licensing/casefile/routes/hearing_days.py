@@ -15,7 +15,7 @@ from licensing.database import SessionDep
 from licensing.minutes.queries import are_ready, published_minutes
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
-from licensing.sittings.editions import published_with_editions
+from licensing.sittings.editions import numbered_editions
 from licensing.sittings.enough import quorum_on
 from licensing.sittings.moves_known import moves_of
 from licensing.sittings.publication import latest_publication
@@ -64,7 +64,7 @@ def hearing_day(request: Request, day: str, session: SessionDep, by: MaySee) -> 
         request,
         "casefile/hearing_day.html",
         file=file,
-        editions=published_with_editions(session, found.id or 0),
+        editions=numbered_editions(session, found.id or 0),
         published_minutes=published_minutes(session, found.id),
         may_open_minutes=holds(by, Permission.WRITE_MINUTES) or are_ready(session, found.id),
         may_see_names=holds(by, Permission.LIST_CASES),

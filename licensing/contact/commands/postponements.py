@@ -9,13 +9,14 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.contact.checks import call_to_come, refuse_days
 from licensing.contact.models import PostponementDecision, PostponementRequest
-from licensing.contact.queries import Withheld, request_by_id, rulings_on
+from licensing.contact.queries import request_by_id, rulings_on
 from licensing.contact.rules import POSTPONEMENT_RULES, RULING_WORDS, Party, PostponementFacts, Ruling, Why
 from licensing.contact.showing import names_hidden_from, text_shown
 from licensing.contact.tasks import ask_owner, granted, undecided
 from licensing.errors import Invalid, Stale
 from licensing.followups.commands import finish_by_origin
 from licensing.reviews.queries import take_review
+from licensing.reviews.withheld import Withheld
 from licensing.rulebook import broken, refuse_if
 from licensing.web.wording import day as in_words
 
