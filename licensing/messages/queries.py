@@ -146,8 +146,28 @@ def has_left(session: Session, regarding: str) -> bool:
     return session.exec(select(exists(gone))).one()
 
 
-def letters_with_notify(session: Session, file_names: Sequence[str]) -> set[str]:
-    """Which of these letters GOV.UK Notify prints and posts, or is about to: by the name of the file."""
+def is_posted_elsewhere(session: Session, file_name: str) -> bool:
+    """Whether GOV.UK Notify has this letter, or may have it: no longer ours to keep back, as one still queued is."""
+    taken = (
+        select(Message.id)
+        .join(MessageStep, col(MessageStep.message_id) == col(Message.id))
+        .where(
+            Message.channel == Channel.NOTIFY_LETTER,
+            Message.attachment == file_name,
+            col(MessageStep.state).not_in(STAYED),
+            _is_last(),
+        )
+    )
+    return session.exec(select(exists(taken))).one()
+
+
+def letters_with_notify(session: Session, file_names: Sequence[str], *, posted: bool = False) -> set[str]:
+    """Which of these letters GOV.UK Notify prints and posts, or is about to: by the name of the file.
+
+    `posted`: only those of which it has said that they were posted.
+    """
+    state = col(MessageStep.state)
+    how_far = state == MessageState.POSTED if posted else state.not_in((MessageState.FAILED, MessageState.LEFT))
     return set(
         session.exec(
             select(Message.attachment)
@@ -155,7 +175,7 @@ def letters_with_notify(session: Session, file_names: Sequence[str]) -> set[str]
             .where(
                 Message.channel == Channel.NOTIFY_LETTER,
                 col(Message.attachment).in_(file_names),
-                col(MessageStep.state).not_in((MessageState.FAILED, MessageState.LEFT)),
+                how_far,
                 _is_last(),
             )
         ).all()

@@ -75,7 +75,7 @@ Rebuttal = Annotated[Filled[RebutForm], Depends(filled(RebutForm))]
 @router.get("/notices/post", name="notices.post")
 def show_post(request: Request, session: SessionDep, by: MayManage) -> Response:
     waiting = todays_post(session, person_id=by.id, on=clock.today())
-    ticked = [row.reference for row in waiting if not (row.is_held or row.is_with_notify)]
+    ticked = [row.reference for row in waiting if row.is_ours]
     form = blank(PostForm, posted=ticked, post_class=PostClass.FIRST, on=clock.today())
     return _post_page(request, session, by, form)
 
