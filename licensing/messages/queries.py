@@ -161,12 +161,28 @@ def has_left(session: Session, regarding: str) -> bool:
     return session.exec(select(exists(gone))).one()
 
 
+def is_posted_elsewhere(session: Session, file_name: str) -> bool:
+    """Whether GOV.UK Notify has this letter, or may have it: no longer ours to keep back, as one still queued is."""
+    taken = (
+        select(Message.id)
+        .join(MessageStep, col(MessageStep.message_id) == col(Message.id))
+        .where(
+            Message.channel == Channel.NOTIFY_LETTER,
+            Message.attachment == file_name,
+            col(MessageStep.state).not_in(STAYED),
+            _is_last(),
+        )
+    )
+    return session.exec(select(exists(taken))).one()
+
+
 def letters_with_notify(session: Session, file_names: Sequence[str]) -> dict[str, str]:
     """Which of these letters GOV.UK Notify prints and posts, or is about to, and what it said last of each.
 
     By the name of the file; "" until it has posted it.
     """
-    posted = case((col(MessageStep.state) == MessageState.POSTED, col(MessageStep.says)), else_="")
+    is_posted, says = col(MessageStep.state) == MessageState.POSTED, col(MessageStep.says)
+    posted = case((is_posted & (says != ""), says), (is_posted, "Posted"), else_="")
     return dict(
         session.exec(
             select(Message.attachment, posted)

@@ -12,10 +12,11 @@ from licensing.audit.commands import record
 from licensing.audit.rules import SYSTEM, Actor
 from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.followups.commands import finish_by_origin, raise_followup
-from licensing.messages.queries import has_left, letters_with_notify
+from licensing.messages.queries import letters_with_notify
 from licensing.notices.content import Content, as_plain
 from licensing.notices.copies import copy_of, freeze_copy, goes_elsewhere, who_gets_a_copy
 from licensing.notices.elements import LetterFacts, rules_for
+from licensing.notices.leaving import can_be_kept_back, may_have_reached
 from licensing.notices.letters import FURTHEST_PLAN, Plan
 from licensing.notices.models import HandedOver, Notice, NoticeRevision, Service
 from licensing.notices.print_room import clear, copy_name, file_name, put
@@ -76,12 +77,17 @@ def draft_notice(
     return notice
 
 
-def withdraw_notice(session: Session, notice_reference: str, *, because: str, by: Actor, now: datetime) -> Notice:
-    """Take back a notice that has not left. Raises Refused once it has been served: what was sent cannot be unsent."""
+def withdraw_notice(
+    session: Session, notice_reference: str, *, because: str, is_told: bool = False, by: Actor, now: datetime
+) -> Notice:
+    """Take back a notice that has not left, and end the task to see to it. Raises Refused once it may have come.
+
+    `is_told`: another letter tells the holder, so a copy that went by e-mail keeps no paper in the post.
+    """
     notice = take_notice(session, notice_reference)
     if notice.withdrawn_at is not None:
         return notice
-    if services_of(session, notice.id or 0) or has_left(session, notice_reference):
+    if not can_be_kept_back(session, notice) if is_told else may_have_reached(session, notice):
         raise Refused(
             f"{notice_reference} has left the building: nobody can take it back.", about=notice.case_reference
         )
@@ -97,6 +103,10 @@ def withdraw_notice(session: Session, notice_reference: str, *, because: str, by
         because=because,
     )
     post(session, "notice.withdrawn", dedupe=f"withdrawn:{notice_reference}", notice=notice_reference)
+    origin = f"notice:{notice_reference}"
+    finish_by_origin(
+        session, notice.case_reference, origin=origin, outcome=f"Not sent: {because}"[:300], by=by, now=now
+    )
     return notice
 
 
@@ -241,7 +251,8 @@ def record_post(
 ) -> list[Service]:
     """Today's post in one act: these letters were handed to Royal Mail on that day, by that class.
 
-    Raises Refused, naming them, when one is not among the letters that wait, or is held for a changed address.
+    Raises Refused, naming them, when one is not among the letters that wait, is held for a changed address, or is with
+    GOV.UK Notify, which has not said yet that it was posted.
     """
     waiting = {row.reference: row for row in todays_post(session, person_id=by.id, limit=1000, on=now.date())}
     gone = [reference for reference in notice_references if reference not in waiting]
@@ -253,6 +264,10 @@ def record_post(
             f"The address has changed since approval, or who gets the copy has: {', '.join(held)}. Approve it again.",
             codes=["R51"],
         )
+    with_notify = [one for one, row in waiting.items() if row.is_with_notify and not row.is_posted_by_notify]
+    theirs = sorted(set(with_notify) & set(notice_references))
+    if theirs:
+        raise Refused(f"GOV.UK Notify posts it, and has not yet said that it did: {', '.join(theirs)}.", codes=["R52"])
     if not notice_references or method.post_class is None:
         raise Invalid("Tick the letters that were posted.", fields={"posted": "Tick the letters that were posted"})
     return [

@@ -77,7 +77,7 @@ def _put_off(content: HearingOffContent) -> tuple[Section, ...]:
                 para("Tell us of days on which you, or whoever speaks for you, cannot come."),
             ),
         ),
-        Section("Until then", (para("You may go on under your licences until you hear from us."),)),
+        Section("Your licences", (para("This letter changes nothing about your licences."),)),
     )  # fmt: skip
 
 

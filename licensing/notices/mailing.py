@@ -24,6 +24,7 @@ from licensing.notices.models import Notice, NoticeRevision
 from licensing.notices.print_room import file_name
 from licensing.notices.queries import POSTED, get_notice, revision_of, services_of, take_notice
 from licensing.notices.refusals import sent_revision
+from licensing.notices.rules import NoticeKind
 from licensing.notices.standing import is_immediate
 from licensing.outbox.commands import post
 from licensing.register.agreements import email_agreed_on
@@ -168,6 +169,8 @@ def _no_letter(session: Session, notice: Notice, revision: NoticeRevision) -> st
         return "GOV.UK Notify is not set up here."
     if revision.planned_method not in POSTED:
         return "It was approved to be delivered by hand."
+    if notice.kind is NoticeKind.LATE_PAPERS_NOTICE:
+        return "The late papers go into its envelope: it goes in today’s post, or by hand."
     if services_of(session, notice.id):
         return "It has been posted or delivered already."
     if copies_with(session, [revision.id]):

@@ -58,6 +58,12 @@ class PostRow:
     is_with_notify: bool = False
     is_posted_by_notify: bool = False
     notify_posted_on: date | None = None
+    encloses: str = ""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it leaves from here: not held, and nobody else prints it."""
+        return not (self.is_held or self.is_with_notify)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +181,10 @@ def todays_post(session: Session, *, person_id: int | None = None, on: date, lim
 def post_to_print(session: Session, *, person_id: int | None, on: date) -> list[Part]:
     """Today's post as the printer needs it, in the order of the list: each letter's frozen bytes, then its copy's.
 
-    What is held is left out, for it may not leave as it is; so is what this person may not know of.
+    What is held is left out, for it may not leave as it is; so is what GOV.UK Notify prints, and what this person may
+    not know of.
     """
-    rows = [row for row in todays_post(session, person_id=person_id, on=on) if not row.is_held]
+    rows = [row for row in todays_post(session, person_id=person_id, on=on) if row.is_ours]
     found = session.exec(
         select(Notice.reference, NoticeRevision.number, NoticeRevision.pdf, NoticeCopy.name, NoticeCopy.pdf)
         .join(NoticeRevision, col(NoticeRevision.notice_id) == col(Notice.id))
@@ -191,9 +198,11 @@ def post_to_print(session: Session, *, person_id: int | None, on: date) -> list[
         if row.reference not in frozen:
             continue  # sent in this very moment
         number, pdf, copy_to, copied = frozen[row.reference]
-        parts.append(Part(row.case_reference, f"{row.reference}, revision {number}", row.holder, pdf))
+        with_it = f". Enclose: {row.encloses}" if row.encloses else ""
+        name = f"{row.reference}, revision {number}"
+        parts.append(Part(row.case_reference, f"{name}{with_it}", row.holder, pdf))
         if copied is not None:
-            parts.append(Part(row.case_reference, f"{row.reference}, revision {number}, copy", copy_to, copied))
+            parts.append(Part(row.case_reference, f"{name}, copy{with_it}", copy_to, copied))
     return parts
 
 
@@ -364,6 +373,7 @@ def _to_send(
             is_with_notify=names[revision.id] in elsewhere,
             is_posted_by_notify=bool(elsewhere.get(names[revision.id])),
             notify_posted_on=day_told(elsewhere.get(names[revision.id], "")),
+            encloses="; ".join(notice.content["papers"]) if notice.kind is NoticeKind.LATE_PAPERS_NOTICE else "",
         )
         for notice, revision, name, address, printed in rows
     ]

@@ -83,7 +83,7 @@ def show_post(request: Request, session: SessionDep, by: MayManage, notice: str 
         posted_on = min(one.notify_posted_on or today, today)
         form = blank(PostForm, posted=[notice], post_class=one.method.post_class, on=posted_on)
         return _post_page(request, session, by, form, by_notify=True)
-    ticked = [row.reference for row in waiting if not (row.is_held or row.is_with_notify)]
+    ticked = [row.reference for row in waiting if row.is_ours]
     form = blank(PostForm, posted=ticked, post_class=PostClass.FIRST, on=today)
     return _post_page(request, session, by, form)
 

@@ -63,7 +63,7 @@ def write_wording(
             "Somebody wrote another version after you opened this page.",
             theirs={PART_WORDS[part]: last.text if last else "", "From": last.in_force_from if last else ""},
             yours={PART_WORDS[part]: text, "From": in_force_from},
-            back=f"/notices/wording/{kind}",
+            back=f"/notices/wording/{kind}/{part}",
         )
     if in_force_from < now.date():
         raise Invalid(

@@ -246,11 +246,19 @@ def assign_owner(
 
 
 def close_review(
-    session: Session, reference: str, *, reason: ClosureReason, because: str, by: Actor, now: datetime
+    session: Session,
+    reference: str,
+    *,
+    reason: ClosureReason,
+    because: str,
+    is_listed: bool = False,
+    by: Actor,
+    now: datetime,
 ) -> Closure:
     """End a review without a hearing, for a reason that is true of its licences (R68, R72).
 
-    A hearing notice that has left is withdrawn by a letter, which is drafted here.
+    `is_listed`: it is put down for a hearing day, as a part-heard review may be. A hearing notice that may have reached
+    the licence holder is withdrawn by a letter, which is drafted here.
     """
     review = take_review(session, reference)
     stands = standings_of(session, [one.id or 0 for one in licences_under(session, review.id or 0)], at=now).values()
@@ -259,7 +267,7 @@ def close_review(
         because=because,
         all_expired=all(one is LicenceStanding.EXPIRED for one in stands),
         all_surrendered=all(one is LicenceStanding.SURRENDERED for one in stands),
-        is_scheduled=review.status is Status.SCHEDULED,
+        is_scheduled=is_listed or review.status is Status.SCHEDULED,
     )
     refuse_if(broken(CLOSURE_RULES, facts, on=now.date()), about=reference)
     advance_review(session, review, Act.CLOSE)

@@ -20,7 +20,6 @@ from licensing.reviews.commands import (
     add_case_person,
     add_question,
     assign_owner,
-    close_review,
     end_case_person,
     found_programme,
     open_review,
@@ -29,7 +28,6 @@ from licensing.reviews.commands import (
     strike_question,
 )
 from licensing.reviews.forms import (
-    CloseForm,
     HearByForm,
     OpenForm,
     OwnerForm,
@@ -65,7 +63,6 @@ ReasonSent = Annotated[Filled[ReasonForm], Depends(filled(ReasonForm))]
 RiskSent = Annotated[Filled[RiskForm], Depends(filled(RiskForm))]
 HearBySent = Annotated[Filled[HearByForm], Depends(filled(HearByForm))]
 OwnerSent = Annotated[Filled[OwnerForm], Depends(filled(OwnerForm))]
-CloseSent = Annotated[Filled[CloseForm], Depends(filled(CloseForm))]
 PartSent = Annotated[Filled[PartForm], Depends(filled(PartForm))]
 
 
@@ -191,21 +188,6 @@ def owner(request: Request, reference: str, session: SessionDep, by: MayManage, 
     assign_owner(
         session, reference, owner_id=given.owner, note=given.note, version=given.version or 0, by=by, now=clock.now()
     )
-    return acted(session, request, sent, "casefile.review", reference=reference)
-
-
-@router.get("/reviews/{reference}/close", name="reviews.close_form")
-def close_form(request: Request, reference: str, session: SessionDep, by: MayManage) -> Response:
-    return _act(request, session, reference, "close", blank(CloseForm))
-
-
-@router.post("/reviews/{reference}/close", name="reviews.close")
-def close(request: Request, reference: str, session: SessionDep, by: MayManage, sent: CloseSent) -> Response:
-    if sent.errors:
-        return _act(request, session, reference, "close", sent)
-    begin(session, sent, by=by)
-    given = sent.values
-    close_review(session, reference, reason=given.reason, because=given.because, by=by, now=clock.now())
     return acted(session, request, sent, "casefile.review", reference=reference)
 
 

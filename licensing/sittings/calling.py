@@ -8,14 +8,13 @@ from licensing.audit.rules import Actor
 from licensing.authority.queries import closed_days, number_on, settings_on
 from licensing.authority.rules import Setting
 from licensing.clock import LONDON
-from licensing.messages.queries import has_left
-from licensing.notices.commands import draft_notice, withdraw_notice
+from licensing.notices.commands import draft_notice
 from licensing.notices.content import HearingNoticeContent
 from licensing.notices.elements import LetterFacts, compose
 from licensing.notices.letters import Plan, letterhead_from, listed
 from licensing.notices.models import Notice
-from licensing.notices.put_off import tell_put_off
-from licensing.notices.queries import addressee_of, notice_by_id, services_of
+from licensing.notices.put_off import call_off, take_back_late_papers, tell_put_off
+from licensing.notices.queries import addressee_of, notice_by_id
 from licensing.notices.rules import NoticeKind
 from licensing.notices.wordings import wording_on
 from licensing.powers.queries import all_holdings
@@ -24,7 +23,7 @@ from licensing.register.models import Concern, Licence
 from licensing.register.queries import holder_by_id
 from licensing.register.rules import LICENCE_WORDS, ConcernKind
 from licensing.reviews.models import Question, Review
-from licensing.reviews.queries import licences_under, questions_of
+from licensing.reviews.queries import licences_under, questions_of, review_by_id
 from licensing.reviews.rules import Status
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.publication import latest_publication
@@ -97,12 +96,15 @@ def draft_call(
 
 
 def take_back_call(session: Session, listing: Listing, *, because: str, by: Actor, now: datetime) -> bool:
-    """Withdraw the notice that has not left; for one that has, draft the adjournment notice. True if it has left."""
+    """Take what calls to the day out of the post, and late papers of it; draft the adjournment notice where it may
+    have come. True if it may have.
+    """
+    reference = review_by_id(session, listing.review_id).reference
+    take_back_late_papers(session, reference, because=because, by=by, now=now)
     if listing.notice_id is None:
         return False
     notice = notice_by_id(session, listing.notice_id)
-    if not services_of(session, listing.notice_id) and not has_left(session, notice.reference):
-        withdraw_notice(session, notice.reference, because=because, by=by, now=now)
+    if not call_off(session, notice, because=because, by=by, now=now):
         return False
     tell_put_off(session, notice, by=by, now=now)
     return True

@@ -26,6 +26,7 @@ from licensing.sittings import (
     agenda_routes,
     attending_routes,
     calendar_routes,
+    closing_routes,
     day_routes,
     late_papers_routes,
     listing_routes,
@@ -53,6 +54,7 @@ router.include_router(late_papers_routes.router)
 router.include_router(calendar_routes.router)
 router.include_router(attending_routes.router)
 router.include_router(listing_routes.router)
+router.include_router(closing_routes.router)
 router.include_router(move_routes.router)
 
 MaySchedule = Annotated[Actor, Depends(signed_in(Permission.SCHEDULE))]

@@ -5,25 +5,34 @@ from base64 import b64decode
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from licensing import clock
+from licensing.audit.commands import record
+from licensing.audit.rules import SYSTEM
+from licensing.database import transaction
 from licensing.errors import Invalid, NotFound, Refused
 from licensing.followups.models import Followup
 from licensing.messages.commands import send_again
 from licensing.messages.links import token_of
-from licensing.messages.queries import get_message, last_step, messages_regarding, receipt_of
+from licensing.messages.queries import get_message, last_step, messages_regarding, receipt_of, take_message
 from licensing.messages.rules import MessageState
 from licensing.messages.sending import claim_message
-from licensing.notices.commands import record_post, withdraw_notice
+from licensing.messages.steps import note_step
+from licensing.notices.commands import record_post, take_back, withdraw_notice
+from licensing.notices.leaving import can_be_kept_back, may_have_reached
 from licensing.notices.mailing import Way, send_notice, why_not
-from licensing.notices.queries import notice_by_id, services_of, todays_post
+from licensing.notices.models import Notice
+from licensing.notices.put_off import call_off
+from licensing.notices.queries import notice_by_id, post_to_print, services_of, todays_post
 from licensing.notices.receipts import latest_file, opened_by_link, say_received
-from licensing.notices.rules import ServiceMethod
+from licensing.notices.rules import NoticeKind, ServiceMethod
 from licensing.people.walls import raise_wall
 from licensing.register.agreements import email_agreed_on
 from licensing.register.commands import change_holder
 from licensing.register.queries import get_holder, holder_by_id
+from licensing.reviews.commands import close_review
+from licensing.reviews.rules import ClosureReason
 from licensing.sittings.commands import unlist_review
 from tests.builders.mail import mail_server
 from tests.builders.messages import a_failed_email, an_email, link_of
@@ -32,7 +41,7 @@ from tests.builders.notify import notify_server
 from tests.builders.people import actor, finch, ostler
 from tests.builders.powers import proposals_then_councillors
 from tests.builders.promises import keep_promises
-from tests.builders.register import a_representative, hale
+from tests.builders.register import a_concern, a_representative, hale
 from tests.builders.reviews import a_review
 from tests.builders.sittings import a_full_day, five_councillors, listed
 from tests.notices.test_routes import fields, send
@@ -185,21 +194,65 @@ def test_what_went_by_email_cannot_be_taken_back(do, server, notice, officer, fo
         do(withdraw_notice, notice.reference, because="Hearing moved", by=officer, now=TUESDAY)
 
 
-def test_a_hearing_whose_notice_went_by_email_is_taken_off_and_the_holder_told(do, session, officer):
+def test_a_hearing_whose_notice_went_by_email_leaves_the_post_and_the_holder_is_told(do, session, officer, folder):
     commissioner = finch()
     proposals_then_councillors(commissioner)
-    review = a_review(hale())
+    review = a_review(_with_a_concern())
     listing = listed(review, a_full_day(commissioner, five_councillors()))
     notice = notice_by_id(session, listing.notice_id)
+    an_approved(notice, by=officer)
+    keep_promises()
+    assert list(folder.iterdir())
     a_failed_email(notice, now=TUESDAY)
     message = an_email(notice, now=TUESDAY)
     do(claim_message, message.reference, now=TUESDAY, machine=clock.machine())
 
     do(unlist_review, review.reference, because="The room is flooded", by=officer, now=TUESDAY)
+    do(take_back, notice.reference, folder=folder)
 
-    session.expire_all()
-    assert notice_by_id(session, listing.notice_id).withdrawn_at is None
+    assert todays_post(session, on=TUESDAY.date()) == [] and list(folder.iterdir()) == []
+    assert session.exec(select(Notice).where(Notice.kind == NoticeKind.ADJOURNMENT_NOTICE)).one()
     assert session.exec(select(Followup).where(Followup.says.contains("is off"))).one()
+
+
+def test_r23_what_went_only_by_email_neither_stops_a_closing_nor_stays_in_the_post(do, session, officer):
+    notice = _called_off_after_an_email(do, session, officer)
+    (promise,) = session.exec(select(Notice).where(Notice.kind == NoticeKind.ADJOURNMENT_NOTICE)).all()
+    an_approved(promise, by=officer)
+    do(claim_message, an_email(promise, now=TUESDAY).reference, now=TUESDAY, machine=clock.machine())
+
+    given = {"reason": ClosureReason.WITHDRAWN, "because": "It was somebody else", "by": officer, "now": TUESDAY}
+    do(close_review, notice.case_reference, **given)
+
+    assert todays_post(session, on=TUESDAY.date()) == []
+    assert session.exec(select(Notice).where(Notice.kind == NoticeKind.WITHDRAWAL_NOTICE)).one()
+    (task,) = session.exec(select(Followup.says).where(col(Followup.done_at).is_(None))).all()
+    assert task == "Tell the licence holder that the hearing on 18 December 2015 is called off"
+
+
+def test_what_notify_prints_cannot_be_kept_back(do, session, officer, holder, monkeypatch):
+    notice = a_draft(holder=holder)
+    an_approved(notice, by=officer)
+    with notify_server(monkeypatch):
+        mail(do, notice, officer, Way.NOTIFY_LETTER)
+        assert can_be_kept_back(session, notice)  # queued: it finds no letter when its turn comes
+        keep_promises()
+
+    assert may_have_reached(session, notice) and not can_be_kept_back(session, notice)
+    assert do(call_off, notice, because="The room is flooded", by=officer, now=TUESDAY)
+    session.expire_all()
+    assert notice_by_id(session, notice.id).withdrawn_at is None
+
+
+def _called_off_after_an_email(do, session, officer):
+    commissioner = finch()
+    proposals_then_councillors(commissioner)
+    review = a_review(hale())
+    listing = listed(review, a_full_day(commissioner, five_councillors()))
+    notice = notice_by_id(session, listing.notice_id)
+    do(claim_message, an_email(notice, now=TUESDAY).reference, now=TUESDAY, machine=clock.machine())
+    do(unlist_review, review.reference, because="The room is flooded", by=officer, now=TUESDAY)
+    return notice
 
 
 def test_an_email_by_notify_brings_the_letter_as_a_link_to_the_file(do, notice, officer, folder, monkeypatch):
@@ -227,8 +280,14 @@ def test_a_letter_by_notify_leaves_the_print_room_and_the_ticked_post(
 
     assert list(folder.iterdir()) == [] and [one["sent"]["postage"] for one in notify.taken] == ["second"]
     (row,) = todays_post(session, on=TUESDAY.date())
-    assert row.is_with_notify
-    assert [one.state for one in messages_regarding(session, notice.reference)] == [MessageState.SENT]
+    assert row.is_with_notify and post_to_print(session, person_id=officer.id, on=TUESDAY.date()) == []
+    (message,) = messages_regarding(session, notice.reference)
+    assert message.state is MessageState.SENT
+    posted = {"method": ServiceMethod.POST_FIRST_CLASS, "on": TUESDAY.date(), "by": officer, "now": TUESDAY}
+    with pytest.raises(Refused, match="has not yet said"):
+        do(record_post, [notice.reference], **posted)
+    _notify_says_posted(message.reference)
+    assert len(do(record_post, [notice.reference], **posted)) == 1
 
 
 def test_r52_what_notify_posted_is_recorded_by_its_own_class_and_day(
@@ -339,3 +398,16 @@ def test_a_copy_by_courtesy_bars_no_link_but_each_way_is_offered_once(do, sessio
     mail(do, notice, officer, Way.RECEIPT)
 
     assert "sent so before" in why_not(session, notice, now=TUESDAY)[Way.RECEIPT]
+
+
+def _notify_says_posted(reference):
+    with transaction() as session:
+        message = take_message(session, reference)
+        note_step(session, message, MessageState.POSTED, says="", now=TUESDAY)
+        record(session, "message.posted", about=message.about, by=SYSTEM, at=TUESDAY, message=reference)
+
+
+def _with_a_concern():
+    holder = hale()
+    a_concern(holder)
+    return holder

@@ -6,28 +6,37 @@ import pytest
 from sqlmodel import col, select
 
 from licensing import clock
+from licensing.audit.commands import record
 from licensing.authority.commands import change_setting
 from licensing.authority.rules import Setting
+from licensing.database import transaction
 from licensing.errors import Invalid, Refused, Stale
 from licensing.followups.models import Followup
 from licensing.notices.commands import record_service
 from licensing.notices.drafts import leave_unsent, say_why
+from licensing.notices.mailing import Way, why_not
 from licensing.notices.models import Notice
-from licensing.notices.queries import notice_by_id
+from licensing.notices.queries import notice_by_id, post_to_print
 from licensing.notices.rules import NoticeKind, ServiceMethod
-from licensing.reviews.commands import add_case_person, close_review
-from licensing.reviews.rules import CaseRole, ClosureReason
-from licensing.sittings.commands import cancel_hearing_day, unlist_review
+from licensing.people.models import Person
+from licensing.reviews.commands import add_case_person, advance_review, close_review
+from licensing.reviews.queries import take_review
+from licensing.reviews.rules import Act, CaseRole, ClosureReason
+from licensing.sittings.closing import close_unlisted
+from licensing.sittings.commands import cancel_hearing_day, end_listing, list_review, unlist_review
 from licensing.sittings.late_papers import draft_late_papers
 from licensing.sittings.models import HearingDay, Listing
+from licensing.sittings.queries import listing_of, seats_of
 from tests.builders.notices import TUESDAY, a_letterhead, an_approved
+from tests.builders.notify import notify_server
 from tests.builders.people import a_person, actor, finch, ostler
 from tests.builders.powers import proposals_then_councillors
 from tests.builders.register import a_concern, hale
 from tests.builders.reviews import a_review
-from tests.builders.sittings import a_full_day, five_councillors, listed
+from tests.builders.sittings import a_full_day, a_hearing_day, five_councillors, listed, seat
 
 LATER = TUESDAY + timedelta(days=2)
+HELD = clock.at(date(2015, 12, 18), 16)
 CLOSE = {"reason": ClosureReason.WITHDRAWN, "because": "It was somebody else of that name"}
 
 
@@ -95,7 +104,8 @@ def test_r23_a_review_closed_without_a_hearing_withdraws_the_notice_and_unsent_p
 
     (letter,) = letters(session, NoticeKind.WITHDRAWAL_NOTICE)
     (promise,) = letters(session, NoticeKind.ADJOURNMENT_NOTICE)
-    assert promise.withdrawn_because == "The review was closed" and open_tasks(session) == []
+    assert promise.withdrawn_because == "The review was closed"
+    assert open_tasks(session) == ["Tell the licence holder that the hearing on 18 December 2015 is called off"]
     frozen = an_approved(letter, by=officer, now=LATER).content
     assert "No other day will be fixed." in str(frozen["letter"])
 
@@ -127,7 +137,7 @@ def test_the_officer_says_why_in_words_meant_for_the_holder_or_leaves_the_letter
     do(leave_unsent, letter.reference, version=3, because="Told by telephone, and he came in", **write)
     session.refresh(letter)
     session.refresh(call)
-    assert letter.withdrawn_because.startswith("Told by telephone")
+    assert letter.withdrawn_because.startswith("Told by telephone") and open_tasks(session) == []
     with pytest.raises(Refused, match="cannot be left unsent"):
         do(leave_unsent, call.reference, version=call.version, because="No", **write)
 
@@ -171,6 +181,43 @@ def test_r14_no_letter_to_the_holder_names_somebody_whose_name_is_withheld(sessi
     with pytest.raises(Refused) as unapproved:
         an_approved(letter, by=officer, now=LATER)
     assert unapproved.value.codes == ["R14"]
+
+
+def test_r27_late_papers_that_wait_are_not_sent_of_a_day_that_the_case_is_off(session, do, officer, call, monkeypatch):
+    late = {"papers": ["Statement of the licensing officer"], "why_late": "It came on 9 December.", "by": officer}
+    waits, sent = (do(draft_late_papers, call.case_reference, now=LATER, **late) for _ in range(2))
+    an_approved(waits, by=officer, now=LATER)
+    an_approved(sent, by=officer, method=ServiceMethod.HAND_DELIVERED, now=LATER)
+    serve(do, sent, officer, now=LATER)
+    (part,) = post_to_print(session, person_id=officer.id, on=LATER.date())
+    assert part.name.endswith("Enclose: Statement of the licensing officer")
+    with notify_server(monkeypatch):
+        assert "its envelope" in why_not(session, waits, now=LATER)[Way.NOTIFY_LETTER]
+
+    do(unlist_review, call.case_reference, because="He has gone", by=officer, now=LATER)
+
+    withdrawn = [one.withdrawn_because for one in letters(session, NoticeKind.LATE_PAPERS_NOTICE)]
+    assert withdrawn == ["He has gone", ""]
+
+
+def test_r72_a_day_already_held_is_not_called_off_and_a_resumed_one_is_first_taken_off(session, do, officer, call):
+    with transaction() as writing:
+        review = take_review(writing, call.case_reference)
+        end_listing(writing, listing_of(writing, review.id), because=None, now=HELD)
+        advance_review(writing, review, Act.ADJOURN_PART_HEARD)
+        record(writing, "hearing.adjourned", about=review.reference, by=officer, at=HELD)
+    day = a_hearing_day(date(2016, 1, 15))
+    for one in seats_of(session, _day_of(session, call).id):
+        seat(day, session.get(Person, one.person_id), one.role)
+    resumed = {"starts_at": clock.at(day.held_on, 14), "minutes": 50, "announced": True}
+    do(list_review, call.case_reference, hearing_day_reference=day.reference, by=officer, now=HELD, **resumed)
+
+    with pytest.raises(Refused) as refusal:
+        do(close_unlisted, call.case_reference, by=officer, now=HELD, **CLOSE)
+    do(unlist_review, call.case_reference, because="He has gone", by=officer, now=HELD)
+    do(close_unlisted, call.case_reference, by=officer, now=HELD, **CLOSE)
+
+    assert refusal.value.codes == ["R72"] and letters(session, NoticeKind.WITHDRAWAL_NOTICE) == []
 
 
 def test_where_the_setting_asks_a_second_person_approves_and_never_whoever_drafted(session, do, officer, call):

@@ -65,8 +65,9 @@ def test_two_who_write_at_once_do_not_both(do, officer):
     by = actor(officer, "licensing_officer")
     write(do, by)
 
-    with pytest.raises(Stale):
+    with pytest.raises(Stale) as stale:
         write(do, by, "Another.", seen=0)
+    assert stale.value.back == ADDRESS
 
 
 @pytest.mark.parametrize("text", ["You may appeal.", "The panel recommended this.", "Reply within 14 days."])

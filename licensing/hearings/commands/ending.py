@@ -32,8 +32,8 @@ from licensing.hearings.rules import (
     AdjournmentReason,
     Step,
 )
-from licensing.notices.put_off import tell_put_off
-from licensing.notices.queries import notice_by_id, services_of
+from licensing.notices.put_off import call_off, take_back_late_papers, tell_put_off
+from licensing.notices.queries import notice_by_id
 from licensing.people.rules import Role
 from licensing.powers.rules import hears_with_panel
 from licensing.reviews.commands import advance_review
@@ -42,6 +42,8 @@ from licensing.reviews.rules import Act
 from licensing.rulebook import broken, refuse_if
 from licensing.sittings.commands import end_listing
 from licensing.sittings.models import Listing
+
+PUT_OFF = "The hearing was adjourned"
 
 
 def adjourn_hearing(
@@ -71,6 +73,7 @@ def adjourn_hearing(
     case.hearing.is_part_heard = part_heard
     _end(session, case, LogKind.ADJOURNED, f"Adjourned: {ADJOURNMENT_WORDS[reason]}", by, now)
     advance_review(session, case.review, Act.ADJOURN_PART_HEARD if part_heard else Act.ADJOURN)
+    take_back_late_papers(session, reference, because=PUT_OFF, by=by, now=now)
     _tell_absent_holder(session, case, by=by, now=now)
     raise_followup(
         session,
@@ -152,9 +155,11 @@ def _tell_absent_holder(session: Session, case: Case, *, by: Actor, now: datetim
     """Whoever was in the room heard that it is adjourned; a holder who was called and did not come is told (R25)."""
     listing = session.get(Listing, case.hearing.listing_id)
     notice_id = listing.notice_id if listing else None
-    if notice_id is None or not services_of(session, notice_id) or holder_came(session, case.day.id, case.review_id):
+    if notice_id is None or holder_came(session, case.day.id, case.review_id):
         return
-    tell_put_off(session, notice_by_id(session, notice_id), was_begun=True, by=by, now=now)
+    call = notice_by_id(session, notice_id)
+    if call_off(session, call, because=PUT_OFF, by=by, now=now):
+        tell_put_off(session, call, was_begun=True, by=by, now=now)
 
 
 def _end(session: Session, case: Case, kind: LogKind, says: str, by: Actor, now: datetime) -> None:
