@@ -99,6 +99,9 @@ def test_an_upload_may_carry_more_than_a_form_does(officer, session, reference):
     assert answer.status_code == 422 and "none of the kinds of file" in answer.text
     assert officer.post(f"/reviews/{reference}/risk", data=label(), files={"files": large}).status_code == 413
     assert upload(officer, reference, *[large] * 6).status_code == 413
+    officer.cookies.clear()
+    assert upload(officer, reference, large).status_code == 413
+    assert upload(officer, reference, ("x.pdf", a_pdf())).status_code == 303  # to the way in
 
 
 def test_an_open_document_has_no_paragraph_whatever_the_list_says(officer, session, reference):
