@@ -45,6 +45,7 @@ from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
 from licensing.casefile.search import SEARCHING
 from licensing.constraints import in_words
+from licensing.contact.showing import veil_over
 from licensing.database import transaction
 from licensing.errors import AlreadyDone, Invalid, NotAllowed, NotFound, Refused, Stale
 from licensing.law import explanations
@@ -103,6 +104,7 @@ def create() -> Any:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.frame_for = frame_for
     app.state.demand_holder = demand_holder
+    app.state.veil_over = veil_over
     for feature in FEATURES:
         app.include_router(feature.router)
     for kind, answer in ANSWERS.items():

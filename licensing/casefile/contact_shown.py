@@ -21,7 +21,7 @@ from licensing.contact.queries import (
     rulings_on,
 )
 from licensing.contact.rules import ATTENDING_WORDS, MEANS_WORDS, RULING_WORDS, Ruling, Why
-from licensing.contact.showing import names_hidden_from, party_shown, text_shown, words_shown
+from licensing.contact.showing import is_withheld, names_hidden_from, party_shown, text_shown, words_shown
 from licensing.documents.models import Document
 from licensing.documents.queries import documents_with
 from licensing.people.models import Person
@@ -149,7 +149,7 @@ def contact_shown(session: Session, review: Review, *, by: Actor, on: date) -> C
     photos = documents_with(session, review.reference, [goes_with(one) for one in notes])
     return ContactShown(
         notes=[
-            replace(_note(one, notes, hidden, people, by), photos=_photos(one, notes, photos))
+            replace(_note(one, notes, hidden, people, by), photos=_photos(one, notes, photos, hidden))
             for one in _standing(notes)
         ],
         replies=_replies(session, review, hidden),
@@ -210,9 +210,15 @@ def _note(
     )
 
 
-def _photos(row: ContactNote, rows: Sequence[ContactNote], photos: Mapping[str, Sequence[Document]]) -> list[Document]:
-    """What was given with a note, also before it was corrected."""
-    return [photo for one in (row, *_chain(row, rows)) for photo in photos[goes_with(one)]]
+def _photos(
+    row: ContactNote,
+    rows: Sequence[ContactNote],
+    photos: Mapping[str, Sequence[Document]],
+    hidden: Sequence[Withheld],
+) -> list[Document]:
+    """What was given with a note, also before it was corrected; nothing of one whose words are withheld."""
+    chain = [row, *_chain(row, rows)]
+    return [photo for one in chain if not is_withheld(one.party, hidden) for photo in photos[goes_with(one)]]
 
 
 def _approach(

@@ -18,8 +18,9 @@ from licensing.casefile.next_steps import Letter, Progress
 from licensing.casefile.people_shown import PartShown, parts_shown
 from licensing.casefile.rulings import Ruling, rulings_of
 from licensing.casefile.story import BY_THE_MINUTE
-from licensing.documents.models import Document
+from licensing.contact.showing import names_hidden_from, text_shown
 from licensing.documents.queries import documents_of
+from licensing.documents.rules import Section, Sensitivity
 from licensing.followups.queries import Task, open_about
 from licensing.hearings.models import Hearing
 from licensing.hearings.queries import hearings_of
@@ -86,6 +87,16 @@ class NoticeShown:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentShown:
+    """One of the documents held, under its title as the reader may see it (R14)."""
+
+    number: int
+    title: str
+    section: Section
+    sensitivity: Sensitivity
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewFile:
     """One review with what belongs to it, as one reader may see it."""
 
@@ -114,7 +125,7 @@ class ReviewFile:
     looked: tuple[int, int, datetime | None]
     tasks: Sequence[Task]
     closure: Closure | None
-    documents: Sequence[Document]
+    documents: Sequence[DocumentShown]
     holding: PowerHolding | None
 
     @property
@@ -171,9 +182,20 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         looked=count_views_of(session, reference),
         tasks=open_about(session, reference, on=on),
         closure=closure_of(session, review.id) if review.status is Status.CLOSED else None,
-        documents=documents_of(session, reference) if holds(by, Permission.SEE_DOCUMENTS) else [],
+        documents=_documents(session, review, by),
         holding=holding,
     )
+
+
+def _documents(session: Session, review: Review, by: Actor) -> list[DocumentShown]:
+    """The documents held, for whoever may read them here."""
+    if not holds(by, Permission.SEE_DOCUMENTS):
+        return []
+    hidden = names_hidden_from(session, review.id, by)
+    return [
+        DocumentShown(one.number, text_shown(one.title, hidden), one.section, one.sensitivity)
+        for one in documents_of(session, review.reference)
+    ]
 
 
 def progress_of(session: Session, file: ReviewFile, *, on: date) -> Progress:

@@ -1,13 +1,16 @@
 """Contact as one reader may see it: a withheld name reaches nobody but those who run the case (R14)."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
 from licensing.contact.models import HearingReply
 from licensing.contact.rules import ATTENDING_WORDS, PARTY_WORDS, WITHHELD, Party, masked
+from licensing.documents.veil import Veil
 from licensing.people.permissions import Permission, holds
+from licensing.reviews.queries import get_review
 from licensing.reviews.rules import CaseRole
 from licensing.reviews.withheld import Withheld, withheld_in
 from licensing.web.parts import Fact
@@ -21,16 +24,27 @@ def names_hidden_from(session: Session, review_id: int, by: Actor) -> list[Withh
     return [] if holds(by, Permission.MANAGE_REVIEWS) else withheld_in(session, review_id)
 
 
+def veil_over(session: Session, reference: str, *, by: Actor) -> Veil:
+    """What this reader may not see of the case's documents. Raises NotFound for no review."""
+    hidden = names_hidden_from(session, get_review(session, reference).id, by)
+    return Veil(bool(hidden), partial(text_shown, hidden=hidden))
+
+
 def text_shown(text: str, hidden: Sequence[Withheld]) -> str:
     """The text without the names that are hidden."""
     return masked(text, [one.name for one in hidden])
+
+
+def is_withheld(party: Party, hidden: Sequence[Withheld]) -> bool:
+    """Whether nothing that would tell who this was is shown to the reader."""
+    return any(one.role is ROLE_OF.get(party) for one in hidden)
 
 
 def words_shown(party: Party, text: str, hidden: Sequence[Withheld]) -> str:
     """What somebody said. While a complainant's name is withheld, no complainant's words are shown; witnesses likewise:
     they tell who spoke as surely as a name.
     """
-    if text and any(one.role is ROLE_OF.get(party) for one in hidden):
+    if text and is_withheld(party, hidden):
         return WORDS_WITHHELD
     return text_shown(text, hidden)
 
@@ -51,7 +65,7 @@ def party_shown(party: Party, name: str, hidden: Sequence[Withheld]) -> str:
     said = PARTY_WORDS[party]
     if not name:
         return said
-    if any(one.role is ROLE_OF.get(party) for one in hidden):
+    if is_withheld(party, hidden):
         return f"{said}, {WITHHELD.lower()}"
     shown = text_shown(name, hidden)
     return shown if party is Party.OTHER else f"{said}, {shown}"

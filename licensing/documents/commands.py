@@ -269,7 +269,7 @@ def _take(session: Session, reference: str, *, number: int, version: int) -> Doc
     if row.id != version:
         raise Stale(
             f"Somebody changed document {number} of {reference} after you opened it.",
-            theirs={"Title": row.title, "Reason": row.because},
+            theirs={"Changed": f"{row.recorded_at:%-d %B %Y}"},
             yours={"Document": f"{number}, as you saw it"},
             back=f"/reviews/{reference}/documents/{number}",
         )

@@ -1,5 +1,7 @@
 """Opening a PDF that somebody sent: whole, unlocked, within bounds, and with nothing in it that acts by itself."""
 
+import base64
+import binascii
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
@@ -14,6 +16,7 @@ from licensing.documents.opened import Limits, Unfit
 BEGINS, ENDS = b"%PDF-", b"%%EOF"
 LOCKED = "It is locked with a password or against changes. Open it, print it to a new PDF, and send that"
 BROKEN = "It is damaged or cut short: it does not open as a PDF. Ask for it again"
+PACKED = "It is packed in a way that cannot be counted before it is opened. Print it to a new PDF, and send that"
 BOMB = "It unpacks to far more than it seems to hold"
 HAS_FILES = "Other files are packed inside it. Save those, and send each by itself"
 MARKUP = (b"<html", b"<script", b"<!doctype")
@@ -32,12 +35,11 @@ ACTS = {
     "/Sound": "sound or film",
     "/RichMediaExecute": "sound or film",
 }
-BY_THEMSELVES = {
-    "/JavaScript": "scripts",
-    "/JS": "scripts",
-    "/AA": "actions that run by themselves",
-    "/XFA": "a form of scripts",
-}
+# How a stream may be packed. A picture's own packing comes last: its pixels are counted instead.
+FLATE = ("/FlateDecode", "/Fl")
+HEXES, EIGHTY_FIVES, RUNS = ("/ASCIIHexDecode", "/AHx"), ("/ASCII85Decode", "/A85"), ("/RunLengthDecode", "/RL")
+PICTURES = ("/DCTDecode", "/DCT", "/JPXDecode", "/CCITTFaxDecode", "/CCF", "/JBIG2Decode")
+BLANKS = b" \t\n\r\x0b\x0c\x00"
 ALIVE = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 
 
@@ -95,12 +97,40 @@ def _unpacked(stream: Stream, most: int) -> int:
     """How many bytes the stream unpacks to, counted no further than just past `most`."""
     filters = stream.get("/Filter", Array([]))
     names = [str(filters)] if isinstance(filters, pikepdf.Name) else [str(one) for one in filters]
-    data = stream.read_raw_bytes()
+    if names and names[-1] in PICTURES:
+        names.pop()
+    data, most = stream.read_raw_bytes(), max(most, 0) + 1
     for name in names:
-        if name not in ("/FlateDecode", "/Fl"):
-            break
-        data = zlib.decompressobj().decompress(data, max(most, 0) + 1)
+        data = _unpacked_once(data, name, most)
     return len(data)
+
+
+def _unpacked_once(data: bytes, name: str, most: int) -> bytes:
+    """One layer taken off, of Flate and runs no more than `most` bytes. Raises Unfit for any other way to pack."""
+    if name in FLATE:
+        return zlib.decompressobj().decompress(data, most)
+    if name in HEXES:
+        digits = data.partition(b">")[0].translate(None, BLANKS)
+        return binascii.unhexlify(digits + b"0" * (len(digits) % 2))
+    if name in EIGHTY_FIVES:
+        return base64.a85decode(data.strip(BLANKS).removeprefix(b"<~").partition(b"~>")[0], ignorechars=BLANKS)
+    if name in RUNS:
+        return _runs(data, most)
+    raise Unfit(PACKED)
+
+
+def _runs(data: bytes, most: int) -> bytes:
+    """Run lengths: a byte below 128 says how many follow as they are, one above how often the next is meant."""
+    out, at = bytearray(), 0
+    while at < len(data) and data[at] != 128 and len(out) < most:
+        length = data[at]
+        if length < 128:
+            out += data[at + 1 : at + 2 + length]
+            at += 2 + length
+        else:
+            out += data[at + 1 : at + 2] * (257 - length)
+            at += 2
+    return bytes(out[:most])
 
 
 def _number(one: Any, name: str) -> int:
@@ -130,7 +160,9 @@ def _take_out(pdf: Pdf) -> tuple[str, ...]:
         if str(part.get("/Subtype", "")) in ALIVE and "/Rect" in part:
             found.add("sound or film")
             part["/Subtype"] = pikepdf.Name("/Square")
-    if "/OpenAction" in pdf.Root and isinstance(pdf.Root.OpenAction, Dictionary):
+    opening = pdf.Root.get("/OpenAction")
+    if isinstance(opening, Dictionary) and (str(opening.get("/S", "")) != "/GoTo" or "/Next" in opening):
+        found.add("actions that run by themselves")
         del pdf.Root["/OpenAction"]
     return tuple(sorted(found))
 

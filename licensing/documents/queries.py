@@ -75,7 +75,7 @@ def pdf_of(session: Session, document: Document) -> bytes:
     _refuse_unreadable(session, document)
     if document.pdf_sha256 is None:
         raise Refused(
-            f"“{document.title}” is a Word document. Give a PDF of it first: papers show PDFs only.",
+            f"Document {document.number} is a Word document. Give a PDF of it first: papers show PDFs only.",
             codes=[""],
             about=document.reference,
         )
@@ -144,9 +144,8 @@ def names_of(session: Session, documents: Collection[Document]) -> Mapping[int, 
 def _refuse_unreadable(session: Session, document: Document) -> None:
     verdict = verdicts_of(session, [document])[document.id]
     if verdict not in READABLE:
-        raise Refused(
-            f"“{document.title}” cannot be opened. {VERDICT_WORDS[verdict]}.", codes=[""], about=document.reference
-        )
+        says = f"Document {document.number} cannot be opened. {VERDICT_WORDS[verdict]}."
+        raise Refused(says, codes=[""], about=document.reference)
 
 
 def _content(session: Session, sha256: str) -> bytes:

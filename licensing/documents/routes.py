@@ -21,6 +21,7 @@ from licensing.documents.commands import (
 )
 from licensing.documents.forms import ACCEPT, ChangeForm, FileForm, UploadForm, WithdrawForm
 from licensing.documents.intake import Judged, judge, open_one
+from licensing.documents.models import Document
 from licensing.documents.opened import Unfit
 from licensing.documents.queries import (
     demand_case,
@@ -34,6 +35,7 @@ from licensing.documents.queries import (
     verdicts_of,
 )
 from licensing.documents.rules import ENDINGS, READABLE, ExemptParagraph, Media, Section, Sensitivity
+from licensing.documents.veil import Veil
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
@@ -79,10 +81,12 @@ def receive(request: Request, reference: str, session: SessionDep, by: MayManage
 def show(request: Request, reference: str, document: int, session: SessionDep, by: MaySee) -> Response:
     row = document_numbered(session, reference, document)
     history = history_of(session, row)
+    veil = _veil(request, session, reference, by)
     return page(
         request,
         "documents/show.html",
         document=row,
+        veil=veil,
         verdict=verdicts_of(session, [row])[row.id],
         readable=READABLE,
         history=history,
@@ -93,27 +97,30 @@ def show(request: Request, reference: str, document: int, session: SessionDep, b
 
 
 @router.get("/reviews/{reference}/documents/{document}/file", name="documents.file")
-def file(reference: str, document: int, session: SessionDep, by: MaySee) -> Response:
-    row = document_numbered(session, reference, document)
+def file(request: Request, reference: str, document: int, session: SessionDep, by: MaySee) -> Response:
+    veil = _veil(request, session, reference, by)
+    row = _given_to(session, document_numbered(session, reference, document), veil)
     content = pdf_of(session, row) if row.media_type is Media.PDF else file_of(session, row)
-    return _attached(row.file_name, content, row.media_type)
+    return _attached(veil.text(row.file_name), content, row.media_type)
 
 
 @router.get("/reviews/{reference}/documents/{document}/pdf", name="documents.pdf")
-def pdf(reference: str, document: int, session: SessionDep, by: MaySee) -> Response:
-    row = document_numbered(session, reference, document)
+def pdf(request: Request, reference: str, document: int, session: SessionDep, by: MaySee) -> Response:
+    veil = _veil(request, session, reference, by)
+    row = _given_to(session, document_numbered(session, reference, document), veil)
     stem = row.file_name.removesuffix(f".{ENDINGS[row.media_type]}")
-    return _attached(f"{stem}.pdf", pdf_of(session, row), Media.PDF)
+    return _attached(veil.text(f"{stem}.pdf"), pdf_of(session, row), Media.PDF)
 
 
 @router.get("/reviews/{reference}/documents/{document}/change", name="documents.change_form")
 def change_form(request: Request, reference: str, document: int, session: SessionDep, by: MayManage) -> Response:
     row = document_numbered(session, reference, document)
+    title = _veil(request, session, reference, by).text(row.title)
     form = blank(
-        ChangeForm, version=row.id, title=row.title, section=row.section, sensitivity=row.sensitivity,
+        ChangeForm, version=row.id, title=title, section=row.section, sensitivity=row.sensitivity,
         paragraph=row.paragraph,
     )  # fmt: skip
-    return _form(request, session, reference, document, "change", form)
+    return _form(request, session, reference, document, "change", form, by)
 
 
 @router.post("/reviews/{reference}/documents/{document}/change", name="documents.change")
@@ -121,9 +128,11 @@ def change(
     request: Request, reference: str, document: int, session: SessionDep, by: MayManage, sent: ChangeSent
 ) -> Response:
     if sent.errors:
-        return _form(request, session, reference, document, "change", sent)
+        return _form(request, session, reference, document, "change", sent, by)
     given = sent.values
-    label = Label(given.section, given.sensitivity, given.paragraph, title=given.title)
+    shown = _veil(request, session, reference, by).text(document_numbered(session, reference, document).title)
+    title = "" if given.title == shown else given.title  # one that hid a name from its reader stays as it was
+    label = Label(given.section, given.sensitivity, given.paragraph, title=title)
     return _carry_out(
         request, session, reference, document, sent, describe_document, label=label, because=given.because, by=by
     )
@@ -131,7 +140,8 @@ def change(
 
 @router.get("/reviews/{reference}/documents/{document}/redacted", name="documents.redact_form")
 def redact_form(request: Request, reference: str, document: int, session: SessionDep, by: MayManage) -> Response:
-    return _form(request, session, reference, document, "redact", _versioned(session, reference, document, FileForm))
+    form = _versioned(session, reference, document, FileForm)
+    return _form(request, session, reference, document, "redact", form, by)
 
 
 @router.post("/reviews/{reference}/documents/{document}/redacted", name="documents.redact")
@@ -143,7 +153,8 @@ def redact(
 
 @router.get("/reviews/{reference}/documents/{document}/give-pdf", name="documents.give_pdf_form")
 def give_pdf_form(request: Request, reference: str, document: int, session: SessionDep, by: MayManage) -> Response:
-    return _form(request, session, reference, document, "give_pdf", _versioned(session, reference, document, FileForm))
+    form = _versioned(session, reference, document, FileForm)
+    return _form(request, session, reference, document, "give_pdf", form, by)
 
 
 @router.post("/reviews/{reference}/documents/{document}/give-pdf", name="documents.give_pdf")
@@ -156,7 +167,7 @@ def print_as_pdf(
 @router.get("/reviews/{reference}/documents/{document}/withdraw", name="documents.withdraw_form")
 def withdraw_form(request: Request, reference: str, document: int, session: SessionDep, by: MayManage) -> Response:
     blank_form = _versioned(session, reference, document, WithdrawForm)
-    return _form(request, session, reference, document, "withdraw", blank_form)
+    return _form(request, session, reference, document, "withdraw", blank_form, by)
 
 
 @router.post("/reviews/{reference}/documents/{document}/withdraw", name="documents.withdraw")
@@ -164,7 +175,7 @@ def withdraw(
     request: Request, reference: str, document: int, session: SessionDep, by: MayManage, sent: WithdrawSent
 ) -> Response:
     if sent.errors:
-        return _form(request, session, reference, document, "withdraw", sent)
+        return _form(request, session, reference, document, "withdraw", sent, by)
     because = sent.values.because
     return _carry_out(request, session, reference, document, sent, withdraw_document, because=because, by=by)
 
@@ -176,11 +187,11 @@ def _with_file(
     """Open the file that was sent and act with it; else the form again with the reason."""
     document_numbered(session, reference, document)
     if sent.errors:
-        return _form(request, session, reference, document, name, sent)
+        return _form(request, session, reference, document, name, sent, by)
     try:
         opened = open_one(sent.values.file)
     except Unfit as unfit:
-        return _form(request, session, reference, document, name, sent.but({"file": str(unfit)}))
+        return _form(request, session, reference, document, name, sent.but({"file": str(unfit)}), by)
     return _carry_out(request, session, reference, document, sent, command, file=opened, by=by)
 
 
@@ -225,6 +236,7 @@ def _list(
         status=status,
         reference=reference,
         documents=rows,
+        veil=_veil(request, session, reference, by),
         verdicts=verdicts_of(session, rows),
         readable=READABLE,
         twins=twins_of(session, reference),
@@ -238,11 +250,23 @@ def _list(
 
 
 def _form(
-    request: Request, session: SessionDep, reference: str, document: int, name: str, form: Filled[Any]
+    request: Request, session: SessionDep, reference: str, document: int, name: str, form: Filled[Any], by: Actor
 ) -> Response:
     row = document_numbered(session, reference, document)
     status = 422 if form.errors else 200
-    return page(request, f"documents/{name}.html", status=status, document=row, form=form, accept=ACCEPT)
+    title = _veil(request, session, reference, by).text(row.title)
+    return page(request, f"documents/{name}.html", status=status, document=row, title=title, form=form, accept=ACCEPT)
+
+
+def _veil(request: Request, session: SessionDep, reference: str, by: Actor) -> Veil:
+    """What is withheld from this reader. Reviews, which know it, stand above documents: the application hands it in."""
+    veil: Veil = request.app.state.veil_over(session, reference, by=by)
+    return veil
+
+
+def _given_to(session: SessionDep, row: Document, veil: Veil) -> Document:
+    """What this reader gets of a document: its redacted version, if any, while a name is withheld."""
+    return twins_of(session, row.reference).get(row.number, row) if veil.is_drawn else row
 
 
 def _attached(name: str, content: bytes, media: str) -> Response:

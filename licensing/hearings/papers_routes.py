@@ -12,7 +12,7 @@ from licensing.hearings.days import must_declare
 from licensing.papers.commands import keep_note, note_opened
 from licensing.papers.forms import FindForm, NoteForm
 from licensing.papers.labels import as_typed
-from licensing.papers.queries import edition_by_id, edition_numbered, page_labelled, pages_with
+from licensing.papers.queries import edition_numbered, edition_without_bytes, page_labelled, pages_with
 from licensing.papers.viewing import copy_of, page_view, picture_of
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, holds
@@ -37,7 +37,9 @@ def page(request: Request, reference: str, label: str, session: SessionDep, by: 
     first = _interests_first(request, session, reference, by)
     if first is not None:
         return first
-    edition = edition_by_id(session, page_labelled(session, get_review(session, reference).id, label).edition_id)
+    edition = edition_without_bytes(
+        session, page_labelled(session, get_review(session, reference).id, label).edition_id
+    )
     note_opened(session, reference, edition=edition, by=by, now=clock.now())
     return _page(request, session, reference, label, by)
 

@@ -11,6 +11,7 @@ from licensing.documents.models import Document
 from licensing.documents.opened import Opened
 from licensing.documents.queries import documents_with
 from licensing.documents.rules import ExemptParagraph, Section, Sensitivity
+from licensing.errors import Invalid
 from licensing.notices.models import Notice, Service
 from licensing.notices.queries import notice_of
 
@@ -33,9 +34,19 @@ def keep_proof(
 def keep_proofs(
     session: Session, services: Sequence[Service], *, file: Opened | None, by: Actor, now: datetime
 ) -> None:
-    """One certificate for a whole post: kept about each case whose letter was in it."""
-    for service in services if file else ():
-        keep_proof(session, notice_of(session, service), service=service, file=file, by=by, now=now)
+    """One certificate for what was posted, kept with each letter of its one case.
+
+    Raises Invalid, naming the field, where letters of several cases were posted: the certificate lists everybody's
+    names, and whoever reads the documents of one case may know nothing of another.
+    """
+    if file is None:
+        return
+    notices = [notice_of(session, service) for service in services]
+    if len({one.case_reference for one in notices}) > 1:
+        says = "It names people of several cases: record the letters of each case apart, each with its own certificate"
+        raise Invalid(says, fields={"proof_file": says})
+    for notice, service in zip(notices, services, strict=True):
+        keep_proof(session, notice, service=service, file=file, by=by, now=now)
 
 
 def proofs_of(session: Session, notice: Notice, services: Sequence[Service]) -> Mapping[int, Sequence[Document]]:

@@ -101,7 +101,7 @@ def record_todays_post(request: Request, session: SessionDep, by: MayManage, sen
             posted = record_post(session, values.posted, method=method, on=values.on, by=by, now=clock.now())
             keep_proofs(session, posted, file=proof, by=by, now=clock.now())
     except Invalid as problem:
-        return _post_page(request, session, by, sent.but({"on": str(problem)}), status=422)
+        return _post_page(request, session, by, sent.but(problem.fields or {"on": str(problem)}), status=422)
     return acted(session, request, sent, "notices.post")
 
 

@@ -29,6 +29,7 @@ from licensing.notices.rules import (
     why_serve_by,
 )
 from licensing.notices.standing import printed_wrong, second_person_because
+from licensing.people.permissions import Permission, holds
 from licensing.register.models import Contact
 from licensing.register.queries import holder_by_id, representative_of
 from licensing.rulebook import Check, Standing
@@ -141,7 +142,7 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
         no_copy_to=_left_without_a_copy(session, holder.id or 0, plan) if to_approve else None,
         holder_reference=holder.reference,
         messages=messages_regarding(session, notice.reference),
-        proofs=proofs_of(session, notice, services),
+        proofs=proofs_of(session, notice, services) if holds(by, Permission.SEE_DOCUMENTS) else {},
     )
 
 

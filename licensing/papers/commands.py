@@ -27,7 +27,7 @@ from licensing.papers.queries import (
     own_note,
     page_labelled,
 )
-from licensing.papers.rules import IN_PAPERS, LATE_RULES, MOST_PAGES, LateFacts, tells
+from licensing.papers.rules import IN_PAPERS, LATE_RULES, MOST_PAGES, LateFacts, tells, tells_part
 from licensing.papers.words import words_of_pages
 from licensing.people.queries import person_by_id
 from licensing.people.walls import is_walled
@@ -77,7 +77,7 @@ def publish_papers(
 
     made = _assembled(session, found, leave, now)
     words = words_of_pages(made.pdf)
-    _refuse_names(found, made, words)
+    _refuse_names(session, found, made, words)
     edition = _kept(session, found, made, leave, by=by, now=now)
     _keep_pages(session, edition, made, words)
     record(
@@ -214,13 +214,20 @@ def _assembled(session: Session, found: Gathered, leave: Leave, now: datetime) -
     return made
 
 
-def _refuse_names(found: Gathered, made: Assembled, words: Sequence[str]) -> None:
+def _refuse_names(session: Session, found: Gathered, made: Assembled, words: Sequence[str]) -> None:
     """No edition tells a withheld name (R14): the document that does is named, and its redacted version asked for."""
-    told = {label for label, one in zip(made.labels, words, strict=True) if tells(one, found.withheld)}
+    holder = holder_by_id(session, found.review.holder_id).name
+    documents = {label for one in made.contents if one.key.startswith("document:") for label in one.labels}
+    told = {
+        label
+        for label, one in zip(made.labels, words, strict=True)
+        if tells(one, found.withheld) or (label in documents and tells_part(one, found.withheld, but=holder))
+    }
     if told:
         where = "; ".join(one.title for one in made.contents if told & set(one.labels)) or "the cover or the index"
         raise Refused(
-            f"A name that is withheld stands in: {where}. Give a redacted version of it: the papers then take that.",
+            f"A name that is withheld, or a part of it, stands in: {where}. Give a redacted version of it: the papers "
+            "then take that.",
             codes=["R14"], about=found.review.reference,
         )  # fmt: skip
 

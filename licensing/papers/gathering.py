@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,6 +22,7 @@ from licensing.papers.front import typeset
 from licensing.papers.models import PapersEdition
 from licensing.papers.queries import editions_of
 from licensing.papers.rules import ABOUT_AN_INDIVIDUAL, IN_PAPERS, marking
+from licensing.papers.words import words_of_pages
 from licensing.register.queries import concerns_of
 from licensing.reviews.models import Review
 from licensing.reviews.withheld import Withheld, withheld_in
@@ -29,6 +30,8 @@ from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.publication import latest_publication
 from licensing.sittings.queries import hearing_day_by_id, listing_of
 from licensing.web.wording import day, say
+
+UNREAD = "A page of it is a picture, and a withheld name in it would not be found: give a redacted version first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Gathered:
     @property
     def seen(self) -> str:
         """A fingerprint of what waits: whoever publishes says with it what they saw."""
-        return hashlib.sha256("\n".join(one.key for one in self.waiting).encode()).hexdigest()
+        return hashlib.sha256("\n".join(one.key + one.mark for one in self.waiting).encode()).hexdigest()
 
     @property
     def late(self) -> Sequence[Waiting]:
@@ -76,16 +79,16 @@ def gather(session: Session, review: Review, *, on: date) -> Gathered:
     listing = listing_of(session, review.id)
     held_on = hearing_day_by_id(session, listing.hearing_day_id) if listing else None
     editions = editions_of(session, review.id)
-    out = {str(one["key"]) for edition in editions for one in edition.contents}
+    out = {str(one["key"]): str(one["mark"]) for edition in editions for one in edition.contents}
     hidden = withheld_in(session, review.id)
-    documents, left_out = _documents(session, review, hidden)
+    documents, left_out = _documents(session, review, hidden, out)
     every = [
         *_notice(session, listing, editions),
         *_report(session, review),
         *_concerns(session, review, hidden, on),
         *documents,
     ]
-    waiting = [one for section in IN_PAPERS for one in every if one.section is section and one.key not in out]
+    waiting = [one for section in IN_PAPERS for one in every if one.section is section and out.get(one.key) != one.mark]
     have = {one.section for one in every}
     return Gathered(
         review=review,
@@ -165,11 +168,12 @@ def _concerns(session: Session, review: Review, hidden: Sequence[Withheld], on: 
 
 
 def _documents(
-    session: Session, review: Review, hidden: Sequence[Withheld]
+    session: Session, review: Review, hidden: Sequence[Withheld], out: Collection[str]
 ) -> tuple[list[Waiting], list[tuple[str, str]]]:
     """The case's documents that are for the panel, and those that cannot go in, with the reason.
 
-    While a name is withheld in the case, a redacted version goes in instead of its original, and is marked as that is.
+    While a name is withheld in the case, a redacted version goes in instead of its original, and is marked as that is;
+    and what only a person can look through for the name, a photo or a scan, waits for its redacted version.
     """
     every = [one for one in documents_of(session, review.reference) if one.section in IN_PAPERS and one.redacts is None]
     twins = twins_of(session, review.reference) if hidden else {}
@@ -185,8 +189,16 @@ def _documents(
         else:
             same, mark = f"document:{original.number}:", marking(original.sensitivity, original.paragraph)
             key, on = f"{same}{one.pdf_sha256[:32]}", _came_on(session, original, one)
-            ready.append(Waiting(key, same, title, original.section, mark, on, one))
+            if hidden and one is original and key not in out and _is_unread(session, one):
+                left_out.append((title, UNREAD))
+            else:
+                ready.append(Waiting(key, same, title, original.section, mark, on, one))
     return ready, left_out
+
+
+def _is_unread(session: Session, document: Document) -> bool:
+    """Whether some page of it is only a picture, in which no withheld name would be found."""
+    return document.media_type in (Media.JPEG, Media.PNG) or not all(words_of_pages(pdf_of(session, document)))
 
 
 def _came_on(session: Session, original: Document, shown: Document) -> date:

@@ -100,6 +100,15 @@ def edition_by_id(session: Session, edition_id: int) -> PapersEdition:
     return row
 
 
+def edition_without_bytes(session: Session, edition_id: int) -> PapersEdition:
+    """One edition as `edition_by_id`, for whoever needs only what is said of it. Raises NotFound."""
+    wanted = select(PapersEdition).where(PapersEdition.id == edition_id).options(WITHOUT_BYTES)
+    edition = session.exec(wanted).one_or_none()
+    if edition is None:
+        raise NotFound("There are no such papers.")
+    return edition
+
+
 def leaves_of(session: Session, review_id: int) -> list[Leaf]:
     """Every page of a case's papers in the order in which they are read: 47, 47A, 48."""
     rows = session.exec(

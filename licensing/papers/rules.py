@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from licensing.contact.rules import TITLES, WORD
+from licensing.contact.rules import TITLES, WORD, masked
 from licensing.documents.rules import ExemptParagraph, Section, Sensitivity
 from licensing.rulebook import Hardness, Rule
 
@@ -36,7 +36,7 @@ ABOUT_AN_INDIVIDUAL = marking(Sensitivity.EXEMPT, ExemptParagraph.ONE)
 def tells(words: str, names: Iterable[str]) -> bool:
     """Does one of these names stand in the words of a page, whole, in either case and across lines? (R14)
 
-    A part of a name is not enough: a surname may be another's, and papers would never go out.
+    For what the council wrote itself a part of a name is not enough: no redacted version can take its place.
     """
     words = unicodedata.normalize("NFC", words)
     for name in names:
@@ -45,6 +45,22 @@ def tells(words: str, names: Iterable[str]) -> bool:
         if parts and re.search(rf"(?<!\w){whole}(?!\w)", words, re.IGNORECASE):
             return True
     return False
+
+
+def tells_part(words: str, names: Iterable[str], *, but: str) -> bool:
+    """Does a word of one of these names stand in the words of a document, as `contact.rules.masked` hides it? (R14)
+
+    Not those that are the licence holder's too (`but`): their name stands on every page. And not the small words of
+    what stands for a name ("A passenger"): they count where nothing in it has a capital.
+    """
+    theirs = {one.casefold() for one in WORD.findall(unicodedata.normalize("NFC", but))}
+    parts = [
+        one
+        for name in names
+        for one in WORD.findall(unicodedata.normalize("NFC", name))
+        if one[0].isupper() or name.islower()
+    ]
+    return masked(words, [one for one in parts if one.casefold() not in theirs]) != masked(words, [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ GRANTED: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_CONTACT: frozenset({O, C}),
     Permission.REPORT_APPROACH: frozenset({O, C, M, K}),
     Permission.ANNOTATE_APPROACH: frozenset({C}),
-    Permission.SEE_DOCUMENTS: frozenset({O, C, L, K, U}),
+    Permission.SEE_DOCUMENTS: frozenset({O, C, L, U}),
     Permission.MANAGE_DOCUMENTS: frozenset({O, C}),
     Permission.SEE_HEARING_DAYS: frozenset({O, C, L, M, K, U}),
     Permission.MANAGE_HEARING_DAYS: frozenset({O, C}),

@@ -61,6 +61,7 @@ UPLOADS = re.compile(
     r"/reviews/[^/]+/documents(/\d+/(redacted|give-pdf))?|/reviews/[^/]+/contact/note"
     r"|/notices/post|/notices/[^/]+/(deliver|receipt|rebut)"
 )
+SESSION_COOKIES = frozenset({"__Host-sid", "sid"})  # as people.signed_in names them
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -116,12 +117,16 @@ def with_headers(app: ASGIApp) -> ASGIApp:
 
 
 def with_body_limit(app: ASGIApp, *, limit: int, upload_limit: int = 0) -> ASGIApp:
-    """Read the whole body before the application does, and refuse one that is too large, whatever it claimed to be."""
+    """Read the whole body before the application does, and refuse one that is too large, whatever it claimed to be.
+
+    More than a form's worth is read only where a cookie of somebody signed in comes with it.
+    """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             return await app(scope, receive, send)
-        most = max(limit, upload_limit) if UPLOADS.fullmatch(scope["path"]) else limit
+        uploads = UPLOADS.fullmatch(scope["path"]) and not SESSION_COOKIES.isdisjoint(Request(scope).cookies)
+        most = max(limit, upload_limit) if uploads else limit
         claimed = Headers(scope=scope).get("Content-Length", "0")
         body = await _body(receive, most) if claimed.isdecimal() and int(claimed) <= most else None
         if body is None:

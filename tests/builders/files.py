@@ -7,7 +7,7 @@ from typing import Any
 
 import docx
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 
 # The scanner makers' own test text, in two halves so that no scanner takes this file for it.
@@ -71,6 +71,13 @@ def a_pdf_with_actions() -> bytes:
     pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array(["x", pdf.make_indirect(Dictionary(SCRIPT))])))
     pdf.pages[0].AA = Dictionary(O=Dictionary(SCRIPT))
     return saved(pdf)
+
+
+def a_pdf_packed(data: bytes, *filters: str) -> bytes:
+    """A page whose words are these bytes, said to be packed in these ways."""
+    pdf = _words("Packed")
+    pdf.pages[0].Contents = Stream(pdf, data, Filter=Array([Name(one) for one in filters]))
+    return saved(pdf, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
 
 
 def a_pdf_bomb(*, packed_twice: bool = False) -> bytes:

@@ -14,6 +14,8 @@ from licensing.hearings.rules import InterestKind
 from licensing.reviews.commands import add_case_person, end_case_person
 from licensing.reviews.rules import CaseRole
 from tests.builders.contact import a_note, a_reply, a_request, an_approach
+from tests.builders.documents import a_file
+from tests.builders.files import a_photo
 from tests.builders.hearings import a_case_ready, act, at
 from tests.builders.people import finch, ostler, outsider, pike, walled
 from tests.builders.register import a_representative
@@ -249,6 +251,19 @@ def test_a_withheld_name_is_masked_for_all_but_those_who_run_the_case(sign_in, r
             text = browser.get(page).text
             assert "Name withheld" in text or "name withheld" in text
             assert "popescu" not in text.casefold() and "Kofi" not in text
+
+
+def test_r14_the_photo_of_a_withheld_persons_note_is_not_shown(sign_in, ready):
+    officer = ostler()
+    act(
+        add_case_person, ready.reference, role=CaseRole.COMPLAINANT, name=SECRET, is_withheld=True, by=officer,
+        now=at(12, on=date(2015, 12, 3)),
+    )  # fmt: skip
+    a_note(
+        ready.reference, officer, party=Party.COMPLAINANT, name="Kofi", says="Rang.", photo=a_file(a_photo(), "p.jpg")
+    )
+    assert "photo or scan: document 1" in sign_in(officer).get(address(ready)).text
+    assert "document 1" not in sign_in(ready.clerk).get(address(ready)).text
 
 
 def test_another_cases_contact_is_not_found(sign_in, ready):

@@ -1,9 +1,12 @@
 """A file is what its bytes are, opened for real; what is hostile, locked or broken is refused with its reason."""
 
+import base64
+import zlib
 from io import BytesIO
 
 import pikepdf
 import pytest
+from pikepdf import Dictionary, Name
 from PIL import Image
 
 from licensing.documents.apart import open_apart
@@ -16,6 +19,8 @@ from tests.builders.reviews import OPENED
 
 LIMITS = Limits(size=5 * MIB, pages=3, pixels=1_000_000, unpacked=20 * MIB)
 PDF, JPEG, PNG = files.a_pdf(), files.a_photo(), files.a_photo("PNG")
+BOMB = zlib.compress(bytes(30 * MIB), 9)
+HEX, LETTERS, RUNS = BOMB.hex().encode() + b">", base64.a85encode(BOMB) + b"~>", zlib.compress(b"\x81a" * MIB, 9)
 SCRIPTED = {"word/vbaProject.bin": b"macros"}
 FETCHED = {"word/_rels/settings.xml.rels": b"<Relationships>attachedTemplate</Relationships>"}
 REFUSED = {
@@ -41,6 +46,11 @@ REFUSED = {
     "PDF that is a package": (PDF + files.a_package(), "cut short|hidden inside"),
     "PDF bomb": (files.a_pdf_bomb(), "far more than it seems"),
     "PDF bomb in two layers": (files.a_pdf_bomb(packed_twice=True), "far more than it seems"),
+    "PDF bomb in hexadecimal": (files.a_pdf_packed(HEX, "/ASCIIHexDecode", "/FlateDecode"), "far more than it seems"),
+    "PDF bomb in letters": (files.a_pdf_packed(LETTERS, "/A85", "/FlateDecode"), "far more than it seems"),
+    "PDF bomb of runs": (files.a_pdf_packed(RUNS, "/FlateDecode", "/RunLengthDecode"), "far more than it seems"),
+    "PDF packed by a table": (files.a_pdf_packed(b"\x80", "/LZWDecode"), "cannot be counted"),
+    "PDF packed behind a picture": (files.a_pdf_packed(BOMB, "/DCTDecode", "/FlateDecode"), "cannot be counted"),
     "PDF with a huge picture": (files.a_pdf_with_a_huge_picture(), "more pixels"),
     "photo cut short": (files.a_photo(size=(900, 900))[:900], "cut short"),
     "photo of nothing": (b"\xff\xd8\xff\xe0" + bytes(50), "does not open"),
@@ -97,6 +107,15 @@ def test_scripts_and_launches_are_taken_out_of_a_pdf_and_its_web_links_stay():
     assert b"example.org" in left
     assert not any(word in left for word in (b"alert", b"calc.exe", b"/Launch", b"/OpenAction", b"/AA"))
     assert open_file("form.pdf", opened.shown, LIMITS).removed == ()
+
+
+def test_what_a_pdf_goes_to_at_opening_is_taken_out_of_what_is_shown_and_letters_are_no_bomb():
+    fetches = Dictionary(S=Name.URI, URI="https://example.org/")
+    opened = open_file("a.pdf", files.a_pdf(OpenAction=fetches), LIMITS)
+    assert opened.removed == ("actions that run by themselves",)
+    assert opened.shown is not None and b"example.org" not in opened.shown
+    plain = files.a_pdf_packed(base64.a85encode(b"BT ET") + b"~>", "/ASCII85Decode")
+    assert open_file("a.pdf", plain, LIMITS).removed == ()
 
 
 def test_a_photo_is_turned_upright_forgets_where_it_was_taken_and_becomes_an_accessible_page():

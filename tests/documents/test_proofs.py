@@ -9,7 +9,7 @@ from licensing.documents.queries import documents_of
 from licensing.documents.rules import Section, Sensitivity
 from licensing.notices.queries import services_of
 from tests.builders.files import a_locked_pdf, a_pdf, a_photo
-from tests.builders.notices import TUESDAY, a_draft, a_letterhead, an_approved
+from tests.builders.notices import TUESDAY, a_draft, a_letterhead, an_approved, decided
 from tests.builders.people import actor, clerk, ostler, pike
 from tests.builders.reviews import a_review
 
@@ -58,13 +58,18 @@ def test_the_photo_at_the_door_goes_with_the_record_of_service_and_so_does_what_
     assert browser.get(f"/reviews/{notice.case_reference}/documents/1/file").content == a_photo()
 
 
-def test_one_certificate_of_posting_is_kept_about_each_case_of_the_post(browser, officer, session):
+def test_a_certificate_of_posting_is_kept_with_letters_of_one_case_and_refused_for_several(browser, officer, session):
     letters = [a_draft(), a_draft()]
-    for one in letters:
+    other = a_draft(decided(case_reference=a_review().reference))
+    for one in (*letters, other):
         an_approved(one, by=actor(officer, "licensing_officer"))
     form = {"posted": [one.reference for one in letters], "post_class": "post_first_class", "on": "2015-12-01"}
     page = unescape(browser.get("/notices/post").text)
     form["post_class"] = page.split('name="post_class" type="radio" value="')[1].split('"')[0]
+    several = form | {"posted": [one.reference for one in (*letters, other)]}
+    refused = send(browser, "/notices/post", "certificate.pdf", a_pdf("Posted"), **several)
+    assert refused.status_code == 422 and "It names people of several cases" in refused.text
+    assert not services_of(session, letters[0].id) and not documents_of(session, other.case_reference)
     assert send(browser, "/notices/post", "certificate.pdf", a_pdf("Posted"), **form).status_code == 303
     assert len(documents_of(session, letters[0].case_reference)) == 2
     for one in letters:

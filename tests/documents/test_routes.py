@@ -9,10 +9,15 @@ from sqlmodel import select
 
 from licensing import clock
 from licensing.audit.models import AccessEvent
+from licensing.documents.commands import Label
 from licensing.documents.queries import document_numbered, documents_of
+from licensing.documents.rules import ExemptParagraph, Section, Sensitivity
 from licensing.people.rules import Role
+from licensing.reviews.commands import add_case_person
+from licensing.reviews.rules import CaseRole
 from tests.builders.documents import a_document, a_file, a_twin
 from tests.builders.files import a_locked_pdf, a_pdf, a_photo, a_word_file
+from tests.builders.hearings import act
 from tests.builders.people import a_person, admitted, clerk, finch, ostler, outsider, pike, walled
 from tests.builders.reviews import a_review
 from tests.builders.statements import counted
@@ -94,6 +99,9 @@ def test_an_upload_may_carry_more_than_a_form_does(officer, session, reference):
     assert answer.status_code == 422 and "none of the kinds of file" in answer.text
     assert officer.post(f"/reviews/{reference}/risk", data=label(), files={"files": large}).status_code == 413
     assert upload(officer, reference, *[large] * 6).status_code == 413
+    officer.cookies.clear()
+    assert upload(officer, reference, large).status_code == 413
+    assert upload(officer, reference, ("x.pdf", a_pdf())).status_code == 303  # to the way in
 
 
 def test_an_open_document_has_no_paragraph_whatever_the_list_says(officer, session, reference):
@@ -122,7 +130,7 @@ def test_only_those_who_work_on_the_case_read_its_documents(sign_in, reference):
     member, shut_out, other = pike(), ostler(), a_review().reference
     admitted(member, reference)
     walled(shut_out, reference)
-    for person in (member, shut_out, outsider()):
+    for person in (member, finch(), shut_out, outsider()):  # who decides reads the papers
         for address in ("", "/1", "/1/file", "/1/pdf"):
             assert sign_in(person).get(f"/reviews/{reference}/documents{address}").status_code == 403
     for role in (Role.LEGAL_ADVISER, Role.AUDITOR):
@@ -130,11 +138,41 @@ def test_only_those_who_work_on_the_case_read_its_documents(sign_in, reference):
         assert reader.get(f"/reviews/{reference}/documents/1/file").status_code == 200
         assert "Add documents" not in reader.get(f"/reviews/{reference}/documents").text
         assert upload(reader, reference, ("x.pdf", a_pdf())).status_code == 403
-    for person in (finch(), clerk()):
-        assert sign_in(person).get(f"/reviews/{reference}/documents/1").status_code == 200
+    assert sign_in(clerk()).get(f"/reviews/{reference}/documents/1").status_code == 200
     for nothing in ("2", "none", "9" * 30):
         assert sign_in(clerk()).get(f"/reviews/{reference}/documents/{nothing}/file").status_code in (404, 422)
     assert sign_in(clerk()).get(f"/reviews/{other}/documents/1/file").status_code == 404
+
+
+def test_r14_a_withheld_name_is_masked_and_the_redacted_version_given_instead(sign_in, session, reference):
+    secret, redacted = a_pdf("I am Petra Quillfeather"), a_pdf("I am X")
+    name = "Statement of Petra Quillfeather"
+    label_of = Label(Section.REPRESENTATIONS, Sensitivity.EXEMPT, ExemptParagraph.ONE, received_from="Ms Quillfeather")
+    original = a_document(reference, file=a_file(secret, f"{name}.pdf"), label=label_of)
+    officer = ostler()
+    act(
+        add_case_person, reference, role=CaseRole.COMPLAINANT, name="Petra Quillfeather", is_withheld=True, by=officer,
+        now=TUESDAY,
+    )  # fmt: skip
+    a_twin(original, redacted)
+    here = f"/reviews/{reference}/documents"
+    for reader in (a_person("Reader", Role.LEGAL_ADVISER), a_person("Auditor", Role.AUDITOR), clerk()):
+        browser = sign_in(reader)
+        for page in (f"/reviews/{reference}", here, f"{here}/1", f"{here}/2"):
+            assert "Quillfeather" not in browser.get(page).text
+        for part in ("file", "pdf"):
+            answer = browser.get(f"{here}/1/{part}")
+            assert answer.content == redacted and "Quillfeather" not in str(answer.headers)
+    assert sign_in(officer).get(f"{here}/1/file").content == secret
+
+    browser = sign_in(clerk())
+    form = browser.get(f"{here}/1/change").text
+    assert "Quillfeather" not in form and "Statement of Name withheld" in form
+    sent = label(version=original.id, title="Statement of Name withheld", section="policy", because="Misfiled")
+    del sent["received_on"]
+    assert browser.post(f"{here}/1/change", data=sent).status_code == 303
+    now = document_numbered(session, reference, 1)
+    assert (now.title, now.section) == (name, Section.POLICY)
 
 
 def test_a_document_is_changed_redacted_and_withdrawn_with_reasons_and_never_stale(officer, session, reference):

@@ -15,7 +15,9 @@ from licensing.audit.commands import record
 from licensing.audit.queries import events_about
 from licensing.audit.rules import SYSTEM
 from licensing.database import transaction
+from licensing.documents.commands import Label, describe_document
 from licensing.documents.models import Document
+from licensing.documents.queries import documents_of
 from licensing.documents.rules import Media, Section, Sensitivity, Verdict
 from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.hearings.commands.interests import declare_interest
@@ -26,10 +28,10 @@ from licensing.officer_reports.commands import draft_report, finish_report, save
 from licensing.officer_reports.queries import latest_version
 from licensing.outbox.models import OutboxMessage
 from licensing.papers.commands import Leave, keep_note, look_again, note_opened, publish_papers
-from licensing.papers.gathering import gather
+from licensing.papers.gathering import UNREAD, gather
 from licensing.papers.models import PapersNote
 from licensing.papers.queries import edition_numbered, editions_of, leaves_of, openings_of, own_note, pages_with
-from licensing.papers.rules import ABOUT_AN_INDIVIDUAL
+from licensing.papers.rules import ABOUT_AN_INDIVIDUAL, tells_part
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.queries import get_review
 from licensing.reviews.rules import CaseRole
@@ -243,13 +245,50 @@ def test_r14_a_withheld_name_and_a_document_that_cannot_be_read_stay_out(ready, 
     assert "Jane Roe" not in words_of(concerns.pdf, 1) and "of rudeness" in words_of(concerns.pdf, 1)
 
     told = filed(ready.reference, "Statement of Jane Roe", "I am JANE  ROE")
-    with pytest.raises(Refused, match="name that is withheld stands in: Statement of") as refused:
+    with pytest.raises(Refused, match="stands in: Statement of") as refused:
         published(ready.reference, ready.clerk)
     assert "R14" in refused.value.codes and "Roe" not in str(refused.value)
     a_twin(told, a_document("I am a passenger"))
     edition = published(ready.reference, ready.clerk)
     assert "Roe" not in "".join(words_of(edition.pdf, place) for place in range(1, edition.pages + 1))
     assert all(one["mark"] == ABOUT_AN_INDIVIDUAL for one in edition.contents if "Statement" in one["title"])
+
+
+def test_r14_a_scan_waits_for_its_redacted_version_and_a_surname_alone_is_refused_too(ready, session):
+    act(
+        add_case_person, ready.reference, role=CaseRole.WITNESS, name="Ines Quillfeather", is_withheld=True,
+        by=ostler(), now=clock.at(date(2015, 12, 1), 13),
+    )  # fmt: skip
+    scan = filed(ready.reference, "Scan", "A page of words", "")
+    found = gather(session, get_review(session, ready.reference), on=PUBLISHED.date())
+    assert found.left_out == [("Scan", UNREAD)] and "Scan" not in [one.title for one in found.waiting]
+    a_twin(scan, a_document("Struck out"))
+    told = filed(ready.reference, "Log", "Mrs QUILLFEATHER rang")
+    with pytest.raises(Refused, match="stands in: Log"):
+        published(ready.reference, ready.clerk)
+    a_twin(told, a_document("A passenger rang"))
+    edition = published(ready.reference, ready.clerk)
+    assert {"Scan", "Log"} <= {one["title"] for one in edition.contents}
+
+
+def test_r14_the_licence_holders_own_words_and_small_ones_are_no_part_of_a_name():
+    assert not tells_part("Mr Hale drove off", ["Wilma Hale"], but="Samuel Hale")
+    assert tells_part("Wilma saw it", ["Wilma Hale"], but="Samuel Hale")
+    assert tells_part("Wilma saw it", ["wilma hale"], but="Samuel Hale")
+    assert not tells_part("The passenger got out", ["A passenger"], but="Samuel Hale")
+
+
+def test_r30_a_document_marked_anew_after_publication_goes_in_again_with_its_mark(ready, session):
+    first = published(ready.reference, ready.clerk)
+    policy = next(one for one in documents_of(session, ready.reference) if one.title == "Convictions policy")
+    act(
+        describe_document, ready.reference, number=policy.number, version=policy.id, because="It names a driver",
+        label=Label(Section.POLICY, Sensitivity.CONFIDENTIAL), by=ready.clerk, now=PUBLISHED,
+    )  # fmt: skip
+    again = published(ready.reference, ready.clerk)
+    assert [(one["title"], one["labels"]) for one in again.contents] == [("Convictions policy", [f"{first.pages}A"])]
+    assert "confidential" in again.contents[0]["mark"]
+    assert not gather(session, get_review(session, ready.reference), on=PUBLISHED.date()).waiting
 
 
 def test_who_opened_which_edition_is_recorded_the_first_time_only(ready, session):
