@@ -26,7 +26,7 @@ SQLModel.metadata.naming_convention = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
 
-NAME_THE_ACT = text("SELECT set_config('licensing.act', :act, true)")
+BEGIN_THE_ACT = "SET CONSTRAINTS ALL DEFERRED; SELECT set_config('licensing.act', '{act}', true)"
 
 
 @lru_cache
@@ -47,7 +47,6 @@ def transaction() -> Iterator[Session]:
         Session(bind(), expire_on_commit=False, join_transaction_mode="create_savepoint") as session,
         session.begin(),
     ):
-        session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
         name_act(session)
         yield session
         session.flush()
@@ -55,9 +54,12 @@ def transaction() -> Iterator[Session]:
 
 
 def name_act(session: Session) -> None:
-    """Give what follows in this transaction an act id of its own, and keep it where the audit event finds it."""
+    """Give what follows in this transaction an act id of its own, and keep it where the audit event finds it.
+
+    One way to the database and back for both statements: every transaction begins so.
+    """
     session.info["act"] = uuid.uuid4()
-    session.execute(NAME_THE_ACT, {"act": str(session.info["act"])})
+    session.connection().exec_driver_sql(BEGIN_THE_ACT.format(act=session.info["act"]))
 
 
 def session_for_request() -> Iterator[Session]:

@@ -15,7 +15,7 @@ from licensing.notices.queries import notice_by_id
 from licensing.people.rules import Role
 from licensing.powers.rules import Mode
 from licensing.register.rules import LicenceKind
-from licensing.reviews.commands import close_review
+from licensing.reviews.closing import close_review
 from licensing.reviews.needs import record_unavailable, withdraw_unavailable
 from licensing.reviews.rules import ClosureReason, Whose
 from licensing.sweep import run_sweep

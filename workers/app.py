@@ -15,6 +15,7 @@ QUEUES = ("default", "letters")
 MODULES = (
     "workers.outbox",
     "workers.notices",
+    "workers.papers",
     "workers.documents",
     "workers.messages",
     "workers.sittings",

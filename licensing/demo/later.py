@@ -15,7 +15,8 @@ from licensing.register.commands import add_concern, record_surrender
 from licensing.register.models import LicenceHolder
 from licensing.register.queries import licences_of
 from licensing.register.rules import ConcernKind
-from licensing.reviews.commands import close_review, open_review, set_hear_by
+from licensing.reviews.closing import close_review
+from licensing.reviews.commands import open_review, set_hear_by
 from licensing.reviews.rules import ClosureReason, Risk
 from licensing.sweep import run_sweep
 

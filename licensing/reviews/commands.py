@@ -10,7 +10,6 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.errors import NotFound, Refused, Stale
 from licensing.followups.models import HandOver
-from licensing.notices.put_off import tell_called_off
 from licensing.people.models import Admission, Person
 from licensing.people.rules import Role
 from licensing.people.sessions import actor_of
@@ -19,10 +18,8 @@ from licensing.register.convictions import may_be_used
 from licensing.register.models import Concern, LicenceHolder
 from licensing.register.numbering import next_reference
 from licensing.register.queries import concern_by_id, concerns_of, licences_by_id, standings_of, take_holder
-from licensing.register.rules import LicenceStanding
 from licensing.reviews.models import (
     CasePerson,
-    Closure,
     HearByDate,
     Programme,
     Question,
@@ -41,7 +38,6 @@ from licensing.reviews.queries import (
 )
 from licensing.reviews.rules import (
     CASE_ROLE_WORDS,
-    CLOSURE_RULES,
     OPEN,
     OPENING_RULES,
     PART_RULES,
@@ -49,8 +45,6 @@ from licensing.reviews.rules import (
     STATUS_WORDS,
     Act,
     CaseRole,
-    ClosureFacts,
-    ClosureReason,
     OpeningFacts,
     PartFacts,
     Risk,
@@ -243,39 +237,6 @@ def assign_owner(
     session.add_all([review, handed])
     record(session, "review.handed_over", about=reference, by=by, at=now, to=owner.name, note=note)
     return review
-
-
-def close_review(
-    session: Session,
-    reference: str,
-    *,
-    reason: ClosureReason,
-    because: str,
-    is_listed: bool = False,
-    by: Actor,
-    now: datetime,
-) -> Closure:
-    """End a review without a hearing, for a reason that is true of its licences (R68, R72).
-
-    `is_listed`: it is put down for a hearing day, as a part-heard review may be. A hearing notice that may have reached
-    the licence holder is withdrawn by a letter, which is drafted here.
-    """
-    review = take_review(session, reference)
-    stands = standings_of(session, [one.id or 0 for one in licences_under(session, review.id or 0)], at=now).values()
-    facts = ClosureFacts(
-        reason=reason,
-        because=because,
-        all_expired=all(one is LicenceStanding.EXPIRED for one in stands),
-        all_surrendered=all(one is LicenceStanding.SURRENDERED for one in stands),
-        is_scheduled=is_listed or review.status is Status.SCHEDULED,
-    )
-    refuse_if(broken(CLOSURE_RULES, facts, on=now.date()), about=reference)
-    advance_review(session, review, Act.CLOSE)
-    closure = Closure(review_id=review.id, reason=reason, because=because, closed_on=now.date(), recorded_at=now)
-    session.add(closure)
-    record(session, "review.closed", about=reference, by=by, at=now, reason=reason, because=because)
-    tell_called_off(session, reference, by=by, now=now)
-    return closure
 
 
 def add_case_person(

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
-from licensing.reviews.commands import close_review
+from licensing.reviews.closing import close_review
 from licensing.reviews.models import Closure
 from licensing.reviews.queries import take_review
 from licensing.reviews.rules import ClosureReason

@@ -108,6 +108,10 @@ class Visitor:
         """Where the page is, its question included: enough to come back to it."""
         return urlsplit(self.page.url)._replace(scheme="", netloc="").geturl()
 
+    def shows_new(self) -> bool:
+        """Whether text stands somewhere where none was looked at before in this run."""
+        return not set(self.page.evaluate(PLACES)) <= MEASURED
+
     def violations(self) -> list[str]:
         """What axe finds wrong on this page at WCAG 2.2 AA: rule, and where."""
         places = set(self.page.evaluate(PLACES))

@@ -16,6 +16,7 @@ from licensing.messages.steps import ask_a_person, note_step
 from licensing.notices.models import Notice
 from licensing.notices.print_room import file_name
 from licensing.notices.queries import revision_of
+from tests.builders.notices import TUESDAY
 
 
 def an_email(notice: Notice, *, now: datetime, key: str = "one") -> Message:
@@ -48,3 +49,11 @@ def a_failed_email(notice: Notice, *, now: datetime) -> Message:
 def link_of(message: Message) -> str:
     """The path of its secret link."""
     return f"/received/{token_of(message.reference)}"
+
+
+def notify_says_posted(reference: str) -> None:
+    """GOV.UK Notify tells, on Tuesday, that it posted this letter."""
+    with transaction() as session:
+        message = take_message(session, reference)
+        note_step(session, message, MessageState.POSTED, says="", now=TUESDAY)
+        record(session, "message.posted", about=message.about, by=SYSTEM, at=TUESDAY, message=reference)

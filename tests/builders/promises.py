@@ -10,6 +10,7 @@ from workers import (  # noqa: F401 (their tasks make themselves known)
     documents,
     messages,
     notices,
+    papers,
     sittings,
     suggesting,
 )

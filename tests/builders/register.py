@@ -75,3 +75,10 @@ def a_representative(
         session.add(contact)
         record(session, "contact.added", about=chain_of(holder), by=SYSTEM, at=ENTERED)
         return contact
+
+
+def a_holder_of_concern() -> LicenceHolder:
+    """Mr Hale, about whom there is one concern."""
+    holder = hale()
+    a_concern(holder)
+    return holder

@@ -15,9 +15,9 @@ from workers import outbox
 ROOT = Path(__file__).resolve().parents[2]
 
 FACT = re.compile(
-    r"(notice|bulk|training|decision|hearing|clock|suggestion|message|hearing_day|papers|document)\."
+    r"(?!message\.received)(notice|review|bulk|training|decision|hearing|clock|suggestion|message|hearing_day|papers|document)\."
     r"(approved|withdrawn|served|rebutted|given_to_notify|attended|made|moved|asked|gathered"
-    r"|queued|summoned|cancelled|ready|supplement|received)"
+    r"|queued|summoned|cancelled|ready|supplement|received|unlisted)"
 )
 
 

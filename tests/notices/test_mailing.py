@@ -8,17 +8,13 @@ import pytest
 from sqlmodel import col, select
 
 from licensing import clock
-from licensing.audit.commands import record
-from licensing.audit.rules import SYSTEM
-from licensing.database import transaction
 from licensing.errors import Invalid, NotFound, Refused
 from licensing.followups.models import Followup
 from licensing.messages.commands import send_again
 from licensing.messages.links import token_of
-from licensing.messages.queries import get_message, last_step, messages_regarding, receipt_of, take_message
+from licensing.messages.queries import get_message, last_step, messages_regarding, receipt_of
 from licensing.messages.rules import MessageState
 from licensing.messages.sending import claim_message
-from licensing.messages.steps import note_step
 from licensing.notices.commands import record_post, take_back, withdraw_notice
 from licensing.notices.leaving import can_be_kept_back, may_have_reached
 from licensing.notices.mailing import Way, send_notice, why_not
@@ -31,17 +27,17 @@ from licensing.people.walls import raise_wall
 from licensing.register.agreements import email_agreed_on
 from licensing.register.commands import change_holder
 from licensing.register.queries import get_holder, holder_by_id
-from licensing.reviews.commands import close_review
+from licensing.reviews.closing import close_review
 from licensing.reviews.rules import ClosureReason
 from licensing.sittings.commands import unlist_review
 from tests.builders.mail import mail_server
-from tests.builders.messages import a_failed_email, an_email, link_of
+from tests.builders.messages import a_failed_email, an_email, link_of, notify_says_posted
 from tests.builders.notices import TUESDAY, a_draft, a_letterhead, an_approved, decided, revoked
 from tests.builders.notify import notify_server
 from tests.builders.people import actor, finch, ostler
 from tests.builders.powers import proposals_then_councillors
 from tests.builders.promises import keep_promises
-from tests.builders.register import a_concern, a_representative, hale
+from tests.builders.register import a_holder_of_concern, a_representative, hale
 from tests.builders.reviews import a_review
 from tests.builders.sittings import a_full_day, five_councillors, listed
 from tests.notices.test_routes import fields, send
@@ -197,7 +193,7 @@ def test_what_went_by_email_cannot_be_taken_back(do, server, notice, officer, fo
 def test_a_hearing_whose_notice_went_by_email_leaves_the_post_and_the_holder_is_told(do, session, officer, folder):
     commissioner = finch()
     proposals_then_councillors(commissioner)
-    review = a_review(_with_a_concern())
+    review = a_review(a_holder_of_concern())
     listing = listed(review, a_full_day(commissioner, five_councillors()))
     notice = notice_by_id(session, listing.notice_id)
     an_approved(notice, by=officer)
@@ -286,7 +282,7 @@ def test_a_letter_by_notify_leaves_the_print_room_and_the_ticked_post(
     posted = {"method": ServiceMethod.POST_FIRST_CLASS, "on": TUESDAY.date(), "by": officer, "now": TUESDAY}
     with pytest.raises(Refused, match="has not yet said"):
         do(record_post, [notice.reference], **posted)
-    _notify_says_posted(message.reference)
+    notify_says_posted(message.reference)
     assert len(do(record_post, [notice.reference], **posted)) == 1
 
 
@@ -398,16 +394,3 @@ def test_a_copy_by_courtesy_bars_no_link_but_each_way_is_offered_once(do, sessio
     mail(do, notice, officer, Way.RECEIPT)
 
     assert "sent so before" in why_not(session, notice, now=TUESDAY)[Way.RECEIPT]
-
-
-def _notify_says_posted(reference):
-    with transaction() as session:
-        message = take_message(session, reference)
-        note_step(session, message, MessageState.POSTED, says="", now=TUESDAY)
-        record(session, "message.posted", about=message.about, by=SYSTEM, at=TUESDAY, message=reference)
-
-
-def _with_a_concern():
-    holder = hale()
-    a_concern(holder)
-    return holder

@@ -19,7 +19,8 @@ from licensing.notices.models import Notice
 from licensing.notices.queries import notice_by_id, post_to_print
 from licensing.notices.rules import NoticeKind, ServiceMethod
 from licensing.people.models import Person
-from licensing.reviews.commands import add_case_person, advance_review, close_review
+from licensing.reviews.closing import close_review
+from licensing.reviews.commands import add_case_person, advance_review
 from licensing.reviews.queries import take_review
 from licensing.reviews.rules import Act, CaseRole, ClosureReason
 from licensing.sittings.closing import close_unlisted

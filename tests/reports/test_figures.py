@@ -12,7 +12,8 @@ from licensing.people.walls import raise_wall
 from licensing.register.rules import LicenceKind
 from licensing.reports.figures import CaseClass
 from licensing.reports.queries import cases_behind, figures_as_at
-from licensing.reviews.commands import close_review, set_hear_by
+from licensing.reviews.closing import close_review
+from licensing.reviews.commands import set_hear_by
 from licensing.reviews.rules import ClosureReason
 from tests.builders import people
 from tests.builders.figures import commissioner_decides, decided, heard, listed, sent_back

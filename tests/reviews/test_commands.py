@@ -13,11 +13,11 @@ from licensing.people.walls import admit, is_walled
 from licensing.register.commands import add_concern, record_surrender
 from licensing.register.queries import licences_of
 from licensing.register.rules import ConcernKind, LicenceKind
+from licensing.reviews.closing import close_review
 from licensing.reviews.commands import (
     add_case_person,
     add_question,
     assign_owner,
-    close_review,
     end_case_person,
     open_review,
     set_hear_by,

@@ -11,7 +11,7 @@ from licensing.authority.rules import Setting
 from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.followups.models import Followup
 from licensing.people.rules import Role
-from licensing.reviews.commands import close_review
+from licensing.reviews.closing import close_review
 from licensing.reviews.models import HearingNeeds, Unavailability
 from licensing.reviews.needs import record_needs, record_unavailable, withdraw_unavailable
 from licensing.reviews.needs_known import minutes_of, needs_of, unavailable_for, who_cannot_come

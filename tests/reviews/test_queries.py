@@ -12,7 +12,8 @@ from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.errors import NotFound
 from licensing.people.walls import raise_wall
-from licensing.reviews.commands import close_review, set_hear_by
+from licensing.reviews.closing import close_review
+from licensing.reviews.commands import set_hear_by
 from licensing.reviews.queries import (
     Order,
     Wanted,
