@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from sqlmodel import Session
 
 from licensing.errors import Refused
-from licensing.notices.content import Content, DecisionNoticeContent, HearingNoticeContent, from_plain
+from licensing.notices.content import Content, HearingNoticeContent, from_plain
 from licensing.notices.models import Notice
+from licensing.notices.rules import DECISION_LETTERS
 from licensing.people.naming import names_somebody
 from licensing.register.queries import holder_by_id
 
@@ -37,7 +38,12 @@ def names_withheld_person(session: Session, reference: str, holder_id: int, *tex
 
 
 def refuse_withheld(session: Session, notice: Notice, content: Content | None = None) -> None:
-    """Raise Refused for a letter that would name such a person, in any text that is not the register's own."""
+    """Raise Refused for a letter that would name such a person, in any text that is not the register's own.
+
+    Not for a decision's letter: it says what was signed, nobody can reword it, and unserved it would bind nobody.
+    """
+    if notice.kind in DECISION_LETTERS:
+        return
     texts = _texts(content or from_plain(notice.kind, notice.content))
     if names_withheld_person(session, notice.case_reference, notice.holder_id, *texts):
         raise Refused(f"{notice.reference}: {NAMES_WITHHELD}", codes=["R14"], about=notice.case_reference)
@@ -46,6 +52,4 @@ def refuse_withheld(session: Session, notice: Notice, content: Content | None = 
 def _texts(content: Content) -> tuple[str, ...]:
     if isinstance(content, HearingNoticeContent):
         return (*content.written, *content.matters, *content.evidence)
-    if isinstance(content, DecisionNoticeContent):
-        return (*content.written, *content.findings)
     return content.written

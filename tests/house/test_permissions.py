@@ -1,6 +1,7 @@
 """Every route asks for a permission or is on the short public list; and what it asks is what each role gets."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.conftest import browser, signed_in_browser
 
 ROOT = Path(__file__).resolve().parents[2]
 CASE = "LR-2015-9999"
+EACH = 3  # of the pages, and of the acts, that ask for one permission: so many are tried in each role
 ROUTES = [route for feature in FEATURES for route in every_route(feature.router)]
 PUBLIC = {
     "casefile.first_page",
@@ -93,9 +95,13 @@ def test_each_role_gets_what_it_is_granted_and_nothing_else(application, undone,
     opened = signed_in_browser(application, person)
     held = Actor(id=person.id, name=person.name, roles=frozenset([role] if role else []))
 
-    wrong = []
+    wrong, asked_before = [], Counter[tuple[Permission | None, str]]()
     for route in ROUTES:
         asked = permission_of(route)
+        kind = (asked, next(iter(sorted(route.methods or {"GET"}))))
+        asked_before[kind] += 1
+        if role and asked_before[kind] > EACH:
+            continue  # who holds no role asks for every one of them; what a role holds is the permission, not the page
         if asked is not None:
             status = ask(opened, route)
             if (status == 403) is holds(held, asked) or status >= 500:

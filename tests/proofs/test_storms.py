@@ -68,7 +68,7 @@ def test_workers_killed_again_and_again_through_67_letters(storm):
     def one_at_work():
         storm.kill_child(pair[0])
 
-    rising(storm, by=17, acts=[power_cut, one_at_work] * 3 + [power_cut])
+    rising(storm, by=17, acts=[power_cut, one_at_work] * 2 + [power_cut])
 
     storm.ends().told("Workers killed -9")
 
@@ -94,7 +94,7 @@ def test_the_queue_wiped_and_frozen(storm, own_servers):
             os.kill(pid, signal.SIGCONT)
         storm.tally.kills += 1
 
-    rising(storm, by=20, acts=[wipe, freeze, wipe, wipe, wipe])
+    rising(storm, by=20, acts=[wipe, freeze, wipe])
 
     storm.ends(LETTERS + 3).told("Queue wiped and frozen")
 
@@ -112,7 +112,7 @@ def test_replies_cut_after_commit(storm, own_servers):
         until(lambda: (storm.ring(), wire.lost > before)[1], "a reply is lost", seconds=PATIENCE)
         storm.a_minute_later()
 
-    rising(storm, by=8, acts=[cut] * 15)
+    rising(storm, by=8, acts=[cut] * 7)
     tally = storm.ends()
     wire.close()
 
@@ -137,7 +137,7 @@ def test_postgresql_killed_under_load(storm, own_servers):
         storm.a_minute_later()
 
     try:
-        rising(storm, by=30, acts=[crash] * 4)
+        rising(storm, by=30, acts=[crash] * 2)
     finally:
         over.set()
         load.join()
