@@ -29,6 +29,11 @@ KEPT = "licensing_kept"  # what the settings name: a commit outside the fixtures
 FOLDER = Path(__file__).resolve().parent.parent / ".local-tests"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: a worker that meets one at the end keeps the others waiting."""
+    items.sort(key=lambda item: not item.nodeid.startswith(("tests/tooling", "tests/proofs")))
+
+
 @pytest.fixture(scope="session")
 def servers() -> Iterator[EmbeddedServers]:
     """PostgreSQL and Valkey for this run, with the roles made and the template migrated as production is."""

@@ -23,6 +23,8 @@ PEOPLE: dict[Role, tuple[str, dict[str, Any]]] = {
     Role.AUDITOR: ("Teodora Marsh", DESKTOP),
     Role.ADMINISTRATOR: ("Bethan Lowe", DESKTOP),
 }
+# Between them they see every kind of form; the others share their pages.
+WITHOUT_SCRIPTS = (Role.LICENSING_OFFICER, Role.PANEL_MEMBER, Role.COMMISSIONER, Role.ADMINISTRATOR)
 SEEN = Counter[str]()
 SEEN_WITHOUT: set[str] = set()
 
@@ -48,7 +50,8 @@ def test_every_page_of_a_role_is_accessible_and_leads_nowhere_it_may_not_go(
             asked = permission_for(act)
             if asked and role not in GRANTED[asked]:
                 found.append(f"{visitor.path} offers {act}, which needs {asked}")
-    found += without_scripts(opened(**held, scripts=False), who, there)
+    if role in WITHOUT_SCRIPTS:
+        found += without_scripts(opened(**held, scripts=False), who, there)
     assert not found, "\n".join(found)
 
 
