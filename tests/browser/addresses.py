@@ -24,10 +24,10 @@ NO_PAGES = frozenset(
 )  # fmt: skip
 # Pages that look different from one case to the next: so many of them are looked at.
 VARIED = {
-    "documents.show": 3,
-    "casefile.review": 5,
-    "casefile.notice": 4,
-    "decisions.show": 3,
+    "documents.show": 2,
+    "casefile.review": 3,
+    "casefile.notice": 3,
+    "decisions.show": 2,
     "hearings.room": 2,
     "training.register": 2,
 }
