@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from licensing.authority.rules import PROCEEDINGS, names_in
 from licensing.errors import Refused
 from licensing.notices.rules import OWN_POLICY_FROM
 from licensing.rulebook import Hardness, Rule, Weight
@@ -27,7 +28,6 @@ class Step(StrEnum):
     CLOSED = "closed"
 
 
-ORDER = tuple(Step)
 STEP_WORDS = {
     Step.ATTENDANCE: "Attendance",
     Step.INTERESTS: "Interests",
@@ -42,12 +42,28 @@ STEP_WORDS = {
 # While these steps last, evidence is heard: whoever decides is there for all of it (R32).
 EVIDENCE_STEPS = frozenset({Step.OFFICER_PRESENTS, Step.HOLDER_ANSWERS, Step.QUESTIONS, Step.LAST_WORDS})
 
+BEFORE_EVIDENCE = (Step.ATTENDANCE, Step.INTERESTS)
+AFTER_EVIDENCE = (Step.DELIBERATION, Step.OUTCOME, Step.CLOSED)
+STEP_NAMED = {STEP_WORDS[step].lower(): step for step in Step if step in EVIDENCE_STEPS}
 
-def next_step(step: Step) -> Step:
+
+def order_of(proceedings: str = "") -> tuple[Step, ...]:
+    """The order of proceedings with these steps of evidence, as the authority's setting names them; "" is as ever.
+
+    Attendance, interests, the private talk and the outcome keep their places, whatever is set.
+    """
+    evidence = tuple(STEP_NAMED[name] for name in names_in(proceedings or ", ".join(PROCEEDINGS)))
+    return (*BEFORE_EVIDENCE, *evidence, *AFTER_EVIDENCE)
+
+
+ORDER = order_of()
+
+
+def next_step(step: Step, order: Sequence[Step] = ORDER) -> Step:
     """The step that follows. Raises Refused after the last."""
     if step is Step.CLOSED:
         raise Refused("The hearing is closed.", codes=[""])
-    return ORDER[ORDER.index(step) + 1]
+    return order[order.index(step) + 1]
 
 
 class Capacity(StrEnum):

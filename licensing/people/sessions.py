@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam
@@ -37,20 +38,32 @@ _ROLES_HELD = select(RoleGrant.role).where(
 )
 
 
+_LIVE = (
+    select(SignInSession, Person)
+    .join(Person, col(Person.id) == col(SignInSession.person_id))
+    .where(col(SignInSession.ended_at).is_(None))
+)
+
+
 def recognise(session: Session, token: str, *, now: datetime) -> tuple[Actor, SignInSession] | None:
     """Who holds this token now, with the roles they hold at this moment; None when it no longer counts."""
     found = session.execute(_HOLDING_TOKEN, {"held": token_hash(token)}).first()
     if found is None:
         return None
     held, person = found
-    idle = timedelta(minutes=settings().session_idle_minutes)
-    longest = timedelta(hours=settings().session_absolute_hours)
-    if not person.is_active or held.last_seen_at + idle < now or held.began_at + longest < now:
+    if not _counts(held, person, now):
         return None
     if held.last_seen_at + SEEN_AGAIN_AFTER < now:
         held.last_seen_at = now
         session.add(held)
     return actor_of(session, person), held
+
+
+def still_signed_in(session: Session, ids: Iterable[int], *, now: datetime) -> dict[int, Person]:
+    """Of these sessions, those that still count, and whose they are. One statement; listening is no doing, so that
+    nothing is written down as seen."""
+    rows = session.execute(_LIVE.where(col(SignInSession.id).in_(list(ids)))).all()
+    return {held.id: person for held, person in rows if _counts(held, person, now)}
 
 
 def actor_of(session: Session, person: Person) -> Actor:
@@ -81,3 +94,9 @@ def end_every_session(session: Session, person_id: int, *, now: datetime) -> int
 def token_hash(token: str) -> bytes:
     """SHA-256 of a token: what the database keeps."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def _counts(held: SignInSession, person: Person, now: datetime) -> bool:
+    idle = timedelta(minutes=settings().session_idle_minutes)
+    longest = timedelta(hours=settings().session_absolute_hours)
+    return person.is_active and held.last_seen_at + idle >= now and held.began_at + longest >= now
