@@ -10,7 +10,7 @@ import random
 import signal
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
@@ -22,12 +22,11 @@ from sqlmodel import Session
 from licensing import clock
 from licensing.database import transaction
 from licensing.doorbell import answer
-from licensing.hearings.commands.case import has_place
-from licensing.hearings.queries import stamps_on
+from licensing.hearings.queries import seats_on, stamps_on
 from licensing.people.models import Person
-from licensing.people.permissions import Permission, holds, may
-from licensing.people.sessions import actor_of, still_signed_in
-from licensing.sittings.queries import hearing_day_by_id
+from licensing.people.permissions import Permission, allowed, holds
+from licensing.people.rules import Role
+from licensing.people.sessions import actors_of, still_signed_in
 
 log = structlog.get_logger()
 
@@ -91,32 +90,48 @@ async def told(stream: Stream) -> AsyncIterator[str]:
         _streams.opened.discard(stream)
 
 
-def may_listen(session: Session, person: Person, stream: Stream) -> bool:
-    """Whether this person may listen now: with the roles held now, through no wall, seated where a seat is needed."""
-    by = actor_of(session, person)
-    if stream.reference:
-        return may(session, by, Permission.SEE_ROOM, stream.reference)
-    return holds(by, Permission.RUN_HEARINGS) and has_place(session, hearing_day_by_id(session, stream.day_id), by)
-
-
 def look(opened: Sequence[Stream], *, at: float) -> list[Stream]:
     """Read the numbers and the sessions, once for all of these streams; give those that are to be woken.
 
-    Who may listen is asked anew of each stream whose number has changed.
+    Who may listen is asked anew of each stream whose number has changed, and that, too, of all at once.
     """
     with transaction() as session:
         stamps = stamps_on(session, {one.day_id for one in opened})
-        people = still_signed_in(session, {one.sign_in_session for one in opened}, now=clock.machine())
-        woken = []
-        for one in opened:
-            stamp, person = stamps.get((one.day_id, one.reference)), people.get(one.sign_in_session)
-            is_new = stamp != one.stamp
-            one.is_over = person is None or stamp is None or (is_new and not may_listen(session, person, one))
-            one.stamp = stamp
-            if one.is_over or is_new or at - one.spoke_at >= SECONDS_BETWEEN_WORDS:
-                one.spoke_at = at
-                woken.append(one)
+        signed_in = still_signed_in(session, {one.sign_in_session for one in opened}, now=clock.machine())
+        changed = [one for one in opened if one.stamp != stamps.get((one.day_id, one.reference))]
+        may = _who_may_listen(session, changed, signed_in)
+    for one in changed:
+        one.stamp = stamps.get((one.day_id, one.reference))
+        one.is_over = one not in may
+    for one in opened:
+        one.is_over |= one.sign_in_session not in signed_in
+    woken = [one for one in opened if one.is_over or one in changed or at - one.spoke_at >= SECONDS_BETWEEN_WORDS]
+    for one in woken:
+        one.spoke_at = at
     return woken
+
+
+def _who_may_listen(session: Session, asked: Sequence[Stream], signed_in: Mapping[int, Person]) -> set[Stream]:
+    """With the roles held now: through no wall and with a need to know; for a whole day, its clerk or seated on it."""
+    listening = [one for one in asked if one.sign_in_session in signed_in]
+    actors = actors_of(session, [signed_in[one.sign_in_session] for one in listening]) if listening else {}
+    groups: dict[tuple[int, str], list[Stream]] = {}
+    for one in listening:
+        groups.setdefault((one.day_id, one.reference), []).append(one)
+    found: set[Stream] = set()
+    for (day_id, reference), streams in groups.items():
+        whose = {one: actors[signed_in[one.sign_in_session].id or 0] for one in streams}
+        if reference:
+            may = allowed(session, list(whose.values()), Permission.SEE_ROOM, reference)
+        else:
+            seated = {seat.person_id for seat in seats_on(session, day_id)}
+            may = frozenset(
+                by.id
+                for by in whose.values()
+                if holds(by, Permission.RUN_HEARINGS) and (Role.CLERK in by.roles or by.id in seated)
+            )
+        found |= {one for one, by in whose.items() if by.id in may}
+    return found
 
 
 def begin() -> None:

@@ -72,6 +72,18 @@ def actor_of(session: Session, person: Person) -> Actor:
     return Actor(id=person.id, name=person.name, roles=frozenset(roles))
 
 
+def actors_of(session: Session, people: Iterable[Person]) -> dict[int, Actor]:
+    """The same of several people, by their ids, in one statement."""
+    named = {person.id or 0: person.name for person in people}
+    held: dict[int, set[str]] = {person_id: set() for person_id in named}
+    granted = select(RoleGrant.person_id, RoleGrant.role).where(
+        col(RoleGrant.person_id).in_(named), col(RoleGrant.granted_until).is_(None)
+    )
+    for person_id, role in session.execute(granted):
+        held[person_id].add(role)
+    return {one: Actor(id=one, name=name, roles=frozenset(held[one])) for one, name in named.items()}
+
+
 def end_session(session: Session, token: str, *, now: datetime) -> None:
     """Sign this browser out."""
     held = session.exec(select(SignInSession).where(SignInSession.token_hash == token_hash(token))).first()

@@ -6,6 +6,8 @@ const ours = window.trustedTypes
   ? window.trustedTypes.createPolicy("licensing", { createHTML: (html) => html })
   : { createHTML: (html) => html };
 
+const FIELDS = "input:not([type=hidden]), textarea, select";
+
 initAll();
 document.querySelectorAll("[data-refresh-from]").forEach(keepFresh);
 document.querySelectorAll("form[data-progress]").forEach(tellSending);
@@ -46,6 +48,7 @@ function keepFresh(part) {
     const answer = await fetch(part.dataset.refreshFrom, { headers: { "X-Fragment": "yes" }, redirect: "manual" });
     if (!answer.ok) return mark("lost");
     mark("fresh");
+    waits = false;
     if (answer.headers.get("X-Moved-On")) return moveOn(answer.headers.get("X-Moved-On"));
     const html = await answer.text();
     const page = part.dataset.refreshWith === undefined ? null : parsed(html);
@@ -134,15 +137,17 @@ function parsed(html) {
   return new DOMParser().parseFromString(ours.createHTML(html), "text/html");
 }
 
-// No words under a pen and no button under a finger are replaced.
+// No words under a pen and no button under a finger are replaced; nor a form that was just sent back with its errors.
 function isBusy(here) {
   const at = document.activeElement;
+  if (document.querySelector(".govuk-error-summary") && here.querySelector(FIELDS)) return true;
   const writes = at.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
   return here.querySelector(":active") !== null || (here.contains(at) && writes);
 }
 
 function isWritten() {
-  return [...document.querySelectorAll("#main textarea, #main input:not([type=hidden])")].some(isChanged);
+  const fields = [...document.querySelectorAll("#main textarea, #main input:not([type=hidden])")];
+  return document.querySelector(".govuk-error-summary") !== null || fields.some(isChanged);
 }
 
 function isChanged(field) {
@@ -153,12 +158,11 @@ function isChanged(field) {
 
 // Put the new in the place of the old; what was chosen or written, what was unfolded and where the focus was, stay.
 function replace(here, html) {
-  const fields = "input:not([type=hidden]), textarea, select";
-  const kept = new Map([...here.querySelectorAll(fields)].filter(isChanged).map((one) => [named(one), one]));
+  const kept = new Map([...here.querySelectorAll(FIELDS)].filter(isChanged).map((one) => [named(one), one]));
   const unfolded = new Set([...here.querySelectorAll("details[open] > summary")].map(named));
   const focused = here.contains(document.activeElement) ? named(document.activeElement) : null;
   here.innerHTML = ours.createHTML(html);
-  for (const field of here.querySelectorAll(fields)) {
+  for (const field of here.querySelectorAll(FIELDS)) {
     const before = kept.get(named(field));
     if (before && "checked" in before && field.matches("[type=radio], [type=checkbox]")) field.checked = before.checked;
     else if (before) field.value = before.value;
@@ -168,7 +172,7 @@ function replace(here, html) {
   }
   if (focused === null) return;
   here.tabIndex = -1;
-  const again = [...here.querySelectorAll(`${fields}, button, a[href], summary`)].find((one) => named(one) === focused);
+  const again = [...here.querySelectorAll(`${FIELDS}, button, a[href], summary`)].find((one) => named(one) === focused);
   (again || here).focus({ preventScroll: true });
 }
 
