@@ -1,8 +1,9 @@
 """Sixty people on one stream: how soon each is told of each change, and what the web process holds meanwhile.
 
-One web process, as it is served, with its own PostgreSQL and Valkey; the sixty listen on the loopback, and every change
-is an ordinary act committed by another process, so that the doorbell has to travel. It fails where a change takes longer
-than a second to reach anybody, where one does not arrive, or where memory grows. Run by `make bench`; part of no test.
+One web process, as it is served, with its own PostgreSQL and Valkey; the sixty listen on the loopback, and every
+change is an ordinary act committed by another process, so that the doorbell has to travel. It fails where a change
+takes longer than a second to reach anybody, where one does not arrive, or where memory grows. Run by `make bench`; part
+of no test.
 """
 
 import asyncio
@@ -134,7 +135,9 @@ def verdict(pages: list[Page], changed_at: dict[int, float], sizes: dict[int, in
     print(f"{PEOPLE} people, {CHANGES} changes, {len(took):,} arrivals; {missed} missing.")
     print(f"middle {statistics.median(took):.0f} ms, 99 of 100 within {took[len(took) * 99 // 100]:.0f} ms, ", end="")
     print(f"slowest {took[-1]:.0f} ms; at most {MOST_SECONDS * 1000:.0f} is allowed.")
-    print("memory of the web process: " + ", ".join(f"{kb / 1024:.1f} MB after {at}" for at, kb in sizes.items()), end="")
+    print(
+        "memory of the web process: " + ", ".join(f"{kb / 1024:.1f} MB after {at}" for at, kb in sizes.items()), end=""
+    )
     print(f"; grown by {growth} kB since change {WARM_UP}, at most {MOST_GROWTH_KB} is allowed.")
     return 1 if missed or took[-1] > MOST_SECONDS * 1000 or growth > MOST_GROWTH_KB else 0
 

@@ -1,4 +1,4 @@
-"""Whose turn it is once a hearing is closed, as each person in the room is told: who writes, who judges, what is decided.
+"""Whose turn it is once a hearing is closed, as each person in the room is told: who writes, judges, has decided.
 
 The room is `hearings`', which stands below and knows of no proposal; `app.py` hands it this function.
 """

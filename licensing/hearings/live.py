@@ -1,8 +1,8 @@
 """Open streams: who listens to which hearing, and the one thread of the process that tells them to look (ADR 0030).
 
-A stream carries a number and nothing else; what has changed is asked for as a page, by whoever may see it. The number is
-made from the audit chains (`stamps_on`). It is read once for all streams of the process, on each ring of the doorbell and
-every two seconds without one. Whoever listens holds no connection to the database while they wait.
+A stream carries a number and nothing else; what has changed is asked for as a page, by whoever may see it. The number
+is made from the audit chains (`stamps_on`). It is read once for all streams of the process, on each ring of the
+doorbell and every two seconds without one. Whoever listens holds no connection to the database while they wait.
 """
 
 import asyncio

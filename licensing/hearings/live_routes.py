@@ -1,7 +1,7 @@
-"""Where an open page listens. The answer is a stream of numbers by server-sent events; it never ends by itself at once.
+"""Where an open page listens. The answer is a stream of numbers, by server-sent events, that lasts some minutes.
 
-The routes are sync as all others are: they ask who may listen, and their connection to the database goes back before the
-stream begins. What waits afterwards is one coroutine, `live.told`.
+The routes are sync as all others are: they ask who may listen, and their connection to the database goes back before
+the stream begins. What waits afterwards is one coroutine, `live.told`.
 """
 
 from typing import Annotated

@@ -29,6 +29,7 @@ from licensing.hearings.queries import (
     votes_on,
 )
 from licensing.hearings.rules import (
+    MAY_BE_COMPLETE,
     ROOM_RULES,
     STEP_WORDS,
     Capacity,
@@ -100,6 +101,14 @@ class Room:
         """The step that may be offered; closing is an act of its own."""
         after = self.order[self.order.index(self.step) + 1 :]
         return after[0] if after and after[0] is not Step.CLOSED else None
+
+    @property
+    def is_due(self) -> bool:
+        """Is something to be recorded here before the next step, for which the page has a button of its own?"""
+        if self.step is Step.INTERESTS:
+            return bool(self.undeclared)
+        covered = self.coverage.covered == self.coverage.total
+        return self.step in MAY_BE_COMPLETE and self.information is None and covered and self.runs_it
 
     @property
     def is_paused(self) -> bool:

@@ -42,6 +42,8 @@ STEP_WORDS = {
 # While these steps last, evidence is heard: whoever decides is there for all of it (R32).
 EVIDENCE_STEPS = frozenset({Step.OFFICER_PRESENTS, Step.HOLDER_ANSWERS, Step.QUESTIONS, Step.LAST_WORDS})
 
+# From the questions on, *we have the information we need* may be recorded.
+MAY_BE_COMPLETE = (Step.QUESTIONS, Step.LAST_WORDS, Step.DELIBERATION, Step.OUTCOME)
 BEFORE_EVIDENCE = (Step.ATTENDANCE, Step.INTERESTS)
 AFTER_EVIDENCE = (Step.DELIBERATION, Step.OUTCOME, Step.CLOSED)
 STEP_NAMED = {STEP_WORDS[step].lower(): step for step in Step if step in EVIDENCE_STEPS}

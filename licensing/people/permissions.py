@@ -135,9 +135,7 @@ def allowed(
         )
     ).all()
     seated = session.exec(
-        select(Admission.person_id).where(
-            Admission.case_reference == case_reference, col(Admission.ended_at).is_(None)
-        )
+        select(Admission.person_id).where(Admission.case_reference == case_reference, col(Admission.ended_at).is_(None))
     ).all()
     open_to = set(seated) | {by.id for by in asked if _needs_no_seat(by, permission)}
     return frozenset(by.id for by in asked if by.id in open_to) - set(walled)

@@ -1,4 +1,4 @@
-"""Open pages learn at once that something happened in their case, by a number; who may no longer listen hears nothing."""
+"""Open pages learn at once that something happened, by a number; whoever may no longer listen hears nothing."""
 
 import threading
 import time
@@ -146,11 +146,15 @@ def test_signing_out_ends_the_stream_and_nobody_else_may_open_one(room, listen, 
     page = listen(room.chair, path_of(room))
     first = page.next()
     with database.bind().begin() as connection:
-        connection.execute(text("UPDATE sign_in_session SET ended_at = now() WHERE person_id = :id"), {"id": room.chair.id})
+        connection.execute(
+            text("UPDATE sign_in_session SET ended_at = now() WHERE person_id = :id"), {"id": room.chair.id}
+        )
     assert page.after(first) == "leave" and page.next() == END
 
     stranger = a_person("Cllr Elsewhere", Role.PANEL_MEMBER)
-    assert [listen(stranger, path).status for path in (path_of(room), f"/hearing-days/{room.day.reference}/stream")] == [
+    assert [
+        listen(stranger, path).status for path in (path_of(room), f"/hearing-days/{room.day.reference}/stream")
+    ] == [
         403,
         403,
     ]

@@ -82,4 +82,3 @@ def test_with_redis_frozen_no_request_waits_and_a_stop_does_not_wait_for_streams
     while page.next() != END:
         pass
     assert "graceful shutdown exceeded" not in log.read_text()
-
