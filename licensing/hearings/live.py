@@ -46,7 +46,8 @@ class Stream:
     reference: str
     sign_in_session: int
     stamp: int | None = None  # the latest number; None before the first look
-    is_over: bool = False  # signed out, walled off, or no longer seated: it gets nothing more
+    is_over: bool = False  # whoever listened may no longer: it gets nothing more
+    is_to_leave: bool = False  # because they signed out, are walled off or lost their seat: what is shown goes as well
     spoke_at: float = 0.0
     wake: Callable[[], object] = field(default=lambda: None)
 
@@ -82,7 +83,8 @@ async def told(stream: Stream) -> AsyncIterator[str]:
             await woken.wait()
             woken.clear()
             if stream.is_over:
-                yield LEAVE
+                if stream.is_to_leave:
+                    yield LEAVE
                 return
             if stream.stamp is not None and not _streams.is_stopping:
                 yield f"data: {stream.stamp}\n\n"
@@ -99,12 +101,16 @@ def look(opened: Sequence[Stream], *, at: float) -> list[Stream]:
         stamps = stamps_on(session, {one.day_id for one in opened})
         signed_in = still_signed_in(session, {one.sign_in_session for one in opened}, now=clock.machine())
         changed = [one for one in opened if one.stamp != stamps.get((one.day_id, one.reference))]
-        may = _who_may_listen(session, changed, signed_in)
+        people = {held: person for held, person in signed_in.items() if person is not None}
+        may = _who_may_listen(session, changed, people)
     for one in changed:
         one.stamp = stamps.get((one.day_id, one.reference))
-        one.is_over = one not in may
     for one in opened:
-        one.is_over |= one.sign_in_session not in signed_in
+        if one.is_over:
+            continue  # told already, and perhaps not gone yet
+        ran_out = one.sign_in_session in signed_in and signed_in[one.sign_in_session] is None
+        one.is_to_leave = one.sign_in_session not in signed_in or (one in changed and one not in may and not ran_out)
+        one.is_over = one.is_to_leave or ran_out  # one that ran out keeps its page: they sign in again, and go on
     woken = [one for one in opened if one.is_over or one in changed or at - one.spoke_at >= SECONDS_BETWEEN_WORDS]
     for one in woken:
         one.spoke_at = at

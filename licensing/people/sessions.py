@@ -59,11 +59,13 @@ def recognise(session: Session, token: str, *, now: datetime) -> tuple[Actor, Si
     return actor_of(session, person), held
 
 
-def still_signed_in(session: Session, ids: Iterable[int], *, now: datetime) -> dict[int, Person]:
-    """Of these sessions, those that still count, and whose they are. One statement; listening is no doing, so that
-    nothing is written down as seen."""
+def still_signed_in(session: Session, ids: Iterable[int], *, now: datetime) -> dict[int, Person | None]:
+    """Of these sessions, those that nobody has ended, and whose they are; None for one that ran out by itself.
+
+    One statement; listening is no doing, so that nothing is written down as seen.
+    """
     rows = session.execute(_LIVE.where(col(SignInSession.id).in_(list(ids)))).all()
-    return {held.id: person for held, person in rows if _counts(held, person, now)}
+    return {held.id: person if _counts(held, person, now) else None for held, person in rows}
 
 
 def actor_of(session: Session, person: Person) -> Actor:

@@ -46,6 +46,7 @@ function keepFresh(part) {
 
   async function ask() {
     const answer = await fetch(part.dataset.refreshFrom, { headers: { "X-Fragment": "yes" }, redirect: "manual" });
+    if (answer.status === 403) return leave();
     if (!answer.ok) return mark("lost");
     mark("fresh");
     waits = false;
