@@ -57,7 +57,7 @@ def _in_the_room(known: Known, attendance: Attendance) -> Iterator[Waiting]:
     if who_decides(attendance.mode) is Body.COMMISSIONER:
         absent = [one for one in attendance.seated if one.capacity is Capacity.COMMISSIONER and _may_come(one)]
         if absent:
-            yield Waiting(_names(absent, known.me), "who decides, and is not in the room.")
+            yield Waiting(_names(absent, known.me), "to come: the commissioner decides.")
     if known.step is Step.ATTENDANCE and known.hearing is not None and known.missing:
         yield Waiting(" and ".join(known.missing), "to be marked as here, by video or absent.")
 

@@ -70,7 +70,7 @@ def test_each_role_is_offered_its_own_acts_and_one_tablet_is_enough(ready, sign_
 def test_it_says_for_whom_it_waits_by_name(ready):
     assert waits(ready) == [
         "Waiting for Cllr Dunn, Cllr Pike or Cllr Marsh to come: 3 more are needed for a quorum.",
-        "Waiting for Commissioner Finch who decides, and is not in the room.",
+        "Waiting for Commissioner Finch to come: the commissioner decides.",
     ]
     opened(ready)
     assert waits(ready, ready.members[1])[0].startswith("Waiting for Cllr Dunn, Cllr Pike, Cllr Marsh and Comm")
