@@ -17,6 +17,7 @@ from licensing.hearings.course import LogKind
 from licensing.hearings.coverage import Coverage, Covered, coverage_of, covered_in
 from licensing.hearings.lines import BallotLine, PartyLine, SeatLine, ballot_lines, party_lines, seat_line
 from licensing.hearings.models import Ballot, Hearing, HearingStep, InformationComplete
+from licensing.hearings.proceedings import order_of
 from licensing.hearings.queries import (
     adjournment_of,
     ballots_of,
@@ -34,7 +35,6 @@ from licensing.hearings.rules import (
     STEP_WORDS,
     Capacity,
     Step,
-    order_of,
 )
 from licensing.hearings.waiting import Known, Waiting, waiting_in
 from licensing.people.permissions import Permission, holds
@@ -203,17 +203,7 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
         ballots=ballot_lines(session, ballots, licences, attendance),
         my_open_ballots=_mine(session, ballots, attendance, by),
         undeclared=undeclared,
-        waiting=waiting_in(
-            Known(
-                hearing=hearing,
-                attendance=attendance,
-                undeclared=undeclared,
-                missing=[one.name for one in parties if not one.is_known and one.capacity is Capacity.LICENCE_HOLDER],
-                ballots=ballots,
-                voted=_voted(session, ballots),
-                me=by.id,
-            )
-        ),
+        waiting=_waiting(session, hearing, attendance, undeclared, parties, ballots, by),
         order=order,
         is_clerk=Role.CLERK in by.roles,
         me=attendance.find(by.id) if attendance else None,
@@ -298,10 +288,26 @@ def _mine(session: Session, ballots: Sequence[Ballot], attendance: Attendance | 
     return [one for one in open_now if one not in voted]
 
 
-def _voted(session: Session, ballots: Sequence[Ballot]) -> list[int]:
-    """Whose votes were cast on the ballots that are open: each person once for each of them."""
+def _waiting(
+    session: Session,
+    hearing: Hearing | None,
+    attendance: Attendance | None,
+    undeclared: Sequence[str],
+    parties: Sequence[PartyLine],
+    ballots: Sequence[Ballot],
+    by: Actor,
+) -> list[Waiting]:
     open_now = [one.id for one in ballots if one.closed_at is None]
-    return [one.person_id for one in votes_on(session, open_now)] if open_now else []
+    known = Known(
+        hearing=hearing,
+        attendance=attendance,
+        undeclared=undeclared,
+        missing=[one.name for one in parties if not one.is_known and one.capacity is Capacity.LICENCE_HOLDER],
+        ballots=ballots,
+        voted=[one.person_id for one in votes_on(session, open_now)] if open_now else [],
+        me=by.id,
+    )
+    return waiting_in(known)
 
 
 def _undeclared(

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from licensing.authority.rules import PROCEEDINGS, names_in
 from licensing.errors import Refused
 from licensing.notices.rules import OWN_POLICY_FROM
 from licensing.rulebook import Hardness, Rule, Weight
@@ -44,21 +43,7 @@ EVIDENCE_STEPS = frozenset({Step.OFFICER_PRESENTS, Step.HOLDER_ANSWERS, Step.QUE
 
 # From the questions on, *we have the information we need* may be recorded.
 MAY_BE_COMPLETE = (Step.QUESTIONS, Step.LAST_WORDS, Step.DELIBERATION, Step.OUTCOME)
-BEFORE_EVIDENCE = (Step.ATTENDANCE, Step.INTERESTS)
-AFTER_EVIDENCE = (Step.DELIBERATION, Step.OUTCOME, Step.CLOSED)
-STEP_NAMED = {STEP_WORDS[step].lower(): step for step in Step if step in EVIDENCE_STEPS}
-
-
-def order_of(proceedings: str = "") -> tuple[Step, ...]:
-    """The order of proceedings with these steps of evidence, as the authority's setting names them; "" is as ever.
-
-    Attendance, interests, the private talk and the outcome keep their places, whatever is set.
-    """
-    evidence = tuple(STEP_NAMED[name] for name in names_in(proceedings or ", ".join(PROCEEDINGS)))
-    return (*BEFORE_EVIDENCE, *evidence, *AFTER_EVIDENCE)
-
-
-ORDER = order_of()
+ORDER = tuple(Step)
 
 
 def next_step(step: Step, order: Sequence[Step] = ORDER) -> Step:

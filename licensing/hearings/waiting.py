@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from licensing.hearings.attendance import Attendance, Seated
 from licensing.hearings.models import Ballot, Hearing
-from licensing.hearings.rules import BEFORE_EVIDENCE, Capacity, PresenceKind, Step
+from licensing.hearings.proceedings import BEFORE_EVIDENCE
+from licensing.hearings.rules import Capacity, PresenceKind, Step
 from licensing.powers.rules import Body, hears_with_panel, who_decides
 from licensing.sittings.rules import is_quorate
 

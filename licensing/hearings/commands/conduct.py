@@ -21,6 +21,7 @@ from licensing.hearings.participation import (
     CallingOnFacts,
     OutcomeFacts,
 )
+from licensing.hearings.proceedings import order_of
 from licensing.hearings.queries import has_declared, information_of, interests_on
 from licensing.hearings.rules import (
     ABSENCE_RULES,
@@ -29,7 +30,6 @@ from licensing.hearings.rules import (
     PresenceKind,
     Step,
     next_step,
-    order_of,
 )
 from licensing.notices.queries import service_of
 from licensing.powers.rules import hears_with_panel
