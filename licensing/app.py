@@ -1,6 +1,7 @@
 """The web application: routers, answers to errors, middleware. The only wiring."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -47,7 +48,9 @@ from licensing.casefile.search import SEARCHING
 from licensing.constraints import in_words
 from licensing.contact.showing import veil_over
 from licensing.database import transaction
+from licensing.decisions.after_hearing import after_hearing
 from licensing.errors import AlreadyDone, Invalid, NotAllowed, NotFound, Refused, Stale
+from licensing.hearings import live
 from licensing.law import explanations
 from licensing.navigation import entries_for
 from licensing.people.models import DemonstrationClock
@@ -101,16 +104,25 @@ def create() -> Any:
     tables.METADATA  # noqa: B018 (every table is known before the first query)
     clock.run_at(demonstration_offset if configured.demonstration else timedelta)
     explain_with(explanations())
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=serving)
     app.state.frame_for = frame_for
     app.state.demand_holder = demand_holder
     app.state.veil_over = veil_over
+    app.state.after_hearing = after_hearing
     for feature in FEATURES:
         app.include_router(feature.router)
     for kind, answer in ANSWERS.items():
         app.add_exception_handler(kind, answer)
     serve_static(app)
     return protect(app, body_limit=configured.body_limit, upload_limit=configured.upload_limit)
+
+
+@asynccontextmanager
+async def serving(_app: FastAPI) -> AsyncIterator[None]:
+    """From the start of the server to its end: a stop is not kept waiting by pages that listen."""
+    live.begin()
+    yield
+    live.stop()
 
 
 def demonstration_offset() -> timedelta:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from licensing.audit.models import AccessEvent, AccessKind, AuditChain, AuditEvent
 from licensing.audit.rules import GENESIS, KEY_EPOCH, Actor, canonical, digest, link, seal
+from licensing.doorbell import ring_after
 from licensing.settings import settings
 
 
@@ -19,7 +20,8 @@ def record(session: Session, action: str, *, about: str, by: Actor, at: datetime
 
     `action` is `feature.done` ("notice.served"); `about` a case reference, or the name of the thing changed where no
     case is meant ("authority", "person:12"); `at` the authority's time; `content` plain values, kept beside the event
-    and proved by a salted digest. Locks the chain's head row, so writers on one case queue here if nowhere before.
+    and proved by a salted digest. Locks the chain's head row, so writers on one case queue here if nowhere before. Once
+    the act is committed the doorbell rings, if it was about a review or a hearing day.
     """
     head = _take_head(session, about)
     plain = json.loads(canonical(content | session.info.get("claimed", {})))
@@ -59,6 +61,7 @@ def record(session: Session, action: str, *, about: str, by: Actor, at: datetime
     )
     session.add(row)
     session.flush()
+    ring_after(session, about)
     return row
 
 

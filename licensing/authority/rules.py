@@ -43,6 +43,7 @@ class Setting(StrEnum):
     INTERIM_SUSPENSION_OVERRIDE = "interim_suspension_override"
     WARNING_YEARS = "warning_years"
     ROOM_ATTENDANCE = "room_attendance"
+    ORDER_OF_PROCEEDINGS = "order_of_proceedings"
     HEARING_MINUTES = "hearing_minutes"
     PRINT_SIDES = "print_sides"
     SUGGEST_RISK = "suggest_risk"
@@ -94,6 +95,26 @@ def _one_of(*choices: str) -> Callable[[str], str | None]:
         return None if value in choices else f"Enter one of: {', '.join(choices)}"
 
     return wrong
+
+
+# The steps of a hearing in which evidence is heard; `hearings` knows each by these words.
+PROCEEDINGS = ("officer presents", "licence holder answers", "questions", "last words")
+MUST_BE_HEARD = "licence holder answers"
+
+
+def names_in(value: str) -> list[str]:
+    """The names that a list separated by commas holds, in small letters."""
+    return [" ".join(name.split()).lower() for name in value.split(",")]
+
+
+def _order(value: str) -> str | None:
+    """Steps of evidence, each once, and the licence holder heard whatever else is left out (R25)."""
+    names = names_in(value)
+    if not set(names) <= set(PROCEEDINGS):
+        return f"Name only these, separated by commas: {', '.join(PROCEEDINGS)}"
+    if len(set(names)) < len(names):
+        return "Name each step once"
+    return None if MUST_BE_HEARD in names else f"“{MUST_BE_HEARD.capitalize()}” cannot be left out (R25)"
 
 
 SECOND_PERSON = "second person"
@@ -158,6 +179,12 @@ MEANINGS: dict[Setting, Meaning] = {
     Setting.WARNING_YEARS: Meaning("Warnings", "Years a warning stays on file (R56)", "3", _whole(1, 10)),
     Setting.ROOM_ATTENDANCE: Meaning(
         "In the room", "Whether a member counts only while in the room (R75)", "required", _one_of("required", "off")
+    ),
+    Setting.ORDER_OF_PROCEEDINGS: Meaning(
+        "Order of proceedings",
+        "How evidence is heard, between the interests and the private talk: put these in another order or leave some "
+        "out, separated by commas. A hearing keeps the order it was opened with",
+        ", ".join(PROCEEDINGS), _order,
     ),
     Setting.HEARING_MINUTES: Meaning(
         "Length of a hearing", "Minutes a hearing takes, where the review does not say otherwise", "50",

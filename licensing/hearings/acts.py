@@ -124,17 +124,22 @@ def show_room(
     if day is not None:
         return see(request, "hearings.interests", day=day.reference)
     room = room_of(session, reference, by=by, now=clock.now())
-    return page(request, "hearings/room.html", status=status, **room_context(room, sent))
+    after = request.app.state.after_hearing(session, room, by=by)
+    return page(request, "hearings/room.html", status=status, **room_context(room, sent, after=after))
 
 
-def room_context(room: Room, sent: Filled[Any] | None = None) -> dict[str, Any]:
-    """What the room's templates need besides the room: its forms, the one that was sent among them."""
+def room_context(room: Room, sent: Filled[Any] | None = None, *, after: object | None = None) -> dict[str, Any]:
+    """What the room's templates need besides the room: its forms, the one that was sent among them.
+
+    `after` is what `decisions`, which stands above, says of a hearing that is over (`after_hearing`).
+    """
     forms = {name: blank(form, ids=name) for name, form in FORMS.items()}
     for name, form in FORMS.items():
         if sent is not None and sent.form is form:
             forms[name] = replace(sent, ids=name)
     return {
         "room": room,
+        "after": after,
         "forms": forms,
         "sent": sent,
         "outcomes_offered": OUTCOMES,

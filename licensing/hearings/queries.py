@@ -1,10 +1,12 @@
 """Reading hearings: each case's hearings, their log, who moved, what was declared, asked, found and voted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from licensing.audit.models import AuditChain
 from licensing.errors import NotFound
 from licensing.hearings.models import (
     Adjournment,
@@ -19,7 +21,7 @@ from licensing.hearings.models import (
     Vote,
 )
 from licensing.hearings.rules import Capacity
-from licensing.reviews.models import Question
+from licensing.reviews.models import Question, Review
 from licensing.sittings.models import HearingDay, Listing, Seat
 
 
@@ -236,6 +238,31 @@ def ballots_of(session: Session, hearing_id: int | None) -> list[Ballot]:
 def votes_on(session: Session, ballot_ids: Sequence[int | None]) -> list[Vote]:
     """The members' own votes on these ballots."""
     return list(session.exec(select(Vote).where(col(Vote.ballot_id).in_(ballot_ids)).order_by(col(Vote.id))).all())
+
+
+def stamps_on(session: Session, day_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """A number for each case of these days, and for each day as a whole (reference ""), in one statement.
+
+    It is made from how many events the audit chains of the day and of its cases hold, so it grows with each act about
+    them, and never otherwise.
+    """
+    own, cases = aliased(AuditChain), aliased(AuditChain)
+    rows = session.execute(
+        select(HearingDay.id, own.seq, Review.reference, cases.seq)
+        .join(own, own.chain == HearingDay.reference, isouter=True)
+        .join(Listing, col(Listing.hearing_day_id) == HearingDay.id, isouter=True)
+        .join(Review, col(Review.id) == Listing.review_id, isouter=True)
+        .join(cases, cases.chain == Review.reference, isouter=True)
+        .where(col(HearingDay.id).in_(list(day_ids)))
+        .distinct()
+    ).all()
+    found: dict[tuple[int, str], int] = {}
+    for day_id, of_day, reference, of_case in rows:
+        found.setdefault((day_id, ""), of_day or 0)
+        if reference is not None:
+            found[day_id, reference] = (of_day or 0) + (of_case or 0)
+            found[day_id, ""] += of_case or 0
+    return found
 
 
 def adjournment_of(session: Session, hearing_id: int | None) -> Adjournment | None:

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
+from licensing.authority.queries import setting_on
+from licensing.authority.rules import Setting
 from licensing.clock import LONDON
 from licensing.contact.needs import needs_of_hearing
 from licensing.hearings.attendance import Attendance, Seated, attendance_of
@@ -15,6 +17,7 @@ from licensing.hearings.course import LogKind
 from licensing.hearings.coverage import Coverage, Covered, coverage_of, covered_in
 from licensing.hearings.lines import BallotLine, PartyLine, SeatLine, ballot_lines, party_lines, seat_line
 from licensing.hearings.models import Ballot, Hearing, HearingStep, InformationComplete
+from licensing.hearings.proceedings import order_of
 from licensing.hearings.queries import (
     adjournment_of,
     ballots_of,
@@ -27,12 +30,13 @@ from licensing.hearings.queries import (
     votes_on,
 )
 from licensing.hearings.rules import (
-    ORDER,
+    MAY_BE_COMPLETE,
     ROOM_RULES,
     STEP_WORDS,
     Capacity,
     Step,
 )
+from licensing.hearings.waiting import Known, Waiting, waiting_in
 from licensing.people.permissions import Permission, holds
 from licensing.people.rules import Role
 from licensing.powers.queries import find_holding, holding_by_id
@@ -71,6 +75,8 @@ class Room:
     ballots: Sequence[BallotLine]
     my_open_ballots: Sequence[int]
     undeclared: Sequence[str]
+    waiting: Sequence[Waiting]
+    order: tuple[Step, ...]
     is_clerk: bool
     me: Seated | None
     may_act: bool
@@ -86,10 +92,23 @@ class Room:
         return self.hearing.step if self.hearing else Step.ATTENDANCE
 
     @property
+    def stage(self) -> str:
+        """Which page this is: an open one that shows another stage goes to the page anew."""
+        return self.step.value if self.is_open else "over" if self.hearing else "before"
+
+    @property
     def next(self) -> Step | None:
         """The step that may be offered; closing is an act of its own."""
-        after = ORDER[ORDER.index(self.step) + 1 :]
+        after = self.order[self.order.index(self.step) + 1 :]
         return after[0] if after and after[0] is not Step.CLOSED else None
+
+    @property
+    def is_due(self) -> bool:
+        """Is something to be recorded here before the next step, for which the page has a button of its own?"""
+        if self.step is Step.INTERESTS:
+            return bool(self.undeclared)
+        covered = self.coverage.covered == self.coverage.total
+        return self.step in MAY_BE_COMPLETE and self.information is None and covered and self.runs_it
 
     @property
     def is_paused(self) -> bool:
@@ -127,6 +146,15 @@ class Room:
         return self.is_clerk or (chair is not None and self.me is not None and chair.person_id == self.me.person_id)
 
     @property
+    def leads(self) -> bool:
+        """Does this tablet open the hearing, move it on, pause and end it? The clerk's and the chair's do.
+
+        So does the commissioner's where no panel sits, and anybody's with a seat while nobody is in the chair.
+        """
+        chair = self.attendance.chair if self.attendance else None
+        return self.may_act and (self.runs_it or not self.has_panel or chair is None)
+
+    @property
     def is_settled(self) -> bool:
         """Has every licence an outcome that members carried, where members are to settle on one?"""
         return not self.has_panel or (bool(self.ballots) and all(one.is_carried for one in self.ballots))
@@ -152,6 +180,9 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
     licences = licences_under(session, review.id or 0)
     ballots = ballots_of(session, hearing.id) if hearing else []
     questions = covered_in(session, hearing) if hearing else ()
+    order = order_of(_proceedings(session, hearing, day))
+    parties = party_lines(session, review, attendance)
+    undeclared = _undeclared(session, day, listing, attendance)
     return Room(
         review=review,
         holder=holder_by_id(session, review.holder_id),
@@ -164,14 +195,16 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
         mode=mode,
         attendance=attendance,
         seats=[seat_line(one, attendance) for one in attendance.seated] if attendance else [],
-        parties=party_lines(session, review, attendance),
-        stages=_stages(session, hearing, attendance, review),
+        parties=parties,
+        stages=_stages(session, hearing, attendance, order),
         questions=questions,
         coverage=coverage_of(questions),
         information=information_of(session, hearing.id) if hearing else None,
         ballots=ballot_lines(session, ballots, licences, attendance),
         my_open_ballots=_mine(session, ballots, attendance, by),
-        undeclared=_undeclared(session, day, listing, attendance),
+        undeclared=undeclared,
+        waiting=_waiting(session, hearing, attendance, undeclared, parties, ballots, by),
+        order=order,
         is_clerk=Role.CLERK in by.roles,
         me=attendance.find(by.id) if attendance else None,
         may_act=_may_act(session, day, by),
@@ -192,6 +225,13 @@ def _mode(session: Session, hearing: Hearing | None, day: HearingDay | None) -> 
     return holding.mode if holding else None
 
 
+def _proceedings(session: Session, hearing: Hearing | None, day: HearingDay | None) -> str:
+    """The steps of evidence: those pinned to the hearing, or those it would be opened with on its day."""
+    if hearing is not None:
+        return hearing.proceedings
+    return setting_on(session, Setting.ORDER_OF_PROCEEDINGS, day.held_on) if day else ""
+
+
 def _letter(session: Session, listing: Listing | None) -> str:
     """A to Z in the order of the day: what a case is called in the room."""
     if listing is None:
@@ -201,12 +241,13 @@ def _letter(session: Session, listing: Listing | None) -> str:
     return chr(ord("A") + place % 26)
 
 
-def _stages(session: Session, hearing: Hearing | None, attendance: Attendance | None, review: Review) -> list[Stage]:
+def _stages(
+    session: Session, hearing: Hearing | None, attendance: Attendance | None, order: Sequence[Step]
+) -> list[Stage]:
     if hearing is None:
-        return [Stage(STEP_WORDS[step]) for step in ORDER if step is not Step.CLOSED]
-    log = log_of(session, hearing.id)
-    begun = {line.step: line for line in log if line.kind is LogKind.STEP_BEGAN}
-    current = ORDER.index(hearing.step)
+        return [Stage(STEP_WORDS[step]) for step in order if step is not Step.CLOSED]
+    begun = {line.step: line for line in log_of(session, hearing.id) if line.kind is LogKind.STEP_BEGAN}
+    current = order.index(hearing.step)
     declared = [one for one in (attendance.seated if attendance else ()) if one.is_excluded]
     notes = {
         Step.ATTENDANCE: _here(attendance),
@@ -219,7 +260,7 @@ def _stages(session: Session, hearing: Hearing | None, attendance: Attendance | 
             done=place < current,
             current=place == current,
         )
-        for place, step in enumerate(ORDER)
+        for place, step in enumerate(order)
         if step is not Step.CLOSED
     ]
 
@@ -245,6 +286,28 @@ def _mine(session: Session, ballots: Sequence[Ballot], attendance: Attendance | 
     open_now = [one.id or 0 for one in ballots if one.closed_at is None]
     voted = {vote.ballot_id for vote in votes_on(session, open_now) if vote.person_id == by.id}
     return [one for one in open_now if one not in voted]
+
+
+def _waiting(
+    session: Session,
+    hearing: Hearing | None,
+    attendance: Attendance | None,
+    undeclared: Sequence[str],
+    parties: Sequence[PartyLine],
+    ballots: Sequence[Ballot],
+    by: Actor,
+) -> list[Waiting]:
+    open_now = [one.id for one in ballots if one.closed_at is None]
+    known = Known(
+        hearing=hearing,
+        attendance=attendance,
+        undeclared=undeclared,
+        missing=[one.name for one in parties if not one.is_known and one.capacity is Capacity.LICENCE_HOLDER],
+        ballots=ballots,
+        voted=[one.person_id for one in votes_on(session, open_now)] if open_now else [],
+        me=by.id,
+    )
+    return waiting_in(known)
 
 
 def _undeclared(

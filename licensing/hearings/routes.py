@@ -9,7 +9,7 @@ from licensing import clock
 from licensing.audit.queries import has_viewed
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
-from licensing.hearings import day_routes, forms, papers_routes
+from licensing.hearings import day_routes, forms, live_routes, papers_routes
 from licensing.hearings.acts import carry_out, room_context, show_room
 from licensing.hearings.commands.conduct import (
     go_on_without_holder,
@@ -46,6 +46,7 @@ from licensing.web.pages import page
 
 router = APIRouter()
 router.include_router(day_routes.router)
+router.include_router(live_routes.router)
 router.include_router(papers_routes.router)
 router.include_router(offline_routes.router)
 
@@ -63,8 +64,8 @@ def room(request: Request, reference: str, session: SessionDep, by: MayEnter) ->
 
 
 @router.get("/hearing-days/{day}/cases/{letter}/now", name="hearings.now")
-def now(request: Request, day: str, letter: str, session: SessionDep, by: MayEnter, part: str = "work") -> Response:
-    """One part of the room as it stands now. A continued view: recorded once a day, as the room's own page is."""
+def now(request: Request, day: str, letter: str, session: SessionDep, by: MayEnter) -> Response:
+    """The room's parts as they stand now. A continued view: recorded once a day, as the room's own page is."""
     reference, on = case_at(session, day, letter), clock.now()
     demand(session, by, Permission.SEE_ROOM, reference)
     undeclared = must_declare(session, reference, by=by)
@@ -74,11 +75,10 @@ def now(request: Request, day: str, letter: str, session: SessionDep, by: MayEnt
     if not has_viewed(session, reference, by.id, since=clock.at(on.date(), 0)):
         note_view(request, session, reference, by=by)
     seen = room_of(session, reference, by=by, now=on)
-    headers = {}
-    if request.query_params.get("step") != seen.step:
-        headers["X-Moved-On"] = path_to(request, "hearings.room", reference=reference)
-    name = "hearings/side.html" if part == "side" else "hearings/work.html"
-    return page(request, name, headers=headers, **room_context(seen))
+    moved_on = request.query_params.get("step") != seen.stage
+    headers = {"X-Moved-On": path_to(request, "hearings.room", reference=reference)} if moved_on else {}
+    after = request.app.state.after_hearing(session, seen, by=by)
+    return page(request, "hearings/now.html", headers=headers, **room_context(seen, after=after))
 
 
 @router.post(f"{IN_ROOM}/open", name="hearings.open")

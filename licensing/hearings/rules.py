@@ -27,7 +27,6 @@ class Step(StrEnum):
     CLOSED = "closed"
 
 
-ORDER = tuple(Step)
 STEP_WORDS = {
     Step.ATTENDANCE: "Attendance",
     Step.INTERESTS: "Interests",
@@ -42,12 +41,16 @@ STEP_WORDS = {
 # While these steps last, evidence is heard: whoever decides is there for all of it (R32).
 EVIDENCE_STEPS = frozenset({Step.OFFICER_PRESENTS, Step.HOLDER_ANSWERS, Step.QUESTIONS, Step.LAST_WORDS})
 
+# From the questions on, *we have the information we need* may be recorded.
+MAY_BE_COMPLETE = (Step.QUESTIONS, Step.LAST_WORDS, Step.DELIBERATION, Step.OUTCOME)
+ORDER = tuple(Step)
 
-def next_step(step: Step) -> Step:
+
+def next_step(step: Step, order: Sequence[Step] = ORDER) -> Step:
     """The step that follows. Raises Refused after the last."""
     if step is Step.CLOSED:
         raise Refused("The hearing is closed.", codes=[""])
-    return ORDER[ORDER.index(step) + 1]
+    return order[order.index(step) + 1]
 
 
 class Capacity(StrEnum):

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam
@@ -39,15 +40,21 @@ _ROLES_HELD = select(RoleGrant.role).where(
 )
 
 
+_LIVE = (
+    select(SignInSession, Person, SignInTablet.at_hearing_until)
+    .join(Person, col(Person.id) == col(SignInSession.person_id))
+    .outerjoin(SignInTablet, col(SignInTablet.session_id) == col(SignInSession.id))
+    .where(col(SignInSession.ended_at).is_(None))
+)
+
+
 def recognise(session: Session, token: str, *, now: datetime) -> tuple[Actor, SignInSession] | None:
     """Who holds this token now, with the roles they hold at this moment; None when it no longer counts."""
     found = session.execute(_HOLDING_TOKEN, {"held": token_hash(token)}).first()
     if found is None:
         return None
     held, person, at_hearing_until = found
-    idle = idle_limit(at_hearing_until, now=now)
-    longest = timedelta(hours=settings().session_absolute_hours)
-    if not person.is_active or held.last_seen_at + idle < now or held.began_at + longest < now:
+    if not _counts(held, person, at_hearing_until, now):
         return None
     if held.last_seen_at + SEEN_AGAIN_AFTER < now:
         held.last_seen_at = now
@@ -63,10 +70,31 @@ def idle_limit(at_hearing_until: datetime | None, *, now: datetime) -> timedelta
     return max(usual, timedelta(hours=IDLE_AT_HEARING_HOURS))
 
 
+def still_signed_in(session: Session, ids: Iterable[int], *, now: datetime) -> dict[int, Person | None]:
+    """Of these sessions, those that nobody has ended, and whose they are; None for one that ran out by itself.
+
+    One statement; listening is no doing, so that nothing is written down as seen.
+    """
+    rows = session.execute(_LIVE.where(col(SignInSession.id).in_(list(ids)))).all()
+    return {held.id: person if _counts(held, person, until, now) else None for held, person, until in rows}
+
+
 def actor_of(session: Session, person: Person) -> Actor:
     """A person as they act: id, name, and the roles granted and not ended."""
     roles = session.execute(_ROLES_HELD, {"whose": person.id}).scalars()
     return Actor(id=person.id, name=person.name, roles=frozenset(roles))
+
+
+def actors_of(session: Session, people: Iterable[Person]) -> dict[int, Actor]:
+    """The same of several people, by their ids, in one statement."""
+    named = {person.id or 0: person.name for person in people}
+    held: dict[int, set[str]] = {person_id: set() for person_id in named}
+    granted = select(RoleGrant.person_id, RoleGrant.role).where(
+        col(RoleGrant.person_id).in_(named), col(RoleGrant.granted_until).is_(None)
+    )
+    for person_id, role in session.execute(granted):
+        held[person_id].add(role)
+    return {one: Actor(id=one, name=name, roles=frozenset(held[one])) for one, name in named.items()}
 
 
 def end_session(session: Session, token: str, *, now: datetime) -> None:
@@ -91,3 +119,9 @@ def end_every_session(session: Session, person_id: int, *, now: datetime) -> int
 def token_hash(token: str) -> bytes:
     """SHA-256 of a token: what the database keeps."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def _counts(held: SignInSession, person: Person, at_hearing_until: datetime | None, now: datetime) -> bool:
+    idle = idle_limit(at_hearing_until, now=now)
+    longest = timedelta(hours=settings().session_absolute_hours)
+    return person.is_active and held.last_seen_at + idle >= now and held.began_at + longest >= now

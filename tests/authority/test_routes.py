@@ -51,8 +51,14 @@ def test_every_default_is_a_value_that_may_be_set():
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [(Setting.QUORUM, "one"), (Setting.QUORUM, "1"), (Setting.BRAND_COLOUR, "#ffee00"), (Setting.TRAINING_RULE, "yes")],
-)
+    [
+        (Setting.QUORUM, "one"), (Setting.QUORUM, "1"), (Setting.BRAND_COLOUR, "#ffee00"),
+        (Setting.TRAINING_RULE, "yes"),
+        (Setting.ORDER_OF_PROCEEDINGS, ""), (Setting.ORDER_OF_PROCEEDINGS, "outcome, licence holder answers"),
+        (Setting.ORDER_OF_PROCEEDINGS, "licence holder answers, questions, questions"),
+        (Setting.ORDER_OF_PROCEEDINGS, "officer presents, questions, last words"),  # the holder is heard (R25)
+    ],
+)  # fmt: skip
 def test_a_value_that_cannot_be_is_refused(do, setting, value):
     with pytest.raises(Invalid):
         do(change_setting, setting, value=value, in_force_from=SHUT, because="x", by=SYSTEM, now=NOW)

@@ -1,5 +1,6 @@
 """A wall beats every role, on every page about the case; and each try is on the record."""
 
+import itertools
 import re
 
 import pytest
@@ -9,7 +10,7 @@ from licensing.app import FEATURES
 from licensing.audit.models import AccessEvent, AccessKind
 from licensing.audit.rules import SYSTEM
 from licensing.people.homes import permission_of
-from licensing.people.permissions import GRANTED, Permission, may, walled_references
+from licensing.people.permissions import GRANTED, Permission, allowed, may, walled_references
 from licensing.people.rules import Role
 from licensing.people.walls import is_walled, lift_walls, raise_wall
 from licensing.web.addresses import every_route
@@ -67,3 +68,19 @@ def test_a_wall_is_raised_once_and_lifted_by_a_row_of_its_own(do, session):
 @pytest.mark.parametrize("somebody", [ostler, pike])
 def test_an_address_longer_than_any_reference_names_no_case(sign_in, somebody):
     assert sign_in(somebody()).get(f"/reviews/{'A' * 100}").status_code == 404
+
+
+def test_many_are_asked_after_at_once_and_each_gets_the_answer_of_one(session, acting):
+    people = []
+    for role in Role:
+        for seated, behind_a_wall in itertools.product((False, True), repeat=2):
+            person = a_person(f"{role} {seated} {behind_a_wall}", role)
+            if seated:
+                admitted(person, CASE)
+            if behind_a_wall:
+                walled(person, CASE, because="a relative")
+            people.append(acting(person))
+
+    for permission in (Permission.SEE_ROOM, Permission.SEE_CASES, Permission.TAKE_PART):
+        one_by_one = {by.id for by in people if may(session, by, permission, CASE)}
+        assert one_by_one and allowed(session, people, permission, CASE) == one_by_one

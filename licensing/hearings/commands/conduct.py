@@ -21,6 +21,7 @@ from licensing.hearings.participation import (
     CallingOnFacts,
     OutcomeFacts,
 )
+from licensing.hearings.proceedings import order_of
 from licensing.hearings.queries import has_declared, information_of, interests_on
 from licensing.hearings.rules import (
     ABSENCE_RULES,
@@ -48,11 +49,11 @@ def move_on(session: Session, reference: str, *, to: Step, by: Actor, now: datet
     case = take_case(session, reference, by=by)
     if case.hearing.step is to:
         return case.hearing
-    if to is Step.CLOSED or to is not next_step(case.hearing.step):
+    if to is Step.CLOSED or to is not next_step(case.hearing.step, order_of(case.hearing.proceedings)):
         raise Refused("The hearing has moved on. Look again.", codes=[""], about=reference)
 
     attendance = attending(session, case, at=now)
-    if to is Step.OFFICER_PRESENTS:
+    if case.hearing.step is Step.INTERESTS:
         _refuse_beginning(session, case, attendance, now)
     if to not in (Step.ATTENDANCE, Step.INTERESTS):
         refuse_without_quorum(case, attendance, at=now)

@@ -27,6 +27,7 @@ from licensing.hearings.queries import asked_in, chain_of_hearings, found_in, in
 from licensing.hearings.rules import (
     EVIDENCE_STEPS,
     INFORMATION_RULES,
+    MAY_BE_COMPLETE,
     Finding,
     InformationFacts,
     Step,
@@ -38,7 +39,6 @@ from licensing.reviews.queries import question_by_id, questions_of
 from licensing.rulebook import broken, refuse_if
 
 MAY_BE_SET_ASIDE = EVIDENCE_STEPS | {Step.DELIBERATION}
-MAY_BE_COMPLETE = (Step.QUESTIONS, Step.LAST_WORDS, Step.DELIBERATION, Step.OUTCOME)
 
 
 def mark_asked(
