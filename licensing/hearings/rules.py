@@ -172,7 +172,10 @@ def _is_there(person: int, movements: Sequence[Movement], part: Stretch) -> bool
     if person not in in_the_room(movements, part.begins_at):
         return False
     return not any(
-        movement.person_id == person and not movement.kind.is_in and part.begins_at < movement.at < part.ends_at
+        movement.person_id == person
+        and not movement.kind.is_in
+        and part.begins_at < movement.at < part.ends_at
+        and person not in in_the_room(movements, movement.at)  # out and in at one instant is no absence
         for movement in movements
     )
 
