@@ -27,7 +27,7 @@ FROZEN = {
     " WHERE b.id = new.ballot_id AND h.closed_at IS NOT NULL",
     "item": CLOSED_SINCE + "(SELECT at FROM public_access WHERE id = new.access_id)",  # noqa: S608
     "presence": CLOSED_SINCE + "least(new.at, (SELECT was.at FROM presence was WHERE was.id = new.supersedes))",  # noqa: S608
-    "interest": CLOSED_SINCE + "new.declared_at",  # noqa: S608 (our own words)
+    "interest": CLOSED_SINCE + "new.declared_at",
     "hearing": "SELECT 1",
 }
 FUNCTION = """
