@@ -44,6 +44,7 @@ class Setting(StrEnum):
     WARNING_YEARS = "warning_years"
     ROOM_ATTENDANCE = "room_attendance"
     ORDER_OF_PROCEEDINGS = "order_of_proceedings"
+    COMMISSIONER_DURING_TALK = "commissioner_during_talk"
     HEARING_MINUTES = "hearing_minutes"
     PRINT_SIDES = "print_sides"
     SUGGEST_RISK = "suggest_risk"
@@ -118,6 +119,7 @@ def _order(value: str) -> str | None:
 
 
 SECOND_PERSON = "second person"
+GOES_OUT, STAYS = "goes out", "stays"
 
 
 def _approval(label: str) -> Meaning:
@@ -185,6 +187,12 @@ MEANINGS: dict[Setting, Meaning] = {
         "How evidence is heard, between the interests and the private talk: put these in another order or leave some "
         "out, separated by commas. A hearing keeps the order it was opened with",
         ", ".join(PROCEEDINGS), _order,
+    ),
+    Setting.COMMISSIONER_DURING_TALK: Meaning(
+        "Commissioner while members talk",
+        "Whether she stays, or goes out, while councillors talk in private about what they propose (R15)",
+        GOES_OUT,
+        _one_of(GOES_OUT, STAYS),
     ),
     Setting.HEARING_MINUTES: Meaning(
         "Length of a hearing", "Minutes a hearing takes, where the review does not say otherwise", "50",

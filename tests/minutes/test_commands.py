@@ -57,7 +57,12 @@ def test_r31_the_draft_tells_who_was_there_what_was_asked_and_how_it_ended():
     case = item(drafted, "case_1")
     assert "Interest declared by Cllr Reed" in case["text"] and "A neighbour of the holder" in case["text"]
     assert "Interest declared by Cllr Reed" in case["public"] and "neighbour" not in case["public"]
-    assert item(drafted, "exclusion")["text"].startswith("Resolved, that under section 100A(4)")
+    assert item(drafted, "exclusion")["text"].startswith("At 14:07. Resolved, that under section 100A(4)")
+    assert drafted.public_excluded and f"{ready.reference}, in private." in case["public"]
+    talk = next(line for line in case["text"].splitlines() if line.startswith("Members talked in private, 14:07 to"))
+    assert "Cllr Dunn (chair)" in talk and "Cllr Holt (member, 14:07 to 14:25)" in talk and "Cora Penn (clerk)" in talk
+    assert "Cllr Reed" not in talk and ready.commissioner.name not in talk and "talked" not in case["public"]
+    assert "is sealed (SHA-256 " in case["text"]
     for said in (
         "Martin Hale", "Opened at 14:00. Closed at 14:44.", "Tomasz Bielak (representative, by video)",
         "(asked by Cllr Dunn)", "At 14:12 the members had the information they needed", "Took no part: Cllr Reed.",
@@ -129,7 +134,7 @@ def test_r31_signed_minutes_are_corrected_with_a_reason_and_signed_again(session
     put_right = {"apologies": "- Cllr Vane, member"}
 
     with pytest.raises(Refused, match="Correct them instead"):
-        act(draft_minutes, ready.day.reference, public_excluded=True, version=1, by=ready.clerk, now=MONDAY)
+        act(draft_minutes, ready.day.reference, version=1, by=ready.clerk, now=MONDAY)
     with pytest.raises(Invalid) as unsaid:
         change(ready, 1, text=put_right)
     assert "because" in unsaid.value.fields
@@ -148,8 +153,8 @@ def test_minutes_are_of_a_day_that_was_held_and_each_step_in_its_turn():
     held = a_day_held()
     empty = a_hearing_day(date(2016, 1, 22))
     with pytest.raises(Refused, match="No case was heard"):
-        act(draft_minutes, empty.reference, public_excluded=True, version=0, by=held.clerk, now=MONDAY)
-    drafted_minutes(held, excluded=False)
+        act(draft_minutes, empty.reference, version=0, by=held.clerk, now=MONDAY)
+    drafted_minutes(held)
 
     with pytest.raises(Refused, match="cannot be done now"):
         act(approve_minutes, held.day.reference, version=1, by=held.chair, now=MONDAY)

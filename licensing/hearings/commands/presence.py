@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.authority.queries import setting_on
 from licensing.authority.rules import Setting
 from licensing.errors import NotFound, Refused
+from licensing.hearings.access import access_at
 from licensing.hearings.attendance import SITS_AS
 from licensing.hearings.commands.case import demand_place
 from licensing.hearings.models import Presence
-from licensing.hearings.queries import seat_of
+from licensing.hearings.publicity import LISTENING_RULES, ListeningFacts
+from licensing.hearings.queries import movements_on, seat_of
 from licensing.hearings.rules import (
     ATTENDANCE_RULES,
     PARTIES,
@@ -113,6 +115,9 @@ def mark_party(
     if capacity not in PARTIES:
         raise Refused("Whoever sits on the hearing day is marked for the whole day.", codes=[""], about=reference)
     refuse_if(broken(ATTENDANCE_RULES, AttendanceFacts(capacity, by_video), on=now.date()), about=reference)
+    if capacity is Capacity.OBSERVER and kind.is_in:
+        listening = ListeningFacts(access_at(session, day.id, review.id, at=now).is_private)
+        refuse_if(broken(LISTENING_RULES, listening, on=now.date()), about=reference)
     row = Presence(
         hearing_day_id=day.id, review_id=review.id, person_id=person_id, name=name, capacity=capacity,
         kind=kind, by_video=by_video, at=now, recorded_at=now,
@@ -141,24 +146,17 @@ def _seat(session: Session, day: HearingDay, person_id: int) -> Seat:
 
 
 def _last(session: Session, day: HearingDay, person_id: int) -> Presence | None:
-    return session.exec(
-        select(Presence)
-        .where(Presence.hearing_day_id == day.id, Presence.person_id == person_id, col(Presence.review_id).is_(None))
-        .order_by(col(Presence.id).desc())
-        .limit(1)
-    ).first()
+    return _latest(session, day).get(person_id)
 
 
 def _chairs(session: Session, day: HearingDay) -> list[Presence]:
     """Whoever is in the chair and in the room, by the latest movement of each person."""
-    latest: dict[int | None, Presence] = {}
-    for row in session.exec(
-        select(Presence)
-        .where(Presence.hearing_day_id == day.id, col(Presence.review_id).is_(None))
-        .order_by(col(Presence.id))
-    ).all():
-        latest[row.person_id] = row
-    return [row for row in latest.values() if row.kind.is_in and row.capacity is Capacity.CHAIR]
+    return [row for row in _latest(session, day).values() if row.kind.is_in and row.capacity is Capacity.CHAIR]
+
+
+def _latest(session: Session, day: HearingDay) -> dict[int | None, Presence]:
+    """Each person's latest movement for the whole day."""
+    return {row.person_id: row for row in movements_on(session, day.id, None)}
 
 
 def _moved(
