@@ -21,6 +21,7 @@ import licensing.papers.rules
 import licensing.powers.rules
 import licensing.register.convictions
 import licensing.reviews.rules
+import licensing.sheets.rules
 import licensing.sittings.rules
 import licensing.sittings.scheduling
 import licensing.sittings.seating
@@ -42,6 +43,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.papers.rules,
     licensing.hearings.rules,
     licensing.hearings.participation,
+    licensing.sheets.rules,
     licensing.decisions.judgment,
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,

@@ -47,6 +47,7 @@ class Hearing(SQLModel, table=True):
     holder_consent: str = Field(
         default="", max_length=600, description="The holder's consent to fewer members than the quorum (R09)"
     )
+    from_sheet: str = Field(default="", max_length=32, description="The paper sheet that it came from")
     version: int = 1
 
 

@@ -104,7 +104,10 @@ def log_of(session: Session, hearing_id: int | None) -> list[HearingStep]:
 
 
 def movements_on(session: Session, day_id: int | None, review_id: int | None) -> list[Presence]:
-    """Who moved on the day: those seated for all of it, and the parties of this review."""
+    """Who moved on the day, in the order of their times: those seated for all of it, and the parties of this review.
+
+    What is recorded from paper is written later than it happened, so the order of the rows tells nothing.
+    """
     return list(
         session.exec(
             select(Presence)
@@ -112,7 +115,7 @@ def movements_on(session: Session, day_id: int | None, review_id: int | None) ->
                 Presence.hearing_day_id == day_id,
                 or_(col(Presence.review_id).is_(None), Presence.review_id == review_id),
             )
-            .order_by(col(Presence.id))
+            .order_by(col(Presence.at), col(Presence.id))
         ).all()
     )
 

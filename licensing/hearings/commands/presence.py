@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
@@ -12,7 +12,7 @@ from licensing.errors import NotFound, Refused
 from licensing.hearings.attendance import SITS_AS
 from licensing.hearings.commands.case import demand_place
 from licensing.hearings.models import Presence
-from licensing.hearings.queries import seat_of
+from licensing.hearings.queries import movements_on, seat_of
 from licensing.hearings.rules import (
     ATTENDANCE_RULES,
     PARTIES,
@@ -39,17 +39,19 @@ def mark_presence(
     by: Actor,
     now: datetime,
     by_video: bool = False,
+    recorded_at: datetime | None = None,
 ) -> Presence:
     """Somebody seated is present, arrived, left, or sent apologies: for all of the day's cases (R75).
 
-    A reserve who is present steps in as a member. Marking what is already so changes nothing.
+    A reserve who is present steps in as a member. Marking what is already so changes nothing. `recorded_at`: when it
+    was written down, where that was later than `now`, when it happened.
     """
     day = _day_today(session, day_reference, by, now)
     seat = _seat(session, day, person_id)
     capacity = Capacity.MEMBER if seat.role is SeatRole.RESERVE and kind.is_in else SITS_AS[seat.role]
     required = setting_on(session, Setting.ROOM_ATTENDANCE, day.held_on) == "required"
     refuse_if(broken(ATTENDANCE_RULES, AttendanceFacts(capacity, by_video, required), on=day.held_on))
-    last = _last(session, day, person_id)
+    last = _last(session, day, person_id, until=now if recorded_at else None)
     if last is not None and last.kind is not PresenceKind.APOLOGIES and last.capacity is not capacity and kind.is_in:
         capacity = last.capacity  # whoever took the chair keeps it
     if last is not None and last.kind.is_in == kind.is_in and (last.kind is kind or kind.is_in):
@@ -57,7 +59,7 @@ def mark_presence(
     if kind.is_in or kind is PresenceKind.APOLOGIES:
         name = person_by_id(session, person_id).name
         note_apologies(session, day, seat.id, name, are_sent=not kind.is_in, by=by, now=now)
-    return _moved(session, day, person_id, capacity, kind, by, now, by_video)
+    return _moved(session, day, person_id, capacity, kind, by, now, by_video, recorded_at)
 
 
 def mark_in_room(
@@ -78,17 +80,26 @@ def mark_in_room(
     return mark_presence(session, day.reference, person_id=person_id, kind=kind, by_video=by_video, by=by, now=now)
 
 
-def take_chair(session: Session, day_reference: str, *, person_id: int, by: Actor, now: datetime) -> Presence:
-    """A member in the room takes the chair, because whoever was to chair is not there."""
+def take_chair(
+    session: Session,
+    day_reference: str,
+    *,
+    person_id: int,
+    by: Actor,
+    now: datetime,
+    recorded_at: datetime | None = None,
+) -> Presence:
+    """A member in the room takes the chair, because whoever was to chair is not there. `recorded_at` as above."""
+    until = now if recorded_at else None
     day = _day_today(session, day_reference, by, now)
     _seat(session, day, person_id)
-    last = _last(session, day, person_id)
+    last = _last(session, day, person_id, until=until)
     if last is None or not last.kind.is_in or last.capacity not in VOTERS:
         raise Refused("Only a member who is in the room takes the chair.", codes=["R75"])
-    for chair in _chairs(session, day):
+    for chair in _chairs(session, day, until=until):
         if chair.person_id != person_id:
             raise Refused("Somebody is in the chair already.", codes=[""])
-    return _moved(session, day, person_id, Capacity.CHAIR, PresenceKind.PRESENT, by, now)
+    return _moved(session, day, person_id, Capacity.CHAIR, PresenceKind.PRESENT, by, now, recorded_at=recorded_at)
 
 
 def mark_party(
@@ -102,8 +113,12 @@ def mark_party(
     now: datetime,
     by_video: bool = False,
     person_id: int | None = None,
+    recorded_at: datetime | None = None,
 ) -> Presence:
-    """The holder, or somebody who comes for this case alone, is present, arrived, left or absent; or by video (R75)."""
+    """The holder, or somebody who comes for this case alone, is present, arrived, left or absent; or by video (R75).
+
+    `recorded_at`: when it was written down, where that was later than `now`, when it happened.
+    """
     review = take_review(session, reference)
     listing = listing_of(session, review.id or 0)
     day = session.get(HearingDay, listing.hearing_day_id) if listing else None
@@ -115,7 +130,7 @@ def mark_party(
     refuse_if(broken(ATTENDANCE_RULES, AttendanceFacts(capacity, by_video), on=now.date()), about=reference)
     row = Presence(
         hearing_day_id=day.id, review_id=review.id, person_id=person_id, name=name, capacity=capacity,
-        kind=kind, by_video=by_video, at=now, recorded_at=now,
+        kind=kind, by_video=by_video, at=now, recorded_at=recorded_at or now,
     )  # fmt: skip
     session.add(row)
     record(
@@ -140,25 +155,20 @@ def _seat(session: Session, day: HearingDay, person_id: int) -> Seat:
     return seat
 
 
-def _last(session: Session, day: HearingDay, person_id: int) -> Presence | None:
-    return session.exec(
-        select(Presence)
-        .where(Presence.hearing_day_id == day.id, Presence.person_id == person_id, col(Presence.review_id).is_(None))
-        .order_by(col(Presence.id).desc())
-        .limit(1)
-    ).first()
+def _last(session: Session, day: HearingDay, person_id: int, *, until: datetime | None) -> Presence | None:
+    """This person's latest movement, of all or of those by then."""
+    found = [one for one in _moves_of_the_seated(session, day, until) if one.person_id == person_id]
+    return found[-1] if found else None
 
 
-def _chairs(session: Session, day: HearingDay) -> list[Presence]:
+def _chairs(session: Session, day: HearingDay, *, until: datetime | None) -> list[Presence]:
     """Whoever is in the chair and in the room, by the latest movement of each person."""
-    latest: dict[int | None, Presence] = {}
-    for row in session.exec(
-        select(Presence)
-        .where(Presence.hearing_day_id == day.id, col(Presence.review_id).is_(None))
-        .order_by(col(Presence.id))
-    ).all():
-        latest[row.person_id] = row
+    latest = {row.person_id: row for row in _moves_of_the_seated(session, day, until)}
     return [row for row in latest.values() if row.kind.is_in and row.capacity is Capacity.CHAIR]
+
+
+def _moves_of_the_seated(session: Session, day: HearingDay, until: datetime | None) -> list[Presence]:
+    return [one for one in movements_on(session, day.id, None) if until is None or one.at <= until]
 
 
 def _moved(
@@ -170,10 +180,11 @@ def _moved(
     by: Actor,
     now: datetime,
     by_video: bool = False,
+    recorded_at: datetime | None = None,
 ) -> Presence:
     row = Presence(
         hearing_day_id=day.id, person_id=person_id, capacity=capacity, kind=kind, by_video=by_video,
-        at=now, recorded_at=now,
+        at=now, recorded_at=recorded_at or now,
     )  # fmt: skip
     session.add(row)
     record(
