@@ -33,6 +33,7 @@ import licensing.reports.clock_routes
 import licensing.reports.first_page
 import licensing.reports.routes
 import licensing.reviews.routes
+import licensing.sheets.routes
 import licensing.sittings.routes
 import licensing.suggesting.routes
 import licensing.training.routes
@@ -85,6 +86,7 @@ FEATURES = (
     licensing.papers.routes,
     licensing.officer_reports.routes,
     licensing.hearings.routes,
+    licensing.sheets.routes,
     licensing.decisions.routes,
     licensing.minutes.routes,
     licensing.casefile.pages,

@@ -186,6 +186,7 @@ def _case(
         ballots=_ballots(session, hearing, licences),
         outcomes=[f"{licence}: {words}" for licence, _, words in outcomes],
         public_outcomes=[f"{kind}: {words}" for _, kind, words in outcomes],
+        from_sheet=hearing.from_sheet if hearing else "",
     )
 
 
@@ -257,3 +258,12 @@ def _outcomes(
 
 def _of(made: object, hearing: Hearing) -> bool:
     return getattr(made, "hearing_id", None) == hearing.id
+
+
+def sheets_on(session: Session, day: HearingDay) -> dict[str, str]:
+    """Reference of each review that was heard on the day and recorded from paper → the number of its sheet."""
+    return {
+        review_by_id(session, one.review_id).reference: one.from_sheet
+        for one in hearings_on(session, day.id)
+        if one.from_sheet
+    }

@@ -60,7 +60,7 @@ def print_sheet(session: Session, reference: str, *, by: Actor, now: datetime) -
     printed = print_sheets([told], title=f"Hearing sheet {number}, case {letter}", at=now)
     sheet = HearingSheet(
         number=number, listing_id=listing.id, review_id=review.id, letter=letter, form_version=FORM_VERSION, told=told,
-        pdf=printed.pdf, pages=printed.pages, printed_by=by.id, printed_at=now,
+        pdf=printed.pdf, pages=printed.pages, printed_by=by.id or 0, printed_at=now,
     )  # fmt: skip
     session.add(sheet)
     session.flush()
@@ -117,7 +117,7 @@ def key_sheet(
     document = _scan(session, reference, sheet, scan, standing, by=by, now=now)
     entry = SheetEntry(
         sheet_id=sheet.id, listing_id=sheet.listing_id, written=written.model_dump(mode="json"), document=document,
-        keyed_by=by.id, keyed_at=now, supersedes=standing.entry.id if standing.entry else None,
+        keyed_by=by.id or 0, keyed_at=now, supersedes=standing.entry.id if standing.entry else None,
     )  # fmt: skip
     session.add(entry)
     session.flush()
@@ -125,6 +125,9 @@ def key_sheet(
         session, "sheet.keyed", about=reference, by=by, at=now, sheet=number, document=document,
         corrects=entry.supersedes is not None,
     )  # fmt: skip
+    if standing.entry is not None:
+        done = "What was keyed in was corrected"
+        finish_by_origin(session, reference, origin=_back(standing.entry), outcome=done, by=by, now=now)
     says = f"Compare what was keyed in from sheet {number} with its scan, and confirm it: not whoever keyed it in (R14)"
     raise_followup(
         session, says=says, due_on=now.date(), role=Role.CLERK, about=reference, origin=WAITS, by=by, now=now
@@ -148,7 +151,7 @@ def confirm_sheet(session: Session, reference: str, *, number: str, version: int
     hearing = hearing_of_listing(session, sheet.listing_id)
     if hearing is None:
         raise Refused("The sheet has no opening.", codes=[""], about=reference)
-    session.add(SheetVerdict(entry_id=entry.id, hearing_id=hearing.id, says="", given_by=by.id, given_at=now))
+    session.add(SheetVerdict(entry_id=entry.id, hearing_id=hearing.id, says="", given_by=by.id or 0, given_at=now))
     _told(session, reference, "sheet.confirmed", standing, by=by, now=now, sheet=number, document=entry.document)
     return hearing
 
@@ -158,12 +161,12 @@ def send_back(
 ) -> SheetVerdict:
     """It differs from the scan, or cannot be right: back to whoever keyed it in, with what is wrong."""
     _, _, standing, entry = _take_waiting(session, reference, number, version, by, now)
-    verdict = SheetVerdict(entry_id=entry.id, says=says, given_by=by.id, given_at=now)
+    verdict = SheetVerdict(entry_id=entry.id, says=says, given_by=by.id or 0, given_at=now)
     session.add(verdict)
     _told(session, reference, "sheet.sent_back", standing, by=by, now=now, sheet=number, because=says)
     raise_followup(
-        session, says=f"Correct what was keyed in from sheet {number}: {says}"[:300], due_on=now.date(),
-        role=Role.CLERK, about=reference, origin=f"sheet back {entry.id}", owner_id=entry.keyed_by, by=by, now=now,
+        session, says=f"Correct what was keyed in from sheet {number}: it was sent back", due_on=now.date(),
+        role=Role.CLERK, about=reference, origin=_back(entry), owner_id=entry.keyed_by, by=by, now=now,
     )  # fmt: skip
     return verdict
 
@@ -190,6 +193,10 @@ def _take_waiting(
     facts = ConfirmingFacts(keyed_by=entry.keyed_by, confirmed_by=by.id)
     refuse_if(broken(SHEET_RULES, facts, on=now.date()), about=reference)
     return review, sheet, standing, entry
+
+
+def _back(entry: SheetEntry) -> str:
+    return f"sheet back {entry.id}"
 
 
 def _day_of(session: Session, sheet: HearingSheet) -> HearingDay:

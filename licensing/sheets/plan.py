@@ -1,6 +1,7 @@
 """The whole sheet as lines in their order; and what of it cannot be read before any rule is asked. Pure."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from licensing.errors import Invalid
 from licensing.hearings.commands.inquiry import mark_asked, mark_not_needed, note_answer, record_finding
@@ -30,7 +31,8 @@ def _asked(written: Written, known: Known) -> Iterator[Line]:
         told = written.asked_at.get(question, written.began.get(Step.QUESTIONS))
         if told is None:
             continue
-        at, one = known.at(told), {"question_id": question}
+        at = known.at(told)
+        one: dict[str, Any] = {"question_id": question}
         asker, because = written.asked_by.get(question), written.not_needed.get(question, "")
         if asker is not None:
             words, given = f"Question {number} was asked by {known.people[asker]}", one | {"person_id": asker}
@@ -86,8 +88,8 @@ def _settled(written: Written, known: Known) -> Iterator[Line]:
         yield Line(at, VOTED, Section.OUTCOME, words, settle_outcome, known.case, given)
     for licence, choice in written.casting.items():
         words = f"{known.licences[licence]}: the chair’s casting vote, {choice.value}"
-        given = {"licence_id": licence, "choice": choice}
-        yield Line(at, CAST, Section.OUTCOME, words, break_tie_on, known.case, given)
+        casts = {"licence_id": licence, "choice": choice}
+        yield Line(at, CAST, Section.OUTCOME, words, break_tie_on, known.case, casts)
 
 
 def _unreadable(written: Written, known: Known) -> Iterator[tuple[str, str]]:
@@ -111,7 +113,7 @@ def _unreadable(written: Written, known: Known) -> Iterator[tuple[str, str]]:
         yield f"new_asks-{place}", "Enter what was asked"
     for licence, method in written.method.items():
         counted = licence in written.votes_for and licence in written.votes_against
-        if method == VotingMethod.SHOW_OF_HANDS and not counted:
+        if VotingMethod(method) is VotingMethod.SHOW_OF_HANDS and not counted:
             yield f"votes_for-{licence}", "Enter how many hands were for and how many against"
         if licence not in written.outcome:
             yield f"outcome-{licence}", "Choose the outcome that was agreed"

@@ -3,12 +3,13 @@
 from datetime import time
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
+from licensing.audit.commands import record
 from licensing.audit.models import AuditEvent
 from licensing.errors import Invalid, Refused
 from licensing.hearings.commands.conduct import move_on, pause_hearing, resume_hearing
-from licensing.hearings.commands.ending import adjourn_hearing, close_hearing
+from licensing.hearings.commands.ending import close_hearing
 from licensing.hearings.commands.inquiry import (
     complete_information,
     mark_asked,
@@ -18,6 +19,7 @@ from licensing.hearings.commands.inquiry import (
     record_finding,
 )
 from licensing.hearings.commands.interests import declare_interest, record_none_further
+from licensing.hearings.commands.opening import open_hearing
 from licensing.hearings.commands.presence import mark_party, mark_presence
 from licensing.hearings.commands.voting import settle_outcome
 from licensing.hearings.models import (
@@ -31,23 +33,23 @@ from licensing.hearings.models import (
     Interest,
     Presence,
 )
-from licensing.hearings.rules import AdjournmentReason, Capacity, Finding, InterestKind, Motion, PresenceKind, Step
-from licensing.hearings.rules import VotingMethod
+from licensing.hearings.queries import movements_on
+from licensing.hearings.rules import (
+    AdjournmentReason,
+    Capacity,
+    Finding,
+    InterestKind,
+    Motion,
+    PresenceKind,
+    Step,
+    VotingMethod,
+)
 from licensing.reviews.models import Question, Review
-from licensing.sheets.commands import confirm_sheet, key_sheet, print_sheet, send_back
+from licensing.sheets.commands import confirm_sheet, print_sheet, send_back
 from licensing.sheets.models import HearingSheet, SheetEntry, SheetVerdict
 from licensing.sheets.rules import FORM_VERSION
 from tests.builders.hearings import a_case_on, a_case_ready, act, at, opened, questions
-from tests.builders.sheets import (
-    EVENING,
-    LATER_STEPS,
-    MORNING,
-    a_scan,
-    a_second_clerk,
-    a_sheet,
-    as_written,
-    keyed,
-)
+from tests.builders.sheets import EVENING, LATER_STEPS, MORNING, a_second_clerk, a_sheet, as_written, keyed
 
 RECORD = (Hearing, HearingStep, Presence, Interest, Asked, Found, InformationComplete, Ballot, Adjournment)
 # What a row is called, and what only paper has: both differ between two ways of recording one hearing.
@@ -85,7 +87,7 @@ def on_tablets(ready):
         seat(person, PresenceKind.PRESENT, at(13, 50))
     here = {"kind": PresenceKind.PRESENT, "capacity": Capacity.LICENCE_HOLDER}
     do(mark_party, at(13, 55), name=ready.holder.name, **here)
-    opened_now(ready)
+    do(open_hearing, at(14))
     do(mark_party, at(14, 2), name="Rosa Lindqvist", kind=PresenceKind.ARRIVED, capacity=Capacity.REPRESENTATIVE,
        by_video=True)  # fmt: skip
     do(move_on, at_step(Step.INTERESTS), to=Step.INTERESTS)
@@ -122,12 +124,6 @@ def inquire(ready, do, minute):
     do(mark_not_needed, minute, question_id=second, because="Answered with the first")
 
 
-def opened_now(ready):
-    from licensing.hearings.commands.opening import open_hearing
-
-    act(open_hearing, ready.reference, by=ready.clerk, now=at(14))
-
-
 def confirmed(ready, sheet, entry, *, by):
     return act(confirm_sheet, ready.reference, number=sheet.number, version=entry.id, by=by, now=EVENING)
 
@@ -148,3 +144,137 @@ def test_every_section_makes_the_record_that_tablets_make(undone, session):
     session.expire_all()
     assert tablets["ballot"] and tablets["found"] and tablets["interest"] and tablets["hearing_step"]
     assert record_of(session) == tablets
+
+
+def test_both_times_are_kept_and_both_people_named(undone, session):
+    ready, second = a_case_ready(), a_second_clerk()
+    sheet = a_sheet(ready)
+    hearing = confirmed(ready, sheet, keyed(ready, sheet), by=second)
+
+    rows = session.exec(select(Presence)).all()
+    assert rows and {one.recorded_at for one in rows if one.at < at(14, 30)} == {EVENING}
+    assert (hearing.from_sheet, hearing.opened_at, hearing.closed_at) == (sheet.number, at(14), at(14, 45))
+    told = {one.action: one for one in session.exec(select(AuditEvent).where(AuditEvent.chain == ready.reference))}
+    assert (told["hearing.opened"].actor_name, told["hearing.opened"].happened_at) == (ready.clerk.name, at(14))
+    assert (told["sheet.confirmed"].actor_name, told["sheet.confirmed"].happened_at) == (second.name, EVENING)
+    assert told["sheet.confirmed"].content["keyed_by"] == ready.clerk.name
+    assert told["sheet.confirmed"].act == told["hearing.opened"].act
+
+
+def test_an_adjourned_hearing_comes_from_paper_too(undone, session):
+    ready, second = a_case_ready(), a_second_clerk()
+    sheet = a_sheet(ready)
+    short = as_written(
+        ready, began={Step.INTERESTS: time(14, 5), Step.OFFICER_PRESENTS: time(14, 10)}, paused_at={}, resumed_at={},
+        asked_by={}, answer={}, not_needed={}, finding={}, new_asks={}, new_asked_by={}, new_answer={}, new_finding={},
+        complete_at=None, outcome={}, method={}, votes_for={}, votes_against={}, abstained={}, ended="adjourned",
+        ended_at=time(14, 20), reason=AdjournmentReason.ILLNESS, because="A member fell ill", left={},
+        follow_up_on=at().date(),
+    )  # fmt: skip
+    confirmed(ready, sheet, keyed(ready, sheet, short), by=second)
+
+    put_off = session.exec(select(Adjournment)).one()
+    assert (put_off.reason, put_off.is_part_heard, put_off.adjourned_at) == ("illness", True, at(14, 20))
+
+
+def test_the_second_person_is_another_and_had_no_part_in_the_case(undone, session):
+    ready = a_case_ready()
+    sheet = a_sheet(ready)
+    entry = keyed(ready, sheet)
+    with pytest.raises(Refused) as own:
+        confirmed(ready, sheet, entry, by=ready.clerk)
+    assert own.value.codes == ["R14"]
+    confirmed(ready, sheet, entry, by=ready.chair)  # somebody who sat there may be the second person
+    assert session.exec(select(SheetVerdict)).one().given_by == ready.chair.id
+
+
+def test_a_line_that_may_not_be_is_named_with_its_rule_and_nothing_is_done(undone, session):
+    ready, second = a_case_ready(), a_second_clerk()
+    sheet = a_sheet(ready)
+    more_hands = dict.fromkeys(as_written(ready).outcome, 3)
+    entry = keyed(ready, sheet, as_written(ready, votes_for=more_hands))
+    before = record_of(session), len(session.exec(select(AuditEvent)).all())
+    with pytest.raises(Refused) as wrong:
+        confirmed(ready, sheet, entry, by=second)
+
+    assert wrong.value.codes == ["R31"]
+    assert "14:35" in wrong.value.reasons[0] and "revoke, show of hands, 3 for" in wrong.value.reasons[0]
+    session.expire_all()
+    assert (record_of(session), len(session.exec(select(AuditEvent)).all())) == before
+
+    act(send_back, ready.reference, number=sheet.number, says="Two hands, not three", version=entry.id, by=second,
+        now=EVENING)  # fmt: skip
+    again = keyed(ready, sheet, scan=None)
+    assert (again.supersedes, again.document) == (entry.id, entry.document)
+    confirmed(ready, sheet, again, by=second)
+
+
+def test_what_cannot_be_read_is_told_by_its_field(undone):
+    ready = a_case_ready()
+    sheet = a_sheet(ready)
+    hole = {step: told for step, told in as_written(ready).began.items() if step is not Step.QUESTIONS}
+    for changed, field in (
+        ({"began": hole}, "began-questions"),
+        ({"ended_at": time(14, 1)}, "ended_at"),
+        ({"asked_by": {999_999: ready.chair.id}}, "asked_by"),
+        ({"ended": "adjourned"}, "reason"),
+    ):
+        with pytest.raises(Invalid) as wrong:
+            keyed(ready, sheet, as_written(ready, **changed))
+        assert field in wrong.value.fields
+    with pytest.raises(Invalid) as none:
+        keyed(ready, sheet, scan=None)
+    assert "scan" in none.value.fields
+
+
+def refused(ready, sheet, says, **given):
+    with pytest.raises(Refused) as why:
+        keyed(ready, sheet, **given)
+    assert says in why.value.reasons[0], why.value.reasons
+
+
+def test_sheets_that_are_not_of_this_hearing_are_refused_in_words(undone, session):
+    ready, second = a_case_ready(), a_second_clerk()
+    sheet, newer = a_sheet(ready), a_sheet(ready)
+    _, other, _ = a_case_on(ready.day, hour=15, name="Dorota Kessler")
+    others = act(print_sheet, other.reference, by=ready.clerk, now=MORNING)
+    older = HearingSheet(**sheet.model_dump(exclude={"id", "number", "form_version"}), number="PS-2015-9000",
+                         form_version=FORM_VERSION - 1)  # fmt: skip
+    act(_keep, older, by=ready.clerk, now=MORNING)
+
+    refused(ready, older, "has form 0")
+    refused(ready, others, "is of another case")
+    refused(ready, sheet, "has not happened yet", now=at(14, 10))
+    keyed(ready, sheet)
+    refused(ready, sheet, "keyed in already")
+    refused(ready, newer, "keyed in already, from sheet PS-2015-0001")
+    entry = session.exec(select(SheetEntry)).one()
+    opened(ready)
+    with pytest.raises(Refused) as tablets:
+        confirmed(ready, sheet, entry, by=second)
+    assert "opened on a tablet at 14:00" in tablets.value.reasons[0]
+
+
+def _keep(session, row, *, by, now):
+    session.add(row)
+    session.flush()
+    record(session, "sheet.printed", about="LR-2015-9000", by=by, at=now, sheet=row.number)
+    return row
+
+
+def test_a_later_case_on_tablets_is_not_changed_by_an_earlier_one_from_paper(undone, session):
+    """Whoever left at the end of the first case, and came back for the second, was there for the second."""
+    ready, second = a_case_ready(), a_second_clerk()
+    sheet = a_sheet(ready)
+    third = ready.members[2]
+    for person in (*ready.members, ready.commissioner, ready.clerk):
+        act(mark_presence, ready.day.reference, person_id=person.id, kind=PresenceKind.PRESENT, by=ready.clerk,
+            now=at(15))  # fmt: skip
+    confirmed(ready, sheet, keyed(ready, sheet), by=second)
+
+    moved = session.exec(select(Presence).where(Presence.person_id == third.id)).all()
+    assert sorted((one.at, one.kind) for one in moved) == [
+        (at(13, 50), PresenceKind.PRESENT), (at(14, 50), PresenceKind.LEFT), (at(15), PresenceKind.PRESENT),
+    ]  # fmt: skip
+    everybody = session.exec(select(Presence.at).where(col(Presence.review_id).is_(None))).all()
+    assert [one.at for one in movements_on(session, ready.day.id, None)] == sorted(everybody)
