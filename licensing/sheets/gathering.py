@@ -17,7 +17,6 @@ from licensing.hearings.rules import (
     CAPACITY_WORDS,
     ORDER,
     STEP_WORDS,
-    VOTERS,
     Capacity,
     Step,
 )
@@ -39,7 +38,6 @@ from licensing.sittings.queries import Seated, seats_of
 from licensing.sittings.rules import SEAT_WORDS
 from licensing.web.wording import clock_time, day, instant, long_day, say
 
-DECIDES = VOTERS | {Capacity.COMMISSIONER}
 VEHICLES = frozenset({LicenceKind.HACKNEY_CARRIAGE_VEHICLE, LicenceKind.PRIVATE_HIRE_VEHICLE})
 
 
@@ -125,7 +123,7 @@ def _people(session: Session, review: Review, held: HearingDay) -> dict[str, Any
     seats = seats_of(session, held.id or 0)
     return {
         "seats": [[one.name, _sits_as(one), one.person_id in out] for one in seats],
-        "deciders": [one.name for one in seats if SITS_AS[one.role] in DECIDES and one.person_id not in out],
+        "deciders": [one.name for one in seats if one.person_id not in out and not _is_clerk(one)],
         "askers": [one.name.split()[-1] for one in seats if one.person_id not in out and not _is_clerk(one)],
         "parties": [[one.name, CAPACITY_WORDS[one.capacity]] for one in party_lines(session, review, None)],
     }

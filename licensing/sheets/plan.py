@@ -75,7 +75,7 @@ def _settled(written: Written, known: Known) -> Iterator[Line]:
     told = written.began.get(Step.OUTCOME, written.ended_at)
     at = known.at(told)
     for licence, outcome in written.outcome.items():
-        method = VotingMethod(written.method.get(licence, VotingMethod.AGREED_BY_ALL))
+        method = VotingMethod(written.method[licence])
         given = {
             "outcome": outcome, "method": method, "licence_ids": [licence],
             "votes_for": written.votes_for.get(licence), "votes_against": written.votes_against.get(licence),
@@ -111,6 +111,8 @@ def _unreadable(written: Written, known: Known) -> Iterator[tuple[str, str]]:
         yield "began-deliberation", "Enter when members began to talk in private: the sheet has findings"
     for place in {*written.new_asked_by, *written.new_answer, *written.new_finding} - set(written.new_asks):
         yield f"new_asks-{place}", "Enter what was asked"
+    for licence in set(written.outcome) - set(written.method):
+        yield f"method-{licence}", "Choose how the outcome was agreed"
     for licence, method in written.method.items():
         counted = licence in written.votes_for and licence in written.votes_against
         if VotingMethod(method) is VotingMethod.SHOW_OF_HANDS and not counted:

@@ -121,7 +121,7 @@ def scan(request: Request, reference: str, sheet: str, page_number: int, session
 def key_form(request: Request, reference: str, sheet: str, session: SessionDep, by: MayKey) -> Response:
     file = sheet_file(session, reference, sheet)
     entry = file.standing.entry
-    before = Written.model_validate(entry.written).model_dump() if entry else {"none_further": True}
+    before = Written.model_validate(entry.written).model_dump() if entry else {}
     form = blank(forms.SheetForm, version=file.standing.version, **before)
     return _key(request, session, reference, sheet, form)
 

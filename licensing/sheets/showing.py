@@ -24,7 +24,6 @@ from licensing.reviews.queries import get_review, licences_under, questions_of, 
 from licensing.reviews.withheld import withheld_in
 from licensing.sheets.carrying import known_of
 from licensing.sheets.codes import read
-from licensing.sheets.gathering import DECIDES
 from licensing.sheets.lines import Line
 from licensing.sheets.models import HearingSheet, SheetEntry, SheetVerdict
 from licensing.sheets.plan import plan
@@ -161,7 +160,7 @@ def rows_of(session: Session, file: SheetFile) -> Rows:
     strangers = [("", "")] * STRANGERS
     return Rows(
         seats=[(one.person_id, one.name, SEAT_WORDS[one.role]) for one in seats],
-        deciders=[(one.person_id, one.name) for one in seats if SITS_AS[one.role] in DECIDES],
+        deciders=[(one.person_id, one.name) for one in seats if SITS_AS[one.role] is not Capacity.CLERK],
         askers=[(one.person_id, one.name) for one in taking_part if SITS_AS[one.role] is not Capacity.CLERK],
         members=[(one.person_id, one.name) for one in taking_part if one.votes],
         parties=[(place, *one) for place, one in enumerate([*parties, *strangers])],
