@@ -16,6 +16,7 @@ from licensing.database import transaction
 from licensing.demo import story as demo
 from licensing.embedded import EmbeddedServers
 from licensing.errors import Refused
+from licensing.hearings.seals import broken_seals
 from licensing.law import entries, unbuilt
 from licensing.people import console as people
 from licensing.people.matrix import as_markdown as permissions_as_markdown
@@ -175,14 +176,22 @@ def permissions(
 
 @audit.command(name="verify")
 def verify_audit() -> None:
-    """Walk every chain of the record and name each damaged event. Exit code 1 when there is one."""
+    """Walk every chain of the record and name each damaged event, then check the seal of every closed hearing.
+
+    Exit code 1 when an event is damaged, or a hearing's record is not what was sealed.
+    """
     with transaction() as session:
         found = verify(session)
+        seals = list(broken_seals(session))
     for damage in found.damage:
         print(f"DAMAGED {damage.chain} event {damage.seq}: {damage.what}")
     print(f"{found.events} events in {found.chains} chains checked, {len(found.damage)} damaged.")
     print("Not excluded without a checkpoint kept elsewhere: a whole chain removed, or a tail cut with its head.")
-    raise typer.Exit(1 if found.damage else 0)
+    broken = [one for one in seals if one is not None]
+    for one in broken:
+        print(f"DAMAGED hearing of {one.reference}: not as it was sealed: {one.in_words}")
+    print(f"{len(seals)} seals of hearings checked, {len(broken)} broken.")
+    raise typer.Exit(1 if found.damage or broken else 0)
 
 
 @brought_in.command(name="register")

@@ -12,6 +12,7 @@ import licensing.decisions.lawfulness
 import licensing.decisions.outcomes
 import licensing.documents.rules
 import licensing.hearings.participation
+import licensing.hearings.publicity
 import licensing.hearings.rules
 import licensing.minutes.rules
 import licensing.notices.elements
@@ -43,6 +44,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.papers.rules,
     licensing.hearings.rules,
     licensing.hearings.participation,
+    licensing.hearings.publicity,
     licensing.sheets.rules,
     licensing.decisions.judgment,
     licensing.decisions.outcomes,
@@ -93,7 +95,6 @@ COMPUTED: tuple[Entry, ...] = (
 NOT_YET: dict[str, str] = {
     "R08": "issue 5, who decides",
     "R16": "issue 4, the hearing on tablets",
-    "R29": "issue 4, the hearing on tablets",
     "R57": "issue 5, who decides", "R59": "issue 5, who decides",
     "R60": "applications and renewals", "R61": "issue 5, who decides", "R62": "issue 5, who decides",
     "R64": "a later issue", "R65": "a later issue", "R66": "applications and renewals",

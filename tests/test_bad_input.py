@@ -79,7 +79,9 @@ NOT_OFFERED_NOW = frozenset(
     }
 )
 # Reading back keeps nothing, whatever it is asked to read: signing is where it is judged.
-READS_BACK = frozenset({"sittings.check_move", "decisions.read_back", "decisions.read_back_own"})
+READS_BACK = frozenset(
+    {"hearings.word_resolution", "sittings.check_move", "decisions.read_back", "decisions.read_back_own"}
+)
 # Acts that answer with a page: a link that is shown once, and what was found.
 ANSWERS_WITH_A_PAGE = frozenset({"people.send_link", "sittings.make_calendar_link", "training.find"})
 NO_SUCH_CASE = "LR-1999-0001"

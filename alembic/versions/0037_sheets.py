@@ -1,14 +1,14 @@
 """Paper sheets of hearings, what is keyed in from them, and what a second person says of it.
 
 Revision ID: 0037
-Revises: 0035
+Revises: 0036
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0037"
-down_revision = "0035"
+down_revision = "0036"
 
 HISTORY = ("hearing_sheet", "sheet_entry", "sheet_verdict")
 

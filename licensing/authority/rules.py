@@ -43,6 +43,7 @@ class Setting(StrEnum):
     INTERIM_SUSPENSION_OVERRIDE = "interim_suspension_override"
     WARNING_YEARS = "warning_years"
     ROOM_ATTENDANCE = "room_attendance"
+    COMMISSIONER_DURING_TALK = "commissioner_during_talk"
     HEARING_MINUTES = "hearing_minutes"
     PRINT_SIDES = "print_sides"
     SUGGEST_RISK = "suggest_risk"
@@ -97,6 +98,7 @@ def _one_of(*choices: str) -> Callable[[str], str | None]:
 
 
 SECOND_PERSON = "second person"
+GOES_OUT, STAYS = "goes out", "stays"
 
 
 def _approval(label: str) -> Meaning:
@@ -158,6 +160,12 @@ MEANINGS: dict[Setting, Meaning] = {
     Setting.WARNING_YEARS: Meaning("Warnings", "Years a warning stays on file (R56)", "3", _whole(1, 10)),
     Setting.ROOM_ATTENDANCE: Meaning(
         "In the room", "Whether a member counts only while in the room (R75)", "required", _one_of("required", "off")
+    ),
+    Setting.COMMISSIONER_DURING_TALK: Meaning(
+        "Commissioner while members talk",
+        "Whether she stays, or goes out, while councillors talk in private about what they propose (R15)",
+        GOES_OUT,
+        _one_of(GOES_OUT, STAYS),
     ),
     Setting.HEARING_MINUTES: Meaning(
         "Length of a hearing", "Minutes a hearing takes, where the review does not say otherwise", "50",

@@ -165,7 +165,7 @@ def _is_served(session: Session, hearing: Hearing) -> bool:
 
 def _who_sat(room: Attendance) -> tuple[str, ...]:
     chair = room.chair.person_id if room.chair else None
-    return tuple(f"{one.name} (chair)" if one.person_id == chair else one.name for one in room.deciders_in)
+    return tuple(f"{one.name} (chair)" if one.person_id == chair else one.name for one in room.sat)
 
 
 def _interests(session: Session, day_id: int, review: Review, room: Attendance) -> tuple[str, ...]:

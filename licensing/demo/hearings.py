@@ -9,6 +9,8 @@ from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.demo.plan import DayPlan
 from licensing.demo.stage import Act, Does, Stage
+from licensing.documents.rules import ExemptParagraph
+from licensing.hearings.commands.access import exclude_public
 from licensing.hearings.commands.conduct import move_on
 from licensing.hearings.commands.ending import close_hearing
 from licensing.hearings.commands.inquiry import complete_information, mark_asked, record_finding
@@ -16,6 +18,7 @@ from licensing.hearings.commands.interests import declare_interests
 from licensing.hearings.commands.opening import open_hearing
 from licensing.hearings.commands.presence import mark_party, mark_presence
 from licensing.hearings.commands.voting import agree_by_all
+from licensing.hearings.publicity import USUAL_INTEREST
 from licensing.hearings.rules import Capacity, Finding, Motion, PresenceKind, Step
 from licensing.notices.commands import approve_notice, record_post
 from licensing.notices.queries import notice_by_id
@@ -73,6 +76,7 @@ def heard(plan: DayPlan, settles: Settles) -> Iterator[Act]:
     for key, role in panel_on(plan.on).items():
         if role is not SeatRole.RESERVE:
             yield Act(clock.at(plan.on, 13, 50), "clerk", _comes_in(plan.on, key))
+    yield Act(clock.at(plan.on, 13, 55), "clerk", _public_excluded(plan))
     for place, number in enumerate(plan.cases):
         yield from _case(number, clock.at(plan.on, 14) + timedelta(minutes=MINUTES * place), settles(number))
 
@@ -168,6 +172,25 @@ def _comes_in(on: date, key: str) -> Does:
             session, stage.days[on.isoformat()], person_id=stage.people[key].id or 0, kind=PresenceKind.PRESENT,
             by=by, now=now,
         )  # fmt: skip
+
+    return does
+
+
+def _public_excluded(plan: DayPlan) -> Does:
+    """One resolution for every case of the day, moved and seconded (R29)."""
+
+    def does(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
+        exclude_public(
+            session,
+            stage.days[plan.key],
+            review_ids=[get_review(session, stage.reviews[number]).id or 0 for number in plan.cases],
+            paragraphs=[ExemptParagraph.ONE, ExemptParagraph.TWO],
+            public_interest=USUAL_INTEREST,
+            moved_by=stage.people["ellis"].id,
+            seconded_by=stage.people["nakamura"].id,
+            by=by,
+            now=now,
+        )
 
     return does
 

@@ -39,7 +39,7 @@ def _report(number: int) -> Does:
 
 def _minutes(plan: DayPlan) -> Does:
     def does(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
-        drafted = draft_minutes(session, stage.days[plan.key], public_excluded=True, version=0, by=by, now=now)
+        drafted = draft_minutes(session, stage.days[plan.key], version=0, by=by, now=now)
         submit_minutes(session, stage.days[plan.key], version=drafted.number, by=by, now=now)
 
     return does

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from licensing.authority.queries import settings_on
-from licensing.authority.rules import Setting
+from licensing.authority.rules import STAYS, Setting
 from licensing.hearings.course import evidence_in, pauses_in
 from licensing.hearings.models import Hearing, Presence
 from licensing.hearings.participation import VOTE_RULES, VoteFacts
+from licensing.hearings.publicity import may_deliberate
 from licensing.hearings.queries import (
     chain_of_hearings,
     day_of,
@@ -19,6 +20,7 @@ from licensing.hearings.queries import (
     movements_on,
 )
 from licensing.hearings.rules import (
+    MAY_DELIBERATE,
     PARTIES,
     VOTERS,
     Capacity,
@@ -65,6 +67,12 @@ class Seated:
     is_trained: bool
     is_excluded: bool  # by an interest, a wall or a part in the case
     heard_everything: bool
+    is_out_for_talk: bool = False  # went out of this one case, for members to talk in private (R15)
+
+    @property
+    def sits(self) -> bool:
+        """Sits on the case now: in the room, or out of it for the private talk alone."""
+        return self.is_in or (self.is_out_for_talk and not self.is_excluded)
 
     @property
     def is_in(self) -> bool:
@@ -113,6 +121,7 @@ class Attendance:
     seated: tuple[Seated, ...]
     parties: tuple[Party, ...]
     quorum: QuorumFacts
+    may_stay: frozenset[Capacity] = MAY_DELIBERATE  # while members talk in private (R15)
 
     @property
     def voters(self) -> tuple[Seated, ...]:
@@ -131,13 +140,19 @@ class Attendance:
     @property
     def deciders_in(self) -> tuple[Seated, ...]:
         """Members and commissioners in the room, whether or not they may vote."""
-        return tuple(one for one in self.seated if one.is_in and (one.votes or one.capacity is Capacity.COMMISSIONER))
+        return tuple(one for one in self.sat if one.is_in)
+
+    @property
+    def sat(self) -> tuple[Seated, ...]:
+        """The same, with whoever went out for the private talk alone."""
+        return tuple(one for one in self.seated if one.sits and (one.votes or one.capacity is Capacity.COMMISSIONER))
 
     @property
     def room(self) -> RoomFacts:
         """Who would listen if members talked now (R15)."""
         seated = {one.capacity for one in self.seated if one.is_in}
-        return RoomFacts(capacities=frozenset(seated | {one.capacity for one in self.parties if one.is_in}))
+        parties = {one.capacity for one in self.parties if one.is_in}
+        return RoomFacts(capacities=frozenset(seated | parties), may_stay=self.may_stay)
 
     def bars_to_vote(self, one: Seated) -> list[Rule[VoteFacts]]:
         """The rules that keep this member from voting; none when they may."""
@@ -153,10 +168,15 @@ def attendance_of(
     """Who is in the room for this review at the instant, and who of them counts. About a dozen statements."""
     movements = movements_on(session, day.id, review.id)
     seated = _seated(session, day, review, movements, at=at, hearing=hearing)
-    attendance = Attendance(
-        on=day.held_on, mode=mode, seated=seated, parties=_parties(movements, at), quorum=QuorumFacts(mode, 0)
-    )
     stood = settings_on(session, day.held_on)
+    attendance = Attendance(
+        on=day.held_on,
+        mode=mode,
+        seated=seated,
+        parties=_parties(movements, at),
+        quorum=QuorumFacts(mode, 0),
+        may_stay=may_deliberate(mode, commissioner_stays=stood[Setting.COMMISSIONER_DURING_TALK] == STAYS),
+    )
     quorum = QuorumFacts(
         mode=mode,
         members=len(attendance.voters),
@@ -164,7 +184,7 @@ def attendance_of(
         two_allowed=stood[Setting.BETWEEN_TWO_AND_QUORUM] == "yes",
         holder_consents=bool(hearing and hearing.holder_consent),
     )
-    return Attendance(attendance.on, mode, seated, attendance.parties, quorum)
+    return replace(attendance, quorum=quorum)
 
 
 def heard_everything(session: Session, hearing: Hearing, *, until: datetime) -> frozenset[int] | None:
@@ -212,10 +232,16 @@ def _seated(
                 is_trained=seat.person_id in trained,
                 is_excluded=seat.person_id in excluded,
                 heard_everything=heard is None or seat.person_id in heard,
+                is_out_for_talk=moved is not None and _went_out_for_talk(moved),
             )
         )
     asked = {seat.person_id for seat in seats if seat.steps_in}
     return _one_reserve_for_each_absent(found, day.held_on, asked)
+
+
+def _went_out_for_talk(moved: Presence) -> bool:
+    """Somebody seated whose last movement took them out of this one case: a party has a name there, a seat none."""
+    return moved.review_id is not None and not moved.name and not moved.kind.is_in
 
 
 def _one_reserve_for_each_absent(seated: Sequence[Seated], on: date, asked: Collection[int]) -> tuple[Seated, ...]:
@@ -253,7 +279,7 @@ def _parties(movements: Sequence[Presence], at: datetime) -> tuple[Party, ...]:
     latest: dict[tuple[str, Capacity], Presence] = {}
     came: set[tuple[str, Capacity]] = set()
     for moved in movements:
-        if moved.review_id is not None and moved.capacity in PARTIES and moved.at <= at:
+        if moved.review_id is not None and moved.name and moved.capacity in PARTIES and moved.at <= at:
             latest[moved.name, moved.capacity] = moved
             came |= {(moved.name, moved.capacity)} if moved.kind.is_in else set()
     return tuple(

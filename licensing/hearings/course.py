@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from licensing.hearings.rules import EVIDENCE_STEPS, Step, Stretch
 
@@ -20,6 +20,15 @@ class LogKind(StrEnum):
     CLOSED = "closed"
 
 
+LOG_WORDS = {
+    LogKind.OPENED: "Opened",
+    LogKind.STEP_BEGAN: "Step",
+    LogKind.PAUSED: "Paused",
+    LogKind.RESUMED: "Resumed",
+    LogKind.NOTED: "Note",
+    LogKind.ADJOURNED: "Adjourned",
+    LogKind.CLOSED: "Closed",
+}
 ENDS_EVIDENCE = frozenset({LogKind.STEP_BEGAN, LogKind.ADJOURNED, LogKind.CLOSED})
 
 
@@ -34,6 +43,49 @@ class LogLine(Protocol):
 
     @property
     def at(self) -> datetime: ...
+
+
+class Correctable(Protocol):
+    """A row that is never changed: another may supersede it, with another time."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+    @property
+    def supersedes(self) -> int | None: ...
+
+
+R = TypeVar("R", bound=Correctable)
+
+
+def standing(rows: Sequence[R]) -> list[R]:
+    """The rows that no correction replaces, by their times as corrected; of two at one instant the first written."""
+    first = first_of(rows)
+    replaced = {row.supersedes for row in rows if row.supersedes is not None}
+    return sorted((row for row in rows if row.id not in replaced), key=lambda row: (row.at, first[row.id].id))
+
+
+def first_of(rows: Sequence[R]) -> dict[int, R]:
+    """For each row by its id, the one that it corrects in the end; itself where it corrects none."""
+    by_id, found = {row.id: row for row in rows}, {}
+    for row in rows:
+        last = row
+        while last.supersedes is not None and last.supersedes in by_id:
+            last = by_id[last.supersedes]
+        found[row.id] = last
+    return found
+
+
+def talk_in(log: Sequence[LogLine], until: datetime) -> Stretch | None:
+    """When members talked and settled in private: from that step to the hearing's end; None before it (R15)."""
+    begun = next((one.at for one in log if one.kind is LogKind.STEP_BEGAN and one.step is Step.DELIBERATION), None)
+    if begun is None:
+        return None
+    ended = next((one.at for one in log if one.kind in (LogKind.ADJOURNED, LogKind.CLOSED)), until)
+    return Stretch(begun, max(begun, ended))
 
 
 def evidence_in(log: Sequence[LogLine], until: datetime) -> list[Stretch]:

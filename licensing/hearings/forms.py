@@ -1,9 +1,11 @@
 """What a browser may send for each act in a hearing. Field names are the commands' own."""
 
-from datetime import date
+from datetime import date, time
 
 from pydantic import Field, model_validator
 
+from licensing.documents.rules import ExemptParagraph
+from licensing.hearings.fair import FairTopic
 from licensing.hearings.rules import (
     AdjournmentReason,
     Capacity,
@@ -147,3 +149,53 @@ class AdjournForm(ActForm):
     reason: AdjournmentReason = Field(title="Why is it put off?")
     because: str = Field(title="In a sentence", max_length=600)
     follow_up_on: date = Field(title="An officer fixes a new day by")
+
+
+class CasesForm(ActForm):
+    """Cases of a hearing day by their reviews' rows. `back`: the case in whose room the page was opened."""
+
+    review_ids: list[int] = Field(title="Cases", min_length=1)
+    back: str = Field(default="", max_length=32)
+
+
+class ExclusionForm(CasesForm):
+    """One resolution that excludes the public (R29)."""
+
+    paragraphs: list[ExemptParagraph] = Field(title="Paragraphs of Schedule 12A", min_length=1)
+    public_interest: str = Field(title="Why the public interest is in keeping it private", max_length=600)
+    moved_by: int | None = Field(default=None, title="Moved by")
+    seconded_by: int | None = Field(default=None, title="Seconded by")
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> "ExclusionForm":
+        if (self.moved_by is None) != (self.seconded_by is None):
+            raise ValueError("Choose who moved it and who seconded it, or neither where all agreed")
+        return self
+
+
+class ConfidentialForm(CasesForm):
+    """Confidential information keeps the public out by law (R30)."""
+
+    because: str = Field(title="What makes it confidential", max_length=600)
+
+
+class LineForm(ActForm):
+    """Another time, or other words, for one line of the log."""
+
+    at: time = Field(title="Time")
+    says: str = Field(title="What it says", max_length=200)
+    because: str = Field(title="Why it is corrected", max_length=300)
+
+
+class MovementForm(ActForm):
+    """Another time at which somebody came or went."""
+
+    at: time = Field(title="Time")
+    because: str = Field(title="Why it is corrected", max_length=300)
+
+
+class FairnessForm(ActForm):
+    """What was done for a fair hearing, in words."""
+
+    topic: FairTopic = Field(title="About")
+    says: str = Field(title="What was done", max_length=600)

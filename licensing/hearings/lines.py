@@ -85,6 +85,8 @@ def seat_line(one: Seated, attendance: Attendance) -> SeatLine:
     note = CAPACITY_WORDS[one.capacity] if one.capacity is not Capacity.OBSERVER else SEAT_WORDS[one.seat]
     if one.is_excluded:
         note = "Takes no part: an interest, or a part in the case"
+    elif one.is_out_for_talk:
+        note = f"{note}, out while members talk"
     elif one.kind is PresenceKind.APOLOGIES:
         note = f"{SEAT_WORDS[one.seat]}, apologies"
     elif one.votes and one.is_in and attendance.bars_to_vote(one):
@@ -92,6 +94,8 @@ def seat_line(one: Seated, attendance: Attendance) -> SeatLine:
     offers: tuple[PresenceKind, ...] = (PresenceKind.LEFT,) if one.is_in else (PresenceKind.ARRIVED,)
     if one.kind is None:
         offers = (PresenceKind.PRESENT, PresenceKind.APOLOGIES)
+    if one.is_out_for_talk:
+        offers = ()  # of this case alone: for the day they are here
     return SeatLine(
         person_id=one.person_id,
         name=one.name,

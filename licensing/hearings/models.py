@@ -1,13 +1,26 @@
 """The hearing: who was in the room, interests, what was asked and found, votes, adjournment."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from licensing.audit.models import identity
 from licensing.database import SQLModel, words
 from licensing.hearings.course import LogKind
+from licensing.hearings.fair import FairTopic
+from licensing.hearings.publicity import AccessChange
 from licensing.hearings.rules import (
     AdjournmentReason,
     Capacity,
@@ -52,9 +65,15 @@ class Hearing(SQLModel, table=True):
 
 
 class HearingStep(SQLModel, table=True):
-    """One line of the timed log: a step begun, a pause, a resumption."""
+    """One line of the timed log: a step begun, a pause. A correction is a line that supersedes another."""
 
     __tablename__ = "hearing_step"
+    __table_args__ = (
+        CheckConstraint(
+            "(supersedes IS NULL) = (because = '') AND (supersedes IS NULL) = (corrected_at IS NULL)",
+            name="corrected_is_whole",
+        ),
+    )
 
     id: int = Field(default=None, sa_column=identity())
     hearing_id: int = Field(sa_column=points_at("hearing.id"))
@@ -63,13 +82,25 @@ class HearingStep(SQLModel, table=True):
     says: str = Field(max_length=200)
     at: datetime = Field(sa_column=instant())
     by_person_id: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
+    because: str = Field(default="", max_length=300, description="Why it corrects the line that it supersedes")
+    corrected_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
+    supersedes: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("hearing_step.id"), unique=True)
+    )
 
 
 class Presence(SQLModel, table=True):
-    """One movement on a hearing day: somebody present, arrived, left, or sent apologies (R75). Append-only."""
+    """One movement on a hearing day: somebody present, arrived, left, or sent apologies (R75). Append-only.
+
+    With a case, it is a party's, or that of somebody seated who goes out of that case alone (R15). A correction of its
+    time is a movement that supersedes it.
+    """
 
     __tablename__ = "presence"
-    __table_args__ = (CheckConstraint("person_id IS NOT NULL OR name <> ''", name="is_somebody"),)
+    __table_args__ = (
+        CheckConstraint("person_id IS NOT NULL OR name <> ''", name="is_somebody"),
+        CheckConstraint("(supersedes IS NULL) = (because = '')", name="corrected_is_whole"),
+    )
 
     id: int = Field(default=None, sa_column=identity())
     hearing_day_id: int = Field(sa_column=points_at("hearing_day.id"))
@@ -81,6 +112,8 @@ class Presence(SQLModel, table=True):
     by_video: bool = False
     at: datetime = Field(sa_column=instant())
     recorded_at: datetime = Field(sa_column=instant())
+    because: str = Field(default="", max_length=300, description="Why it corrects the movement that it supersedes")
+    supersedes: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("presence.id"), unique=True))
 
 
 class Interest(SQLModel, table=True):
@@ -196,3 +229,99 @@ class Adjournment(SQLModel, table=True):
     is_part_heard: bool
     follow_up_on: date
     adjourned_at: datetime = Field(sa_column=instant())
+
+
+class PublicAccess(SQLModel, table=True):
+    """That the public was excluded by resolution, kept out by law, or let in again, for cases of a day (R29, R30)."""
+
+    __tablename__ = "public_access"
+    __table_args__ = (
+        CheckConstraint(
+            "(kind = 'excluded') = (paragraphs <> '') AND (kind = 'excluded') = (public_interest <> '')"
+            " AND (kind = 'confidential') = (because <> '') AND wording <> ''",
+            name="says_what_its_kind_needs",
+        ),
+        CheckConstraint(
+            "(moved_by IS NULL) = (seconded_by IS NULL) AND moved_by <> seconded_by", name="moved_and_seconded"
+        ),
+    )
+
+    id: int = Field(default=None, sa_column=identity())
+    hearing_day_id: int = Field(sa_column=points_at("hearing_day.id"))
+    kind: AccessChange = Field(sa_type=words(AccessChange))
+    paragraphs: str = Field(default="", max_length=20, description="Of Schedule 12A, Part 1, parted by spaces")
+    public_interest: str = Field(default="", max_length=600)
+    because: str = Field(default="", max_length=600, description="What makes the information confidential (R30)")
+    moved_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
+    seconded_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
+    wording: str = Field(max_length=4000, description="As it was read out")
+    at: datetime = Field(sa_column=instant())
+    recorded_by: int = Field(sa_column=points_at("person.id", index=False))
+
+
+class PublicAccessItem(SQLModel, table=True):
+    """One case that it names. The next that names the case on that day supersedes this one."""
+
+    __tablename__ = "public_access_item"
+    __table_args__ = (
+        Index(
+            "uq_public_access_item_first",
+            "hearing_day_id",
+            "review_id",
+            unique=True,
+            postgresql_where=text("supersedes IS NULL"),
+        ),
+    )
+
+    id: int = Field(default=None, sa_column=identity())
+    access_id: int = Field(sa_column=points_at("public_access.id"))
+    hearing_day_id: int = Field(sa_column=points_at("hearing_day.id", index=False))
+    review_id: int = Field(sa_column=points_at("review.id"))
+    supersedes: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("public_access_item.id"), unique=True)
+    )
+
+
+class FairnessNote(SQLModel, table=True):
+    """What was done for a fair hearing, in words, where nothing else records it (R26, R27). The next supersedes it."""
+
+    __tablename__ = "fairness_note"
+    __table_args__ = (
+        CheckConstraint("says <> ''", name="says_something"),
+        Index(
+            "uq_fairness_note_first",
+            "hearing_id",
+            "topic",
+            unique=True,
+            postgresql_where=text("supersedes IS NULL"),
+        ),
+    )
+
+    id: int = Field(default=None, sa_column=identity())
+    hearing_id: int = Field(sa_column=points_at("hearing.id"))
+    topic: FairTopic = Field(sa_type=words(FairTopic))
+    says: str = Field(max_length=600)
+    at: datetime = Field(sa_column=instant())
+    recorded_by: int = Field(sa_column=points_at("person.id", index=False))
+    supersedes: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("fairness_note.id"), unique=True)
+    )
+
+
+class HearingSeal(SQLModel, table=True):
+    """The seal set when a hearing was closed or adjourned: SHA-256 over everything that was recorded at it.
+
+    `parts` has a hash for each part of the record; `fair_hearing` what the fair-hearing record said at that moment.
+    """
+
+    __tablename__ = "hearing_seal"
+    __table_args__ = (CheckConstraint("octet_length(sha256) = 32", name="is_sha256"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    hearing_id: int = Field(sa_column=Column(BigInteger, ForeignKey("hearing.id"), nullable=False, unique=True))
+    form: int = Field(default=1, description="Which canonical form it was computed over")
+    sha256: bytes = Field(sa_type=LargeBinary)
+    parts: dict[str, str] = Field(sa_column=Column(JSONB, nullable=False))
+    fair_hearing: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
+    sealed_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
+    sealed_at: datetime = Field(sa_column=instant())

@@ -1,26 +1,40 @@
 """Reading hearings: each case's hearings, their log, who moved, what was declared, asked, found and voted."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from licensing.errors import NotFound
+from licensing.hearings.course import standing
 from licensing.hearings.models import (
     Adjournment,
     Asked,
     Ballot,
+    FairnessNote,
     Found,
     Hearing,
+    HearingSeal,
     HearingStep,
     InformationComplete,
     Interest,
     Presence,
+    PublicAccess,
+    PublicAccessItem,
     Vote,
 )
 from licensing.hearings.rules import Capacity
+from licensing.people.models import Person
 from licensing.reviews.models import Question
 from licensing.sittings.models import HearingDay, Listing, Seat
+
+
+def names_of(session: Session, person_ids: Sequence[int | None]) -> dict[int, str]:
+    """The names of these people, by their rows."""
+    ids = {one for one in person_ids if one is not None}
+    rows = session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids))).all() if ids else []
+    return {person_id: name for person_id, name in rows if person_id is not None}
 
 
 def hearing_by_id(session: Session, hearing_id: int) -> Hearing:
@@ -95,7 +109,12 @@ def day_of(session: Session, hearing: Hearing) -> HearingDay:
 
 
 def log_of(session: Session, hearing_id: int | None) -> list[HearingStep]:
-    """The timed log: steps, pauses, notes, in the order they were written."""
+    """The timed log as it stands: steps, pauses, notes, by their times as corrected."""
+    return standing(log_rows(session, hearing_id))
+
+
+def log_rows(session: Session, hearing_id: int | None) -> list[HearingStep]:
+    """Every line ever written, those that a correction replaced too, in the order they were written."""
     return list(
         session.exec(
             select(HearingStep).where(HearingStep.hearing_id == hearing_id).order_by(col(HearingStep.id))
@@ -104,10 +123,12 @@ def log_of(session: Session, hearing_id: int | None) -> list[HearingStep]:
 
 
 def movements_on(session: Session, day_id: int | None, review_id: int | None) -> list[Presence]:
-    """Who moved on the day, in the order of their times: those seated for all of it, and the parties of this review.
+    """Who moved on the day, by times as corrected: those seated for all of it, and whoever moved in this review."""
+    return standing(movement_rows(session, day_id, review_id))
 
-    What is recorded from paper is written later than it happened, so the order of the rows tells nothing.
-    """
+
+def movement_rows(session: Session, day_id: int | None, review_id: int | None) -> list[Presence]:
+    """The same with every movement that a correction replaced, in the order they were written."""
     return list(
         session.exec(
             select(Presence)
@@ -251,5 +272,50 @@ def adjournments_of(session: Session, review_id: int | None) -> list[Adjournment
     return list(
         session.exec(
             select(Adjournment).where(Adjournment.review_id == review_id).order_by(col(Adjournment.id)).limit(50)
+        ).all()
+    )
+
+
+def accesses_on(session: Session, day_id: int | None, *, until: datetime | None = None) -> list[PublicAccess]:
+    """Every time the public was excluded, kept out or let in again on the day, the first one first (R29, R30)."""
+    statement = select(PublicAccess).where(PublicAccess.hearing_day_id == day_id).order_by(col(PublicAccess.id))
+    if until is not None:
+        statement = statement.where(PublicAccess.at <= until)
+    return list(session.exec(statement).all())
+
+
+def access_items(session: Session, access_ids: Sequence[int | None]) -> list[PublicAccessItem]:
+    """The cases that these name, in the order they were written."""
+    return list(
+        session.exec(
+            select(PublicAccessItem)
+            .where(col(PublicAccessItem.access_id).in_(access_ids))
+            .order_by(col(PublicAccessItem.id))
+        ).all()
+    )
+
+
+def seal_of(session: Session, hearing_id: int | None) -> HearingSeal | None:
+    """The seal that closed the hearing's record; None while it is open."""
+    return session.exec(select(HearingSeal).where(HearingSeal.hearing_id == hearing_id)).first()
+
+
+def seals_of(session: Session, hearing_ids: Sequence[int | None]) -> list[HearingSeal]:
+    """The seals of these hearings, the first one first."""
+    return list(
+        session.exec(
+            select(HearingSeal).where(col(HearingSeal.hearing_id).in_(hearing_ids)).order_by(col(HearingSeal.id))
+        ).all()
+    )
+
+
+def fairness_notes_of(session: Session, hearing_ids: Sequence[int | None]) -> list[FairnessNote]:
+    """What the room wrote down of these hearings' fairness, those replaced left out (R26, R27)."""
+    replaced = select(col(FairnessNote.supersedes)).where(col(FairnessNote.supersedes).is_not(None))
+    return list(
+        session.exec(
+            select(FairnessNote)
+            .where(col(FairnessNote.hearing_id).in_(hearing_ids), col(FairnessNote.id).not_in(replaced))
+            .order_by(col(FairnessNote.id))
         ).all()
     )

@@ -9,12 +9,14 @@ from sqlmodel import Session
 from licensing.audit.rules import Actor
 from licensing.clock import LONDON
 from licensing.contact.needs import needs_of_hearing
+from licensing.hearings.access import PrivateTalk, openness_of, private_talk
 from licensing.hearings.attendance import Attendance, Seated, attendance_of
 from licensing.hearings.commands.case import has_place
 from licensing.hearings.course import LogKind
 from licensing.hearings.coverage import Coverage, Covered, coverage_of, covered_in
 from licensing.hearings.lines import BallotLine, PartyLine, SeatLine, ballot_lines, party_lines, seat_line
-from licensing.hearings.models import Ballot, Hearing, HearingStep, InformationComplete
+from licensing.hearings.models import Ballot, Hearing, HearingSeal, HearingStep, InformationComplete
+from licensing.hearings.publicity import Openness
 from licensing.hearings.queries import (
     adjournment_of,
     ballots_of,
@@ -24,6 +26,7 @@ from licensing.hearings.queries import (
     latest_hearing,
     log_of,
     open_hearing_of,
+    seal_of,
     votes_on,
 )
 from licensing.hearings.rules import (
@@ -76,6 +79,9 @@ class Room:
     may_act: bool
     is_adjourned: bool
     is_private: bool
+    openness: Openness  # who may listen (R29, R30)
+    talk: PrivateTalk | None  # who was in the room while members talked, once that is over (R15)
+    seal: HearingSeal | None
 
     @property
     def is_open(self) -> bool:
@@ -177,7 +183,16 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
         may_act=_may_act(session, day, by),
         is_adjourned=hearing is not None and adjournment_of(session, hearing.id) is not None,
         is_private=attendance is None or not broken(ROOM_RULES, attendance.room, on=now.date()),
+        openness=_openness(session, review, day, mode, at),
+        talk=private_talk(session, hearing, until=at) if hearing is not None and hearing.closed_at else None,
+        seal=seal_of(session, hearing.id) if hearing is not None and hearing.closed_at else None,
     )
+
+
+def _openness(session: Session, review: Review, day: HearingDay | None, mode: Mode | None, at: datetime) -> Openness:
+    if day is None:
+        return Openness(is_meeting=True)
+    return openness_of(session, day, review.id or 0, review.reference, mode=mode, at=at)
 
 
 def _may_act(session: Session, day: HearingDay | None, by: Actor) -> bool:
@@ -232,8 +247,8 @@ def _here(attendance: Attendance | None) -> str:
     if attendance is None:
         return ""
     members = [one for one in attendance.seated if one.seat in (SeatRole.CHAIR, SeatRole.MEMBER) or one.votes]
-    there = sum(one.is_in for one in members)
-    commissioner = any(one.is_in and one.capacity is Capacity.COMMISSIONER for one in attendance.seated)
+    there = sum(one.sits for one in members)
+    commissioner = any(one.sits and one.capacity is Capacity.COMMISSIONER for one in attendance.seated)
     return f"{there} of {len(members)}" + (", commissioner" if commissioner else "")
 
 

@@ -172,7 +172,10 @@ def _is_there(person: int, movements: Sequence[Movement], part: Stretch) -> bool
     if person not in in_the_room(movements, part.begins_at):
         return False
     return not any(
-        movement.person_id == person and not movement.kind.is_in and part.begins_at < movement.at < part.ends_at
+        movement.person_id == person
+        and not movement.kind.is_in
+        and part.begins_at < movement.at < part.ends_at
+        and person not in in_the_room(movements, movement.at)  # out and in at one instant is no absence
         for movement in movements
     )
 
@@ -313,9 +316,10 @@ def tally(votes_for: int, votes_against: int, abstained: int = 0, *, casting_vot
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """Who is in the room when members find what happened, and settle on an outcome."""
+    """Who is in the room when members find what happened, and settle on an outcome; and who may be."""
 
     capacities: frozenset[Capacity]
+    may_stay: frozenset[Capacity] = MAY_DELIBERATE
 
 
 ROOM_RULES: tuple[Rule[RoomFacts], ...] = (
@@ -324,7 +328,7 @@ ROOM_RULES: tuple[Rule[RoomFacts], ...] = (
         says="Only those who decide, the legal adviser and the clerk are in the room while members make findings and "
         "settle on an outcome.",
         source="R v Barnsley MBC ex p Hook [1976] 1 WLR 1052",
-        kept=lambda facts: facts.capacities <= MAY_DELIBERATE,
+        kept=lambda facts: facts.capacities <= facts.may_stay,
     ),
 )
 

@@ -41,23 +41,23 @@ from licensing.web.wording import instant
 Items = list[dict[str, str]]
 
 
-def draft_minutes(
-    session: Session, day_reference: str, *, public_excluded: bool, version: int, by: Actor, now: datetime
-) -> MinutesVersion:
-    """Fill every item from what the hearings recorded. What was written before stays, as an earlier version.
+def draft_minutes(session: Session, day_reference: str, *, version: int, by: Actor, now: datetime) -> MinutesVersion:
+    """Fill every item from what the hearings recorded, what members resolved about the public too (R29).
 
-    `public_excluded` is what the members resolved (R29), which no hearing records. `version` is the number that was
-    shown, 0 for none; raises Stale when there is a later one.
+    What was written before stays, as an earlier version. `version` is the number that was shown, 0 for none; raises
+    Stale when there is a later one.
     """
     day = take_hearing_day(session, day_reference)
     latest = latest_minutes(session, day.id)
     _refuse_not_held(session, day)
-    items = compose(day_facts(session, day, public_excluded=public_excluded))
+    facts = day_facts(session, day)
+    items = compose(facts)
     _refuse_stale(session, day, latest, version, items, by=by)
     if latest is not None and state_of(session, latest).is_signed:
         raise Refused("These minutes are signed. Correct them instead, and say why.", codes=["R31"])
     because = latest.because if latest else ""  # a correction drafted anew still says why it corrects
-    return _save(session, day, latest, items, public_excluded=public_excluded, because=because, by=by, now=now)
+    excluded = any(one.is_private for one in facts.cases)
+    return _save(session, day, latest, items, public_excluded=excluded, because=because, by=by, now=now)
 
 
 def change_minutes(

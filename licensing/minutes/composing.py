@@ -52,6 +52,9 @@ class CaseFacts:
     ballots: Sequence[str]
     outcomes: Sequence[str]
     public_outcomes: Sequence[str]
+    is_private: bool = False
+    talk: str = ""  # when members talked in private, and who was in the room (R15)
+    seal: str = ""
     from_sheet: str = ""  # the paper sheet that the hearing was recorded from
 
 
@@ -62,8 +65,7 @@ class DayFacts:
     held_on: date
     venue: str
     panel_decides: bool
-    public_excluded: bool
-    resolution: str
+    resolved: Sequence[str]  # each time the public was excluded, kept out or let in again, as recorded (R29, R30)
     present: Sequence[Attender]
     apologies: Sequence[str]
     interests: Sequence[DeclaredInterest]
@@ -147,9 +149,8 @@ def _declared(case: CaseFacts, facts: DayFacts, *, in_full: bool) -> list[str]:
 
 
 def _exclusion(facts: DayFacts) -> str:
-    if not facts.public_excluded:
-        return "The press and public were not excluded."
-    return facts.resolution.replace("To resolve that", "Resolved, that", 1)
+    said = [one.replace("To resolve that", "Resolved, that", 1) for one in facts.resolved]
+    return "\n".join(said) or "The press and public were not excluded."
 
 
 def _case(case: CaseFacts, facts: DayFacts) -> str:
@@ -167,6 +168,8 @@ def _case(case: CaseFacts, facts: DayFacts) -> str:
         lines += ["Questions to cover:", *(f"- {one}" for one in case.questions)]
     if case.information:
         lines.append(case.information)
+    if case.talk:
+        lines.append(f"Members talked in private, {case.talk}.")
     lines += [f"Vote: {one}." for one in case.ballots]
     if not facts.panel_decides:
         lines.append("What councillors vote is advice to the commissioner, who decides. It is not announced.")
@@ -176,6 +179,8 @@ def _case(case: CaseFacts, facts: DayFacts) -> str:
         lines += ["Resolved:", *(f"- {one}" for one in case.outcomes)]
     elif case.ended == "Closed":
         lines.append("The decision was reserved.")
+    if case.seal:
+        lines.append(f"The record of the hearing is sealed (SHA-256 {case.seal}).")
     return "\n".join(lines)
 
 
@@ -183,7 +188,7 @@ def _public_case(case: CaseFacts, facts: DayFacts) -> str:
     declared = _declared(case, facts, in_full=False)
     if case.opened_at is None:
         return "\n".join([f"{case.reference}: not heard on this day.", *declared])
-    private = ", in private" if facts.public_excluded else ""
+    private = ", in private" if case.is_private else ""
     asked = f" {count_of(len(case.questions), 'question')} {'was' if len(case.questions) == 1 else 'were'} covered."
     lines = [f"{case.reference}{private}. {_course(case, in_full=False)}{asked if case.questions else ''}"]
     lines += declared

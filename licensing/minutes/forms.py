@@ -1,6 +1,6 @@
 """What a browser may send to write minutes, to sign and to publish them."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -11,9 +11,7 @@ Words = Annotated[str, Field(max_length=LONGEST_ITEM)]
 
 
 class DraftForm(ActForm):
-    """Draft the minutes of a day."""
-
-    excluded: Literal["yes", "no"] = Field(title="Did the members resolve to exclude the press and public?")
+    """Draft the minutes of a day from what its hearings recorded: a button with the number that was shown."""
 
 
 class ChangeForm(ActForm):

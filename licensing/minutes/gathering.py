@@ -12,6 +12,7 @@ from licensing.decisions.queries import (
     proposals_of,
     proposed_outcomes,
 )
+from licensing.hearings.access import Resolved, mode_on, openness_of, private_talk, resolved_on
 from licensing.hearings.attendance import SITS_AS, excluded_from
 from licensing.hearings.lines import ballot_lines, licence_words
 from licensing.hearings.models import Hearing, Presence
@@ -23,6 +24,7 @@ from licensing.hearings.queries import (
     information_of,
     interests_on,
     movements_on,
+    seal_of,
 )
 from licensing.hearings.rules import (
     ADJOURNMENT_WORDS,
@@ -43,8 +45,6 @@ from licensing.register.rules import LICENCE_WORDS
 from licensing.reviews.models import Review
 from licensing.reviews.queries import licences_under, questions_of, review_by_id
 from licensing.reviews.withheld import Withheld, withheld_in
-from licensing.sittings.agenda import FIRST_ITEMS, resolution
-from licensing.sittings.editions import resolution_published
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import listings_on, publications_of, seats_of
 from licensing.web.wording import clock_time
@@ -58,17 +58,15 @@ def panel_decides(session: Session, day: HearingDay) -> bool:
     return holding is not None and council_mode(holding.mode)
 
 
-def day_facts(session: Session, day: HearingDay, *, public_excluded: bool) -> DayFacts:
+def day_facts(session: Session, day: HearingDay) -> DayFacts:
     """The day as its minutes tell of it. About two dozen statements a case."""
     reviews = reviews_on(session, day)
-    first = len(FIRST_ITEMS) + 2
     names = _names(session, day)
     return DayFacts(
         held_on=day.held_on,
         venue=day.venue,
         panel_decides=panel_decides(session, day),
-        public_excluded=public_excluded,
-        resolution=resolution_published(session, day.id or 0) or resolution(first, first + max(len(reviews), 1) - 1),
+        resolved=[_resolved(one) for one in resolved_on(session, day)],
         present=_present(session, day, names),
         apologies=_apologies(session, day, names),
         interests=_interests(session, day, reviews, names),
@@ -171,6 +169,8 @@ def _case(
         ended = "Adjourned, part-heard," if put_off.is_part_heard else "Adjourned"
     outcomes = _outcomes(session, day, review, hearing, licences)
     out = excluded_from(session, day.id, review) if hearing else frozenset()
+    seal = seal_of(session, hearing.id) if hearing else None
+    talk = private_talk(session, hearing, until=hearing.closed_at) if hearing and hearing.closed_at else None
     return CaseFacts(
         reference=review.reference,
         holder=holder_by_id(session, review.holder_id).name,
@@ -186,8 +186,23 @@ def _case(
         ballots=_ballots(session, hearing, licences),
         outcomes=[f"{licence}: {words}" for licence, _, words in outcomes],
         public_outcomes=[f"{kind}: {words}" for _, kind, words in outcomes],
+        is_private=_is_private(session, day, review, hearing),
+        talk=talk.in_words if talk else "",
+        seal=seal.sha256.hex() if seal else "",
         from_sheet=hearing.from_sheet if hearing else "",
     )
+
+
+def _resolved(one: Resolved) -> str:
+    return f"At {clock_time(one.access.at)}. {one.access.wording} {one.how}."
+
+
+def _is_private(session: Session, day: HearingDay, review: Review, hearing: Hearing | None) -> bool:
+    """Was the public out when the hearing ended?"""
+    if hearing is None or hearing.closed_at is None:
+        return False
+    mode, at = mode_on(session, day), hearing.closed_at
+    return openness_of(session, day, review.id or 0, review.reference, mode=mode, at=at).is_private
 
 
 def _because(reason: object, because: str, hidden: Sequence[Withheld]) -> str:

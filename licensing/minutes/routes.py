@@ -53,10 +53,7 @@ def draft(request: Request, day: str, session: SessionDep, by: MayWrite, sent: D
     if sent.errors:
         return _show(request, session, day, by, sent)
     begin(session, sent, by=by)
-    draft_minutes(
-        session, day, public_excluded=sent.values.excluded == "yes", version=sent.values.version or 0, by=by,
-        now=clock.now(),
-    )  # fmt: skip
+    draft_minutes(session, day, version=sent.values.version or 0, by=by, now=clock.now())
     return acted(session, request, sent, "minutes.show", day=day)
 
 

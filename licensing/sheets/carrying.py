@@ -7,8 +7,9 @@ from sqlmodel import Session
 
 from licensing.audit.rules import Actor
 from licensing.errors import Invalid, NotAllowed, NotFound, Refused
-from licensing.hearings.commands.presence import mark_party, mark_presence, take_chair
+from licensing.hearings.commands.presence import Late, mark_party, mark_presence, take_chair
 from licensing.hearings.lines import licence_words
+from licensing.hearings.queries import hearings_on
 from licensing.reviews.models import Review
 from licensing.reviews.queries import licences_under, questions_of
 from licensing.sheets.lines import Known, Line
@@ -24,6 +25,7 @@ def known_of(session: Session, review: Review, held: HearingDay, number: str) ->
         sheet=number,
         day=held.reference,
         case=review.reference,
+        review_id=review.id or 0,
         held_on=held.held_on,
         people={one.person_id: one.name for one in seats_of(session, held.id or 0)},
         questions={one.id or 0: one.number for one in questions_of(session, review.id or 0)},
@@ -31,13 +33,20 @@ def known_of(session: Session, review: Review, held: HearingDay, number: str) ->
     )
 
 
-def carry_out(session: Session, reference: str, lines: Sequence[Line], *, by: Actor, now: datetime) -> None:
+def carry_out(
+    session: Session, review: Review, held: HearingDay, lines: Sequence[Line], *, by: Actor, now: datetime
+) -> None:
     """Do every line in its order. Raises Refused with the line, the reason and the rule at the first that is refused.
 
-    Whoever calls lets the refusal undo the whole act.
+    Whoever calls lets the refusal undo the whole act. A later case of the day may be closed already, and sealed with
+    who was there: who came and went before its end then counts for this case alone.
     """
+    reference = review.reference
+    closings = [one.closed_at for one in hearings_on(session, held.id) if one.closed_at is not None]
     for line in lines:
-        both = {"recorded_at": now} if line.do in KEEP_BOTH_TIMES else {}
+        is_sealed = any(line.at <= closed_at for closed_at in closings)
+        late = Late(recorded_at=now, review_id=review.id if is_sealed else None)
+        both = {"late": late} if line.do in KEEP_BOTH_TIMES else {}
         try:
             line.do(session, line.about, **line.given, **both, by=by, now=line.at)
             session.flush()

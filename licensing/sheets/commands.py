@@ -147,7 +147,7 @@ def confirm_sheet(session: Session, reference: str, *, number: str, version: int
     pdf_of(session, document_numbered(session, reference, entry.document))  # refused while the scanner has it
     lines = plan(Written.model_validate(entry.written), known_of(session, review, held, number))
     keyer = actor_of(session, person_by_id(session, entry.keyed_by))
-    carry_out(session, reference, lines, by=keyer, now=now)
+    carry_out(session, review, held, lines, by=keyer, now=now)
     hearing = hearing_of_listing(session, sheet.listing_id)
     if hearing is None:
         raise Refused("The sheet has no opening.", codes=[""], about=reference)

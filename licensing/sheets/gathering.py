@@ -10,8 +10,10 @@ from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
 from licensing.contact.needs import needs_of_hearing
 from licensing.contact.showing import text_shown
+from licensing.hearings.access import items_of
 from licensing.hearings.attendance import SITS_AS, excluded_from
 from licensing.hearings.lines import licence_words, party_lines
+from licensing.hearings.publicity import USUAL_INTEREST, USUAL_PARAGRAPHS, exclusion
 from licensing.hearings.rules import (
     ADJOURNMENT_WORDS,
     CAPACITY_WORDS,
@@ -31,8 +33,6 @@ from licensing.reviews.queries import licences_under, questions_of
 from licensing.reviews.withheld import Withheld, withheld_in
 from licensing.sheets.codes import drawn, payload
 from licensing.sheets.rules import FORM_VERSION, HEADINGS, NEW_QUESTIONS, PAUSES, STRANGERS
-from licensing.sittings.agenda import resolution
-from licensing.sittings.editions import resolution_published
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.queries import Seated, seats_of
 from licensing.sittings.rules import SEAT_WORDS
@@ -69,7 +69,7 @@ def told_of(
         "known": _known(session, review, listing, held, holding, hidden),
         "headings": {one.value: words for one, words in HEADINGS.items()},
         **_people(session, review, held),
-        **_by_mode(session, held, holding),
+        **_by_mode(session, review, held, holding),
         "steps": [STEP_WORDS[step] for step in ORDER if step not in (Step.ATTENDANCE, Step.CLOSED)],
         "questions": [
             {"number": one.number, "asks": text_shown(one.asks, hidden)}
@@ -137,7 +137,7 @@ def _is_clerk(one: Seated) -> bool:
     return SITS_AS[one.role] is Capacity.CLERK
 
 
-def _by_mode(session: Session, held: HearingDay, holding: PowerHolding | None) -> dict[str, Any]:
+def _by_mode(session: Session, review: Review, held: HearingDay, holding: PowerHolding | None) -> dict[str, Any]:
     """What hangs on who decides: what councillors' outcome is called, whether anything may be announced (R03, R78)."""
     mode = holding.mode if holding else None
     is_meeting = mode is not None and hears_with_panel(mode)
@@ -146,7 +146,7 @@ def _by_mode(session: Session, held: HearingDay, holding: PowerHolding | None) -
         outcome = "The decision"
     elif mode is not None and needs_proposal(mode):
         outcome = "The councillors’ proposal"
-    said = resolution_published(session, held.id or 0) or resolution(4, 4)
+    said = exclusion([items_of(session, held)[review.id or 0]], USUAL_PARAGRAPHS, USUAL_INTEREST)
     return {
         "announces": mode is not None and council_mode(mode),
         "outcome": outcome,

@@ -6,10 +6,12 @@ who left in that minute was there for what else it holds.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from licensing.clock import at as instant_on
+from licensing.documents.rules import ExemptParagraph
+from licensing.hearings.commands.access import exclude_public, keep_private
 from licensing.hearings.commands.conduct import (
     go_on_without_holder,
     hear_without_quorum,
@@ -22,6 +24,7 @@ from licensing.hearings.commands.ending import adjourn_hearing, close_hearing
 from licensing.hearings.commands.inquiry import complete_information
 from licensing.hearings.commands.interests import declare_interest, record_none_further
 from licensing.hearings.commands.presence import mark_party, mark_presence, take_chair
+from licensing.hearings.publicity import USUAL_INTEREST, USUAL_PARAGRAPHS
 from licensing.hearings.rules import (
     ADJOURNMENT_WORDS,
     CAPACITY_WORDS,
@@ -40,6 +43,7 @@ from licensing.web.wording import clock_time
 
 RESUMED, CAME, CHAIRS, OPENED, GOES_ON, SAID = 1, 2, 5, 10, 12, 15
 PAUSED, WENT, ENDED, LEFT = 850, 890, 900, 950  # after everything else of that minute
+END_OF_THE_MINUTE = timedelta(seconds=59)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Known:
     sheet: str
     day: str
     case: str
+    review_id: int
     held_on: date
     people: Mapping[int, str]
     questions: Mapping[int, int]
@@ -86,6 +91,7 @@ def ways_through(written: Written, known: Known) -> Iterator[Line]:
     yield from _parties(written, known)
     yield from _opening(written, known)
     yield from _interests(written, known)
+    yield from _public(written, known)
     yield from _steps(written, known)
     yield _ending(written, known)
 
@@ -93,8 +99,10 @@ def ways_through(written: Written, known: Known) -> Iterator[Line]:
 def _seated(written: Written, known: Known) -> Iterator[Line]:
     def moved(person: int, told: time, kind: PresenceKind, rank: int, says: str) -> Line:
         given = {"person_id": person, "kind": kind}
-        words = f"{known.people[person]} {says}"
-        return Line(known.at(told), rank, Section.ATTENDANCE, words, mark_presence, known.day, given)
+        words, at = f"{known.people[person]} {says}", known.at(told)
+        if rank == LEFT and told == written.ended_at:
+            at += END_OF_THE_MINUTE  # it had ended, and the record of the hearing is closed
+        return Line(at, rank, Section.ATTENDANCE, words, mark_presence, known.day, given)
 
     for person, told in written.came.items():
         late = told > written.opened_at
@@ -164,6 +172,22 @@ def _interests(written: Written, known: Known) -> Iterator[Line]:
     if written.none_further:
         words = "Asked for interests: none further"
         yield Line(known.at(asked), rank + 1, Section.INTERESTS, words, record_none_further, known.case)
+
+
+def _public(written: Written, known: Known) -> Iterator[Line]:
+    """One resolution in the words that the sheet has printed; or what the law keeps private without one (R29, R30)."""
+    rank, one = rank_of(Step.INTERESTS) + SAID + 10, {"review_ids": [known.review_id]}
+    if written.excluded_at is not None:
+        given = one | {
+            "paragraphs": [ExemptParagraph(paragraph) for paragraph in USUAL_PARAGRAPHS],
+            "public_interest": USUAL_INTEREST, "moved_by": written.moved_by, "seconded_by": written.seconded_by,
+        }  # fmt: skip
+        words, at = "The press and public were excluded by resolution", known.at(written.excluded_at)
+        yield Line(at, rank, Section.PUBLIC, words, exclude_public, known.day, given)
+    elif written.confidential:
+        words = f"The press and public were kept out by law: {written.confidential}"
+        given = one | {"because": written.confidential}
+        yield Line(known.at(written.opened_at), rank, Section.PUBLIC, words, keep_private, known.day, given)
 
 
 def _steps(written: Written, known: Known) -> Iterator[Line]:

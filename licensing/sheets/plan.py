@@ -132,6 +132,8 @@ def _strangers(written: Written, known: Known) -> Iterator[tuple[str, str]]:
         ("interest", written.interest, known.people),
         ("asked_by", list(written.asked_by.values()), known.people),
         ("new_asked_by", list(written.new_asked_by.values()), known.people),
+        ("moved_by", [] if written.moved_by is None else [written.moved_by], known.people),
+        ("seconded_by", [] if written.seconded_by is None else [written.seconded_by], known.people),
         ("asked_at", written.asked_at, known.questions),
         ("asked_by", written.asked_by, known.questions),
         ("not_needed", written.not_needed, known.questions),

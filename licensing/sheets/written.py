@@ -45,6 +45,11 @@ class Written(BaseModel):
     unregistered: list[Row] = Field(default_factory=list, title="Not in the public register of interests")
     open_mind: list[Row] = Field(default_factory=list, title="Has an open mind")
     none_further: bool = Field(default=False, title="The clerk asked: none further")
+    # 4. Press and public
+    excluded_at: time | None = Field(default=None, title="Resolved at")
+    moved_by: Row | None = Field(default=None, title="Proposed by")
+    seconded_by: Row | None = Field(default=None, title="Seconded by")
+    confidential: str = Field(default="", title="Kept out by law, because", max_length=500)
     # 5. Order of proceedings
     began: dict[Step, time] = Field(default_factory=dict, title="Began at")
     paused_at: ByTime = Field(default_factory=dict, title="Paused at")

@@ -16,9 +16,8 @@ from licensing.register.models import LicenceHolder
 from licensing.register.rules import LICENCE_WORDS
 from licensing.reviews.models import Review
 from licensing.reviews.queries import licences_under
-from licensing.sittings.agenda import RESOLVES, AgendaCase, AgendaFacts, Edition, agenda_record
+from licensing.sittings.agenda import AgendaCase, AgendaFacts, Edition, agenda_record
 from licensing.sittings.models import AgendaEdition, AgendaPublication, HearingDay, Listing
-from licensing.sittings.moves_known import agenda_stands
 
 
 def freeze_editions(
@@ -73,19 +72,6 @@ def numbered_editions(session: Session, day_id: int) -> dict[int, int]:
         .order_by(col(AgendaPublication.id))
     ).all()
     return {one: number for number, one in enumerate(every, start=1) if one in kept}
-
-
-def resolution_published(session: Session, day_id: int) -> str:
-    """The resolution to exclude the public, as the agenda published last has it; "" where none has (R29)."""
-    content = session.exec(
-        select(AgendaEdition.content)
-        .join(AgendaPublication, col(AgendaPublication.id) == col(AgendaEdition.publication_id))
-        .where(AgendaPublication.hearing_day_id == day_id, AgendaEdition.edition == Edition.PUBLIC, agenda_stands())
-        .order_by(col(AgendaPublication.id).desc())
-        .limit(1)
-    ).first()
-    texts = [part["text"] for part in content["parts"]] if content else []
-    return next((one for one in texts if one.startswith(RESOLVES)), "")
 
 
 def get_edition(

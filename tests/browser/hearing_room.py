@@ -66,6 +66,14 @@ def open_and_hear(visitor: Visitor) -> None:
     go_to(visitor, "Officer presents", "Licence holder answers", "Questions")
 
 
+def exclude_the_public(visitor: Visitor) -> None:
+    """From the room to the words that are read out, one tap to record them, and back (R29)."""
+    visitor.tap("Exclude the public")
+    expect(visitor.page.locator(".read-out")).to_contain_text("To resolve that under section 100A(4)")
+    visitor.tap("Record that it was resolved")
+    expect(visitor.page.locator("#work")).to_contain_text("In private, by resolution of")
+
+
 def talk_in_private(visitor: Visitor) -> None:
     """The last words, the holder goes out, and what is found on each question."""
     visitor.tap("We have the information we need")
@@ -74,6 +82,7 @@ def talk_in_private(visitor: Visitor) -> None:
         many = left.count()
         visitor.tap(left.first)
         expect(left).to_have_count(many - 1)
+    exclude_the_public(visitor)
     go_to(visitor, "Members talk in private")
     for number in range(visitor.page.locator(FOUND_IT).count()):
         visitor.tap(visitor.page.locator(FOUND_IT).nth(number))

@@ -28,6 +28,7 @@ from licensing.hearings.models import (
     Presence,
 )
 from licensing.hearings.rules import Capacity, Finding, InterestKind, PresenceKind, Step, VotingMethod
+from licensing.hearings.seals import seal_hearing
 from licensing.notices.commands import approve_notice, draft_notice, record_service
 from licensing.notices.content import HearingNoticeContent
 from licensing.notices.models import NoticeRevision, Service
@@ -111,6 +112,7 @@ def a_heard_case(
         session.add_all(_ballot(case, one, outcome, on) for one in licences)
         advance_review(session, review, Act.HEAR)
         record(session, "hearing.closed", about=review.reference, by=SYSTEM, at=clock.at(on, 16))
+        _close(session, case, review, on)
     relied = tuple(one.id for one, finding in zip(questions, found, strict=True) if finding is Finding.FOUND)
     return HeardCase(review, holder, licences, questions, chair, members, commissioner, case, relied)
 
@@ -128,6 +130,7 @@ def resumed(case: HeardCase, *, on: date, outcome: Outcome = Outcome.REVOKED) ->
         session.add_all(_ballot(hearing, one, outcome, on) for one in case.licences)
         advance_review(session, review, Act.HEAR)
         record(session, "hearing.closed", about=review.reference, by=SYSTEM, at=clock.at(on, 16))
+        _close(session, hearing, review, on)
     return hearing
 
 
@@ -228,7 +231,7 @@ def _hold(
     review.status = Status.PART_HEARD if resumes else Status.SCHEDULED
     hearing = Hearing(
         listing_id=listing.id, review_id=review.id, holding_id=get_holding(session, on=on).id, step=Step.CLOSED,
-        opened_at=begins, closed_at=ends, resumes=resumes,
+        opened_at=begins, resumes=resumes,
     )  # fmt: skip
     session.add_all([review, hearing])
     session.flush()
@@ -237,6 +240,15 @@ def _hold(
     _log(session, hearing, on)
     _attend(session, day, review, chair, members, commissioner, on, absent)
     return hearing
+
+
+def _close(session: Session, hearing: Hearing, review: Review, on: date) -> None:
+    """The end of the hearing, and its seal."""
+    session.flush()
+    hearing.closed_at = clock.at(on, 16)
+    session.add(hearing)
+    session.flush()
+    seal_hearing(session, hearing, review.reference, fair_hearing=[], by=SYSTEM, now=clock.at(on, 16))
 
 
 def _called(session: Session, review: Review, on: date, *, approver: int) -> int:

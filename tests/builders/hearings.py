@@ -8,6 +8,9 @@ from typing import Any
 from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.database import transaction
+from licensing.documents.rules import ExemptParagraph
+from licensing.hearings.access import mode_on, openness_of
+from licensing.hearings.commands.access import exclude_public
 from licensing.hearings.commands.conduct import move_on
 from licensing.hearings.commands.inquiry import complete_information, mark_asked
 from licensing.hearings.commands.interests import record_none_further
@@ -172,9 +175,26 @@ def go_to(ready: Ready, step: Step, *, start: int = 1) -> None:
             act(record_none_further, ready.reference, by=ready.clerk, now=at(14, minute))
         if to is Step.OUTCOME:
             act(complete_information, ready.reference, by=ready.clerk, now=at(14, minute))
+        if to is Step.DELIBERATION:
+            public_out(ready, now=at(14, minute))
         if to is Step.LAST_WORDS:
             ask_all(ready, now=at(14, minute))
         act(move_on, ready.reference, to=to, by=ready.clerk, now=at(14, minute))
+
+
+def public_out(ready: Ready, *, now: datetime | None = None, **given: Any) -> None:
+    """One resolution excludes the public from the case, where councillors hear it and none stands (R29)."""
+    with transaction() as session:
+        openness = openness_of(
+            session, ready.day, ready.review.id, ready.reference, mode=mode_on(session, ready.day), at=now or at(14)
+        )
+    if openness.is_meeting and not openness.is_private:
+        act(
+            exclude_public, ready.day.reference,
+            **({"review_ids": [ready.review.id], "paragraphs": [ExemptParagraph.ONE],
+                "public_interest": "It is about one person’s private life."} | given),
+            by=ready.clerk, now=now or at(14),
+        )  # fmt: skip
 
 
 def questions(ready: Ready) -> list[int]:

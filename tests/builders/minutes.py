@@ -61,10 +61,8 @@ def go_on_to_outcome(ready: Ready) -> None:
     act(move_on, ready.reference, to=Step.OUTCOME, by=ready.clerk, now=at(14, 15))
 
 
-def drafted_minutes(ready: Ready, *, version: int = 0, excluded: bool = True) -> MinutesVersion:
-    return act(
-        draft_minutes, ready.day.reference, public_excluded=excluded, version=version, by=ready.clerk, now=MONDAY
-    )
+def drafted_minutes(ready: Ready, *, version: int = 0) -> MinutesVersion:
+    return act(draft_minutes, ready.day.reference, version=version, by=ready.clerk, now=MONDAY)
 
 
 def signed_minutes(ready: Ready, *, publish: bool = False) -> MinutesVersion:

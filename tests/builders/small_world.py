@@ -15,6 +15,7 @@ from licensing.decisions.commands.judge import judge_proposal
 from licensing.decisions.drafts import Draft
 from licensing.decisions.rules import Outcome
 from licensing.followups.commands import go_away, raise_followup
+from licensing.hearings.models import HearingStep, Presence
 from licensing.hearings.rules import Step
 from licensing.messages.links import token_of
 from licensing.notices.bulk.commands import Shown, ask_for_bulk
@@ -106,6 +107,10 @@ def small_world() -> SmallWorld:
     go_to(ready, Step.QUESTIONS)
     room = {"reference": ready.reference, "day": ready.day.reference, "person_id": ready.members[1].id}
     room |= {"label": "3", "question_id": questions(ready)[0], "licence_ids": [], "ballot_ids": ["1"], "ballot_id": 1}
+    room |= {"review_ids": [ready.review.id], "moved_by": ready.chair.id, "seconded_by": ready.members[1].id}
+    with transaction() as session:
+        room["line"] = session.exec(select(HearingStep.id).order_by(HearingStep.id)).first()
+        room["movement"] = session.exec(select(Presence.id).order_by(Presence.id)).first()
     world.stages = {
         "hearings.": Stage(ready.clerk, room),
         "hearings.declare_interests": Stage(ready.members[1], room | {"none": "yes", "kind_of": {}, "says_of": {}}),

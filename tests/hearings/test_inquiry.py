@@ -18,7 +18,7 @@ from licensing.hearings.coverage import coverage, covered_in
 from licensing.hearings.queries import information_of
 from licensing.hearings.rules import Capacity, Finding, PresenceKind, Step
 from licensing.reviews.commands import add_question, strike_question
-from tests.builders.hearings import a_case_ready, act, ask_all, at, go_to, holder_here, opened, questions
+from tests.builders.hearings import a_case_ready, act, ask_all, at, go_to, holder_here, opened, public_out, questions
 from tests.builders.people import ostler
 
 pytestmark = pytest.mark.usefixtures("undone")
@@ -100,6 +100,7 @@ def test_r28_a_matter_never_put_to_the_holder_is_not_found():
     ask_all_but_new = [one for one in questions(ready) if one != new.id]
     for one in ask_all_but_new:
         asked(ready, one, ready.chair, minute=21)
+    public_out(ready, now=at(14, 24))
     for step in (Step.LAST_WORDS, Step.DELIBERATION):
         act(move_on, ready.reference, to=step, by=ready.clerk, now=at(14, 25))
     with pytest.raises(Refused) as refused:
@@ -110,6 +111,7 @@ def test_r28_a_matter_never_put_to_the_holder_is_not_found():
 def test_r33_a_finding_may_be_changed_and_the_first_one_stays(session):
     ready, hearing, (first, _) = at_questions()
     ask_all(ready, now=at(14, 20))
+    public_out(ready, now=at(14, 24))
     for step in (Step.LAST_WORDS, Step.DELIBERATION):
         act(move_on, ready.reference, to=step, by=ready.clerk, now=at(14, 25))
     for minute, finding in ((30, Finding.NOT_DECIDED), (31, Finding.FOUND)):
@@ -123,6 +125,7 @@ def test_r33_a_finding_may_be_changed_and_the_first_one_stays(session):
 def test_r15_members_talk_when_everybody_else_has_left():
     ready, _, (first, _) = at_questions()
     ask_all(ready, now=at(14, 20))
+    public_out(ready, now=at(14, 24))
     for step in (Step.LAST_WORDS, Step.DELIBERATION):
         act(move_on, ready.reference, to=step, by=ready.clerk, now=at(14, 25))
     finding = {"question_id": first, "finding": Finding.FOUND, "by": ready.clerk}

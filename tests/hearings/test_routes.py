@@ -88,7 +88,8 @@ def hearing_of(ready, browser):
         ("next", {"to": "holder_answers"}),
         ("next", {"to": "questions"}),
     ):
-        reply = sent(browser, f"{case}/{step}", **fields)
+        where = f"/hearing-days/{ready.day.reference}{step}/exclude" if step == "/public" else f"{case}/{step}"
+        reply = sent(browser, where, **fields)
         assert reply.status_code == 303, (step, reply.text)
         assert browser.get(case).status_code == 200
     first, second = questions(ready)
@@ -103,12 +104,14 @@ def hearing_of(ready, browser):
         ("presence", {"person_id": ready.members[2].id, "kind": "arrived"}),
         ("resume", {}),
         ("next", {"to": "last_words"}),
+        ("/public", {"review_ids": ready.review.id, "paragraphs": "1", "public_interest": "It is about him alone"}),
         ("next", {"to": "deliberation"}),
         ("found", {"question_id": first, "finding": "found"}),
         ("complete", {}),
         ("next", {"to": "outcome"}),
     ):
-        reply = sent(browser, f"{case}/{step}", **fields)
+        where = f"/hearing-days/{ready.day.reference}{step}/exclude" if step == "/public" else f"{case}/{step}"
+        reply = sent(browser, where, **fields)
         assert reply.status_code == 303, (step, reply.text)
         assert browser.get(case).status_code == 200
     return case

@@ -123,6 +123,7 @@ class Council:
         clerk.press("/hearing/complete")
         clerk.press("/hearing/next", holding={"to": "last_words"})
         clerk.press("/hearing/party", holding={"kind": "left", "capacity": "licence_holder"})
+        clerk.open(f"/hearing-days/{self.day}/public?case={self.reference}").press("/public/exclude")
         clerk.press("/hearing/next", holding={"to": "deliberation"})
         for number in sorted({form.value_of("question_id") for form in clerk.forms_to("/hearing/found")}):
             clerk.press("/hearing/found", holding={"question_id": number, "finding": "found"})

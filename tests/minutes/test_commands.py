@@ -129,7 +129,7 @@ def test_r31_signed_minutes_are_corrected_with_a_reason_and_signed_again(session
     put_right = {"apologies": "- Cllr Vane, member"}
 
     with pytest.raises(Refused, match="Correct them instead"):
-        act(draft_minutes, ready.day.reference, public_excluded=True, version=1, by=ready.clerk, now=MONDAY)
+        act(draft_minutes, ready.day.reference, version=1, by=ready.clerk, now=MONDAY)
     with pytest.raises(Invalid) as unsaid:
         change(ready, 1, text=put_right)
     assert "because" in unsaid.value.fields
@@ -148,8 +148,8 @@ def test_minutes_are_of_a_day_that_was_held_and_each_step_in_its_turn():
     held = a_day_held()
     empty = a_hearing_day(date(2016, 1, 22))
     with pytest.raises(Refused, match="No case was heard"):
-        act(draft_minutes, empty.reference, public_excluded=True, version=0, by=held.clerk, now=MONDAY)
-    drafted_minutes(held, excluded=False)
+        act(draft_minutes, empty.reference, version=0, by=held.clerk, now=MONDAY)
+    drafted_minutes(held)
 
     with pytest.raises(Refused, match="cannot be done now"):
         act(approve_minutes, held.day.reference, version=1, by=held.chair, now=MONDAY)

@@ -1,13 +1,16 @@
 """From paper into the record: what tablets would have made of the same hearing, by two people, or nothing at all."""
 
-from datetime import time
+from dataclasses import replace
+from datetime import date, time
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from licensing.audit.commands import record
 from licensing.audit.models import AuditEvent
+from licensing.documents.rules import ExemptParagraph
 from licensing.errors import Invalid, Refused
+from licensing.hearings.commands.access import exclude_public
 from licensing.hearings.commands.conduct import move_on, pause_hearing, resume_hearing
 from licensing.hearings.commands.ending import close_hearing
 from licensing.hearings.commands.inquiry import (
@@ -21,7 +24,7 @@ from licensing.hearings.commands.inquiry import (
 from licensing.hearings.commands.interests import declare_interest, record_none_further
 from licensing.hearings.commands.opening import open_hearing
 from licensing.hearings.commands.presence import mark_party, mark_presence
-from licensing.hearings.commands.voting import settle_outcome
+from licensing.hearings.commands.voting import agree_by_all, settle_outcome
 from licensing.hearings.models import (
     Adjournment,
     Asked,
@@ -32,8 +35,10 @@ from licensing.hearings.models import (
     InformationComplete,
     Interest,
     Presence,
+    PublicAccess,
 )
-from licensing.hearings.queries import movements_on
+from licensing.hearings.publicity import USUAL_INTEREST
+from licensing.hearings.queries import holder_came, movements_on
 from licensing.hearings.rules import (
     AdjournmentReason,
     Capacity,
@@ -44,14 +49,18 @@ from licensing.hearings.rules import (
     Step,
     VotingMethod,
 )
+from licensing.hearings.seals import broken_seals
 from licensing.reviews.models import Question, Review
 from licensing.sheets.commands import confirm_sheet, print_sheet, send_back
 from licensing.sheets.models import HearingSheet, SheetEntry, SheetVerdict
 from licensing.sheets.rules import FORM_VERSION
-from tests.builders.hearings import a_case_on, a_case_ready, act, at, opened, questions
+from licensing.sittings.commands import publish_agenda
+from tests.builders.hearings import a_case_on, a_case_ready, act, at, go_to, holder_here, opened, present, questions
 from tests.builders.sheets import EVENING, LATER_STEPS, MORNING, a_second_clerk, a_sheet, as_written, keyed
 
-RECORD = (Hearing, HearingStep, Presence, Interest, Asked, Found, InformationComplete, Ballot, Adjournment)
+RECORD = (
+    Hearing, HearingStep, Presence, Interest, PublicAccess, Asked, Found, InformationComplete, Ballot, Adjournment,
+)  # fmt: skip
 # What a row is called, and what only paper has: both differ between two ways of recording one hearing.
 ASIDE = {"id", "supersedes", "recorded_at", "from_sheet", "version", "hearing_id", "question_id"}
 
@@ -94,6 +103,9 @@ def on_tablets(ready):
     do(declare_interest, at_step(Step.INTERESTS), kind=InterestKind.EXPRESSED_VIEW, person_id=third.id,
        says="Said once that drivers like him should go", affirms_open_mind=True)  # fmt: skip
     do(record_none_further, at_step(Step.INTERESTS))
+    act(exclude_public, ready.day.reference, review_ids=[ready.review.id], moved_by=chair.id, seconded_by=member.id,
+        paragraphs=[ExemptParagraph.ONE, ExemptParagraph.TWO], public_interest=USUAL_INTEREST, by=clerk,
+        now=at(14, 7))  # fmt: skip
     do(move_on, at_step(Step.OFFICER_PRESENTS), to=Step.OFFICER_PRESENTS)
     do(pause_hearing, at(14, 12))
     do(resume_hearing, at(14, 14))
@@ -262,19 +274,28 @@ def _keep(session, row, *, by, now):
     return row
 
 
-def test_a_later_case_on_tablets_is_not_changed_by_an_earlier_one_from_paper(undone, session):
-    """Whoever left at the end of the first case, and came back for the second, was there for the second."""
-    ready, second = a_case_ready(), a_second_clerk()
+def test_a_later_case_that_was_closed_on_tablets_stays_as_it_was_sealed(undone, session):
+    """Who came and went is then told of the case on paper alone: the sealed one keeps who was there."""
+    ready, second = a_case_ready(agenda_on=None), a_second_clerk()
+    holder, review, listing = a_case_on(ready.day, hour=15, name="Dorota Kessler")
+    act(publish_agenda, ready.day.reference, by=ready.clerk, now=at(16, on=date(2015, 12, 1)), urgency="")
     sheet = a_sheet(ready)
-    third = ready.members[2]
-    for person in (*ready.members, ready.commissioner, ready.clerk):
-        act(mark_presence, ready.day.reference, person_id=person.id, kind=PresenceKind.PRESENT, by=ready.clerk,
-            now=at(15))  # fmt: skip
-    confirmed(ready, sheet, keyed(ready, sheet), by=second)
+    later = replace(ready, holder=holder, review=review, listing=listing)
+    present(later, now=at(14, 46))
+    holder_here(later, now=at(14, 47))
+    act(open_hearing, later.reference, by=later.clerk, now=at(14, 48))
+    go_to(later, Step.OUTCOME, start=50)
+    act(agree_by_all, later.reference, outcome=Motion.REVOKED, by=later.clerk, now=at(14, 58))
+    act(close_hearing, later.reference, by=later.clerk, now=at(14, 59))
 
-    moved = session.exec(select(Presence).where(Presence.person_id == third.id)).all()
-    assert sorted((one.at, one.kind) for one in moved) == [
-        (at(13, 50), PresenceKind.PRESENT), (at(14, 50), PresenceKind.LEFT), (at(15), PresenceKind.PRESENT),
-    ]  # fmt: skip
-    everybody = session.exec(select(Presence.at).where(col(Presence.review_id).is_(None))).all()
-    assert [one.at for one in movements_on(session, ready.day.id, None)] == sorted(everybody)
+    hearing = confirmed(ready, sheet, keyed(ready, sheet), by=second)
+
+    assert (hearing.closed_at, holder_came(session, ready.day.id, ready.review.id)) == (at(14, 45), True)
+    session.expire_all()
+    assert list(broken_seals(session)) == [None, None]
+    of_later = movements_on(session, ready.day.id, review.id)
+    assert min(one.at for one in of_later) == at(14, 46)
+    third = [
+        one.at for one in movements_on(session, ready.day.id, ready.review.id) if one.person_id == ready.members[2].id
+    ]
+    assert third == [at(13, 50), at(14, 46), at(14, 50)]

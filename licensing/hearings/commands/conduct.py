@@ -9,6 +9,7 @@ from licensing.audit.rules import Actor
 from licensing.authority.queries import closed_days, number_on
 from licensing.authority.rules import Setting
 from licensing.errors import Refused
+from licensing.hearings.access import openness_of
 from licensing.hearings.attendance import Attendance
 from licensing.hearings.commands.case import Case, attending, log, refuse_without_quorum, take_case, touch
 from licensing.hearings.course import LogKind
@@ -21,6 +22,7 @@ from licensing.hearings.participation import (
     CallingOnFacts,
     OutcomeFacts,
 )
+from licensing.hearings.publicity import PRIVATE_RULES, PrivateFacts
 from licensing.hearings.queries import has_declared, information_of, interests_on
 from licensing.hearings.rules import (
     ABSENCE_RULES,
@@ -42,8 +44,8 @@ def move_on(session: Session, reference: str, *, to: Step, by: Actor, now: datet
     """Go on to the next step. `to` is the step that was offered: where somebody went there first, nothing changes.
 
     Evidence begins only when everybody who decides has said whether they have an interest (R19), with the holder or
-    without them for a recorded reason (R25), on an agenda published in time (R22), and with a quorum (R10). Before
-    members talk, everybody else leaves (R15).
+    without them for a recorded reason (R25), on an agenda published in time (R22), and with a quorum (R10). Members
+    talk in private only once the public is excluded (R29), and everybody else leaves before they do (R15).
     """
     case = take_case(session, reference, by=by)
     if case.hearing.step is to:
@@ -54,6 +56,8 @@ def move_on(session: Session, reference: str, *, to: Step, by: Actor, now: datet
     attendance = attending(session, case, at=now)
     if to is Step.OFFICER_PRESENTS:
         _refuse_beginning(session, case, attendance, now)
+    if to is Step.DELIBERATION:
+        _refuse_in_public(session, case, now)
     if to not in (Step.ATTENDANCE, Step.INTERESTS):
         refuse_without_quorum(case, attendance, at=now)
     if to is Step.OUTCOME:
@@ -163,14 +167,34 @@ def _agenda(session: Session, case: Case, listing: Listing | None) -> AgendaFact
     )
 
 
+def _refuse_in_public(session: Session, case: Case, now: datetime) -> None:
+    openness = openness_of(session, case.day, case.review_id, case.reference, mode=case.mode, at=now)
+    rules = broken(PRIVATE_RULES, PrivateFacts(openness), on=now.date())
+    if rules:
+        raise Refused(
+            *(f"{rule.says} ({rule.source})" for rule in rules),
+            codes=[rule.code for rule in rules],
+            about=case.reference,
+            mend={"R29": f"/hearing-days/{case.day.reference}/public?case={case.reference}"},
+        )
+
+
 def _clear_the_room(session: Session, case: Case, attendance: Attendance, now: datetime) -> list[str]:
-    """The parties leave before members talk in private (R15)."""
-    leaving = [one for one in attendance.parties if one.is_in]
+    """Whoever may not stay leaves before members talk in private (R15): a party; and of this case alone, a seat."""
+    parties = [one for one in attendance.parties if one.is_in]
+    seated = [one for one in attendance.seated if one.is_in and one.capacity not in attendance.may_stay]
     session.add_all(
         Presence(
             hearing_day_id=case.day.id, review_id=case.review_id, person_id=one.person_id, name=one.name,
             capacity=one.capacity, kind=PresenceKind.LEFT, by_video=one.by_video, at=now, recorded_at=now,
         )
-        for one in leaving
+        for one in parties
     )  # fmt: skip
-    return [one.name for one in leaving]
+    session.add_all(
+        Presence(
+            hearing_day_id=case.day.id, review_id=case.review_id, person_id=one.person_id, capacity=one.capacity,
+            kind=PresenceKind.LEFT, at=now, recorded_at=now,
+        )
+        for one in seated
+    )  # fmt: skip
+    return [*(one.name for one in parties), *(one.name for one in seated)]

@@ -22,6 +22,7 @@ from licensing.hearings.commands.case import (
 from licensing.hearings.commands.conduct import notice_is_served
 from licensing.hearings.course import LogKind, evidence_in
 from licensing.hearings.coverage import holder_was_heard
+from licensing.hearings.fairness import fair_parts
 from licensing.hearings.models import Adjournment, Hearing
 from licensing.hearings.participation import CLOSING_RULES, OUTCOME_RULES, OutcomeFacts
 from licensing.hearings.queries import ballots_of, holder_came, information_of, interests_on, log_of
@@ -32,6 +33,7 @@ from licensing.hearings.rules import (
     AdjournmentReason,
     Step,
 )
+from licensing.hearings.seals import seal_hearing
 from licensing.notices.put_off import call_off, take_back_late_papers, tell_put_off
 from licensing.notices.queries import notice_by_id
 from licensing.people.rules import Role
@@ -42,6 +44,7 @@ from licensing.reviews.rules import Act
 from licensing.rulebook import broken, refuse_if
 from licensing.sittings.commands import end_listing
 from licensing.sittings.models import Listing
+from licensing.sittings.queries import take_hearing_day
 
 PUT_OFF = "The hearing was adjourned"
 
@@ -70,6 +73,7 @@ def adjourn_hearing(
         is_part_heard=part_heard, follow_up_on=follow_up_on, adjourned_at=now,
     )  # fmt: skip
     session.add(row)
+    session.flush()
     case.hearing.is_part_heard = part_heard
     _end(session, case, LogKind.ADJOURNED, f"Adjourned: {ADJOURNMENT_WORDS[reason]}", by, now)
     advance_review(session, case.review, Act.ADJOURN_PART_HEARD if part_heard else Act.ADJOURN)
@@ -90,6 +94,7 @@ def adjourn_hearing(
         session, "hearing.adjourned", about=reference, by=by, at=now,
         reason=reason, because=because, part_heard=part_heard, follow_up_on=follow_up_on,
     )  # fmt: skip
+    _seal(session, case, by, now)
     return row
 
 
@@ -123,6 +128,7 @@ def close_hearing(session: Session, reference: str, *, by: Actor, now: datetime)
     _end(session, case, LogKind.CLOSED, "Closed: heard", by, now)
     advance_review(session, case.review, Act.HEAR)
     record(session, "hearing.closed", about=reference, by=by, at=now, mode=case.mode)
+    _seal(session, case, by, now)
     return case.hearing
 
 
@@ -163,10 +169,23 @@ def _tell_absent_holder(session: Session, case: Case, *, by: Actor, now: datetim
 
 
 def _end(session: Session, case: Case, kind: LogKind, says: str, by: Actor, now: datetime) -> None:
+    """The last line, and then the end: from that instant on the database takes no other row of this hearing.
+
+    Holds the hearing day as well as the case, so that nobody comes, goes or declares while the record is sealed.
+    """
+    take_hearing_day(session, case.day.reference)
+    log(session, case.hearing, kind, says, by=by, at=now)
+    session.flush()
     case.hearing.closed_at = now
     case.hearing.paused_at = None
     touch(session, case.hearing)
-    log(session, case.hearing, kind, says, by=by, at=now)
     listing = session.get(Listing, case.hearing.listing_id)
     if listing is not None:
         end_listing(session, listing, because=None, now=now)
+    session.flush()
+
+
+def _seal(session: Session, case: Case, by: Actor, now: datetime) -> None:
+    """Freeze the record with what the fair-hearing record says of it now."""
+    fair = [part.plain for part in fair_parts(session, case.review, case.hearing)]
+    seal_hearing(session, case.hearing, case.reference, fair_hearing=fair, by=by, now=now)

@@ -39,8 +39,10 @@ def declare_interests(
     on_the_day = {review_by_id(session, listing.review_id).reference for listing in listings_on(session, day.id or 0)}
     if not set(interests) <= on_the_day:
         raise NotFound("One of these reviews is not put down for this hearing day.")
-    for reference in sorted(interests):
-        _declare(session, day, take_review(session, reference), interests[reference], by.id or 0, by, now)
+    # Every case is held before the day is: whoever closes a hearing takes them in that order too.
+    reviews = {reference: take_review(session, reference) for reference in sorted(interests)}
+    for reference, review in reviews.items():
+        _declare(session, day, review, interests[reference], by.id or 0, by, now)
     session.add(Interest(hearing_day_id=day.id or 0, person_id=by.id or 0, kind=InterestKind.NONE, declared_at=now))
     record(
         session, "interests.declared", about=day_reference, by=by, at=now,

@@ -27,7 +27,7 @@ from licensing.reviews.queries import review_by_id, take_review
 from licensing.rulebook import broken, refuse_if
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.queries import listing_of
-from licensing.sittings.rules import COUNCILLOR_SEATS
+from licensing.sittings.rules import COUNCILLOR_SEATS, SeatRole
 
 
 def open_hearing(
@@ -147,8 +147,20 @@ def _same_deciders(session: Session, earlier: Hearing, attendance: Attendance) -
         return len(same) >= attendance.quorum.quorum
     if len(same) < min(attendance.quorum.quorum, _members_who_heard(session, earlier, heard)):
         return False
-    commissioners = [one for one in attendance.seated if one.capacity is Capacity.COMMISSIONER]
-    return not commissioners or any(one.person_id in heard for one in commissioners)
+    return _commissioner_is_the_same(session, earlier, attendance, heard)
+
+
+def _commissioner_is_the_same(
+    session: Session, earlier: Hearing, attendance: Attendance, heard: frozenset[int]
+) -> bool:
+    """Is the commissioner in the room who heard the earlier part, where one did? (R32, R77)"""
+    before = {
+        seat.person_id
+        for seat in seats_on(session, day_of(session, earlier).id)
+        if seat.role is SeatRole.COMMISSIONER and seat.person_id in heard
+    }
+    there = {one.person_id for one in attendance.seated if one.is_in and one.capacity is Capacity.COMMISSIONER}
+    return bool(before & there) if before else not there
 
 
 def _members_who_heard(session: Session, earlier: Hearing, heard: frozenset[int]) -> int:
