@@ -16,53 +16,30 @@ down_revision = "0035"
 
 TABLES = ("public_access", "public_access_item", "fairness_note", "hearing_seal")
 BY_HEARING = ("hearing_step", "asked", "found", "information_complete", "ballot", "adjournment", "fairness_note")
-BY_DAY = {"presence": "new.at", "interest": "new.declared_at"}
-REFUSE = """
-  RAISE EXCEPTION 'the record of this hearing is closed'
-    USING ERRCODE = 'check_violation', CONSTRAINT = 'hearing_is_frozen';
-"""
-FUNCTION = "RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$"
-FROZEN_ROW = f"""
-CREATE FUNCTION refuse_frozen_row() {FUNCTION}
-BEGIN
-  IF EXISTS (SELECT 1 FROM hearing WHERE id = new.hearing_id AND closed_at IS NOT NULL) THEN {REFUSE} END IF;
-  RETURN NULL;
-END $$
-"""  # noqa: S608 (our own words)
-FROZEN_VOTE = f"""
-CREATE FUNCTION refuse_frozen_vote() {FUNCTION}
-BEGIN
-  IF EXISTS (SELECT 1 FROM hearing h JOIN ballot b ON b.hearing_id = h.id
-             WHERE b.id = new.ballot_id AND h.closed_at IS NOT NULL) THEN {REFUSE} END IF;
-  RETURN NULL;
-END $$
-"""  # noqa: S608 (our own words)
+BY_DAY = ("presence", "interest")
 CLOSED_SINCE = """SELECT 1 FROM hearing h JOIN listing l ON l.id = h.listing_id
-             WHERE l.hearing_day_id = new.hearing_day_id AND (new.review_id IS NULL OR new.review_id = h.review_id)
-               AND h.closed_at >= {instant}"""
-FROZEN_ITEM = f"""
-CREATE FUNCTION refuse_frozen_item() {FUNCTION}
-DECLARE resolved timestamptz := (SELECT at FROM public_access WHERE id = new.access_id);
+  WHERE l.hearing_day_id = new.hearing_day_id AND (new.review_id IS NULL OR new.review_id = h.review_id)
+    AND h.closed_at >= """
+# What each trigger refuses: a row of a closed hearing; one of its day, dated up to its end; the hearing itself.
+FROZEN = {
+    "row": "SELECT 1 FROM hearing WHERE id = new.hearing_id AND closed_at IS NOT NULL",
+    "vote": "SELECT 1 FROM hearing h JOIN ballot b ON b.hearing_id = h.id"
+    " WHERE b.id = new.ballot_id AND h.closed_at IS NOT NULL",
+    "item": CLOSED_SINCE + "(SELECT at FROM public_access WHERE id = new.access_id)",  # noqa: S608
+    "presence": CLOSED_SINCE + "least(new.at, (SELECT was.at FROM presence was WHERE was.id = new.supersedes))",  # noqa: S608
+    "interest": CLOSED_SINCE + "new.declared_at",
+    "hearing": "SELECT 1",
+}
+FUNCTION = """
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-  IF EXISTS ({CLOSED_SINCE.format(instant="resolved")}) THEN {REFUSE} END IF;
-  RETURN NULL;
-END $$
-"""  # noqa: S608 (our own words)
-FROZEN_HEARING = f"""
-CREATE FUNCTION refuse_frozen_hearing() {FUNCTION}
-BEGIN {REFUSE} RETURN NULL;
-END $$
-"""
-SEALED = f"""
-CREATE FUNCTION closed_is_sealed() {FUNCTION}
-BEGIN
-  IF NOT EXISTS (SELECT 1 FROM hearing_seal WHERE hearing_id = new.id) THEN
-    RAISE EXCEPTION 'a closed hearing without a seal'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_hearing_is_sealed';
+  IF EXISTS ({found}) THEN
+    RAISE EXCEPTION '{says}' USING ERRCODE = 'check_violation', CONSTRAINT = '{constraint}';
   END IF;
   RETURN NULL;
 END $$
-"""  # noqa: S608 (our own words)
+"""
+UNSEALED = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM hearing_seal WHERE hearing_id = new.id)"
 
 
 def upgrade() -> None:
@@ -86,8 +63,7 @@ def downgrade() -> None:
     op.execute("DROP TRIGGER closed_is_sealed ON hearing")
     for table in reversed(TABLES):
         op.drop_table(table)
-    names = ("row", "vote", "item", "hearing", *BY_DAY)
-    op.execute(f"DROP FUNCTION {', '.join(f'refuse_frozen_{name}()' for name in names)}, closed_is_sealed()")
+    op.execute(f"DROP FUNCTION {', '.join(f'refuse_frozen_{name}()' for name in FROZEN)}, closed_is_sealed()")
     op.drop_constraint(op.f("ck_hearing_step_corrected_is_whole"), "hearing_step")
     op.drop_constraint(op.f("ck_presence_corrected_is_whole"), "presence")
     op.drop_column("hearing_step", "corrected_at")
@@ -188,25 +164,20 @@ def _create_notes_and_seal() -> None:
 
 
 def _freeze() -> None:
-    for statement in (FROZEN_ROW, FROZEN_VOTE, FROZEN_ITEM, FROZEN_HEARING, SEALED):
-        op.execute(statement)
+    for name, found in FROZEN.items():
+        op.execute(
+            FUNCTION.format(
+                name=f"refuse_frozen_{name}", found=found, says="the record of this hearing is closed",
+                constraint="hearing_is_frozen",
+            )
+        )  # fmt: skip
+    says, constraint = "a closed hearing without a seal", "closed_hearing_is_sealed"
+    op.execute(FUNCTION.format(name="closed_is_sealed", found=UNSEALED, says=says, constraint=constraint))
     # After the row and its foreign keys' locks: whoever waited there for a closing sees that it is closed.
     after = "CREATE TRIGGER zz_frozen AFTER INSERT OR UPDATE ON {} FOR EACH ROW EXECUTE FUNCTION refuse_frozen_{}()"
-    for table in BY_HEARING:
-        op.execute(after.format(table, "row"))
-    op.execute(after.format("vote", "vote"))
-    op.execute(after.format("public_access_item", "item"))
-    for table, instant in BY_DAY.items():
-        corrected = (
-            "least(new.at, (SELECT was.at FROM presence was WHERE was.id = new.supersedes))"
-            if table == "presence"
-            else instant
-        )
-        op.execute(
-            f"CREATE FUNCTION refuse_frozen_{table}() {FUNCTION}\nBEGIN\n"
-            f"  IF EXISTS ({CLOSED_SINCE.format(instant=corrected)}) THEN {REFUSE} END IF;\n  RETURN NULL;\nEND $$"
-        )
-        op.execute(after.format(table, table))
+    guards = {table: "row" for table in BY_HEARING} | {table: table for table in (*BY_DAY, "vote")}
+    for table, name in (guards | {"public_access_item": "item"}).items():
+        op.execute(after.format(table, name))
     op.execute(
         "CREATE TRIGGER zz_frozen BEFORE UPDATE ON hearing FOR EACH ROW WHEN (old.closed_at IS NOT NULL)"
         " EXECUTE FUNCTION refuse_frozen_hearing()"

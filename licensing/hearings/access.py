@@ -189,6 +189,8 @@ def _order(capacity: str) -> int:
 def _there(own: Sequence[Presence], when: Stretch) -> tuple[Stretch, ...]:
     """The parts of the stretch in which somebody was in the room, by their own movements in order of time."""
     found: list[Stretch] = []
+    if when.begins_at >= when.ends_at:
+        return ()
     edges = [when.begins_at, *(one.at for one in own if when.begins_at < one.at < when.ends_at), when.ends_at]
     for begins, ends in zip(edges, edges[1:], strict=False):
         is_in = _is_in(own, begins)

@@ -227,7 +227,7 @@ def _late_papers(session: Session, case: _Case) -> FairPart:
     names = names_of(session, [one.leave_by for one in late])
     lines = [
         f"{one.name.capitalize()}: leave given by {names.get(one.leave_by or 0, 'the chair')} on "
-        f"{day(one.leave_on)}, because {one.leave_because.rstrip('.')}. The licence holder: {one.other_side}"
+        f"{day(one.leave_on)}. Why: {one.leave_because.rstrip('.')}. The licence holder: {one.other_side}"
         for one in late
         if one.leave_on is not None
     ]

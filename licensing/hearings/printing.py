@@ -1,6 +1,7 @@
 """The record of a hearing ready to be printed: its fairness, its log, who was in the room, the public, its seal."""
 
 from datetime import datetime
+from itertools import pairwise
 
 from sqlmodel import Session
 
@@ -59,7 +60,7 @@ def _movements(log: LogShown) -> Part:
 def _row(entry: Entry) -> tuple[str, str]:
     """A line as it stands, and in what it was corrected."""
     said = entry.stands.says
-    for was, then in zip(entry.before, [*entry.before[1:], entry.stands], strict=True):
+    for was, then in pairwise([*entry.before, entry.stands]):
         words = f" “{was.says}”" if was.says != then.says else ""
         said += f" (corrected: was {clock_time(was.at)}{words}; {then.because})"
     return clock_time(entry.stands.at), said

@@ -151,7 +151,7 @@ def _public(
     back: str = "",
 ) -> Response:
     shown = day_open(session, day, by=by, now=clock.now())
-    to_come = [one.review_id for one in shown.to_come if not one.openness.is_private]
+    to_come = [one.review_id for one in shown.in_public or shown.to_come]
     sent = excluding or confidential or readmitting
     words = shown.usual
     if excluding is not None and not excluding.errors:

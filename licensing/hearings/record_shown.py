@@ -62,6 +62,10 @@ class DayOpen:
         return [one for one in self.cases if not one.is_over]
 
     @property
+    def in_public(self) -> list[CaseOpen]:
+        return [one for one in self.to_come if not one.openness.is_private]
+
+    @property
     def shut(self) -> list[CaseOpen]:
         """The cases from which a resolution excludes the public, and that are not over."""
         return [one for one in self.to_come if one.openness.is_private]
@@ -73,8 +77,8 @@ class DayOpen:
 
     @property
     def usual(self) -> str:
-        """The resolution for every case still to come, for the usual paragraphs and reason."""
-        return exclusion([one.item for one in self.to_come], USUAL_PARAGRAPHS, USUAL_INTEREST)
+        """The resolution for every case still in public, for the usual paragraphs and reason; for all if none is."""
+        return exclusion([one.item for one in self.in_public or self.to_come], USUAL_PARAGRAPHS, USUAL_INTEREST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,12 @@ def test_r31_the_draft_tells_who_was_there_what_was_asked_and_how_it_ended():
     case = item(drafted, "case_1")
     assert "Interest declared by Cllr Reed" in case["text"] and "A neighbour of the holder" in case["text"]
     assert "Interest declared by Cllr Reed" in case["public"] and "neighbour" not in case["public"]
-    assert item(drafted, "exclusion")["text"].startswith("Resolved, that under section 100A(4)")
+    assert item(drafted, "exclusion")["text"].startswith("At 14:07. Resolved, that under section 100A(4)")
+    assert drafted.public_excluded and f"{ready.reference}, in private." in case["public"]
+    talk = next(line for line in case["text"].splitlines() if line.startswith("Members talked in private, 14:07 to"))
+    assert "Cllr Dunn (chair)" in talk and "Cllr Holt (member, 14:07 to 14:25)" in talk and "Cora Penn (clerk)" in talk
+    assert "Cllr Reed" not in talk and ready.commissioner.name not in talk and "talked" not in case["public"]
+    assert "is sealed (SHA-256 " in case["text"]
     for said in (
         "Martin Hale", "Opened at 14:00. Closed at 14:44.", "Tomasz Bielak (representative, by video)",
         "(asked by Cllr Dunn)", "At 14:12 the members had the information they needed", "Took no part: Cllr Reed.",

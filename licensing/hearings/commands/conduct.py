@@ -56,7 +56,7 @@ def move_on(session: Session, reference: str, *, to: Step, by: Actor, now: datet
     attendance = attending(session, case, at=now)
     if to is Step.OFFICER_PRESENTS:
         _refuse_beginning(session, case, attendance, now)
-    if to is Step.DELIBERATION:
+    if to in (Step.DELIBERATION, Step.OUTCOME):
         _refuse_in_public(session, case, now)
     if to not in (Step.ATTENDANCE, Step.INTERESTS):
         refuse_without_quorum(case, attendance, at=now)
