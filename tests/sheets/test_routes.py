@@ -65,7 +65,7 @@ def test_from_the_days_page_to_a_hearing_from_paper(undone, sign_in, at):
         f"/reviews/{ready.reference}/timeline"
     ).text.replace("\n", "")
     minutes = f"/hearing-days/{ready.day.reference}/minutes"
-    clerk.post(f"{minutes}/draft", data=press(excluded="yes"))
+    clerk.post(f"{minutes}/draft", data=press())
     assert f"{of_case}/PS-2015-0001" in clerk.get(minutes).text
     assert "Recorded from paper, sheet PS-2015-0001" in clerk.get(minutes).text
 

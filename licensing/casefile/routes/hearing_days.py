@@ -76,5 +76,4 @@ def hearing_day(request: Request, day: str, session: SessionDep, by: MaySee) -> 
         declares=holds(by, Permission.TAKE_PART) and any(seat.person_id == by.id for seat in file.seats),
         may_manage=holds(by, Permission.MANAGE_HEARING_DAYS),
         may_run=holds(by, Permission.RUN_HEARINGS),
-        may_key=holds(by, Permission.KEY_SHEETS),
     )
