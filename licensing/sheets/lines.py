@@ -166,7 +166,9 @@ def _interests(written: Written, known: Known) -> Iterator[Line]:
             "kind": kind, "says": written.interest_says.get(person, ""), "person_id": person,
             "is_registered": person not in written.unregistered, "affirms_open_mind": person in written.open_mind,
         }  # fmt: skip
-        words = f"{known.people[person]} declared: {INTEREST_WORDS[kind].lower()}"
+        said = "a view expressed before" if kind is InterestKind.EXPRESSED_VIEW else INTEREST_WORDS[kind].lower()
+        words = f"{known.people[person]} declared: {said}"
+        words += f", {given['says']}" if given["says"] else ""
         at = known.at(written.interest_at.get(person, asked))
         yield Line(at, rank, Section.INTERESTS, words, declare_interest, known.case, given)
     if written.none_further:
