@@ -34,6 +34,7 @@ import licensing.reports.clock_routes
 import licensing.reports.first_page
 import licensing.reports.routes
 import licensing.reviews.routes
+import licensing.sheets.routes
 import licensing.sittings.routes
 import licensing.suggesting.routes
 import licensing.training.routes
@@ -88,6 +89,7 @@ FEATURES = (
     licensing.papers.routes,
     licensing.officer_reports.routes,
     licensing.hearings.routes,
+    licensing.sheets.routes,
     licensing.decisions.routes,
     licensing.minutes.routes,
     licensing.casefile.pages,

@@ -22,6 +22,7 @@ import licensing.papers.rules
 import licensing.powers.rules
 import licensing.register.convictions
 import licensing.reviews.rules
+import licensing.sheets.rules
 import licensing.sittings.rules
 import licensing.sittings.scheduling
 import licensing.sittings.seating
@@ -44,6 +45,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.hearings.rules,
     licensing.hearings.participation,
     licensing.hearings.publicity,
+    licensing.sheets.rules,
     licensing.decisions.judgment,
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,

@@ -19,6 +19,7 @@ import licensing.powers.models
 import licensing.register.models
 import licensing.reviews.models
 import licensing.reviews.withheld
+import licensing.sheets.models
 import licensing.sittings.models
 import licensing.suggesting.models
 import licensing.training.models

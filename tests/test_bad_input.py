@@ -72,6 +72,7 @@ NOT_OFFERED_NOW = frozenset(
         "hearings.without_quorum",
         "notices.record_post",
         "notices.record_rebuttal",
+        "sheets.send_back",
         "sittings.record_publication",
         "sittings.record_swap",
         "suggesting.confirm",

@@ -99,6 +99,14 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     ),
     "hearing.opened": lambda it: "Hearing resumed" if it.get("resumes") else "Hearing opened",
     "hearing.moved_on": lambda it: f"Hearing: {say(it.get('step', 'the next step')).lower()}",
+    "sheet.printed": lambda it: f"Hearing sheet {it['sheet']} printed",
+    "sheet.keyed": lambda it: (
+        f"What was written on sheet {it['sheet']} was keyed in" + (" again" if it.get("corrects") else "")
+    ),
+    "sheet.sent_back": lambda it: f"What was keyed in from sheet {it['sheet']} was sent back",
+    "sheet.confirmed": lambda it: (
+        f"The hearing was recorded from paper, sheet {it['sheet']}, keyed in by {it['keyed_by']}"
+    ),
     "information.complete": lambda it: "The chair recorded that they have the information they need",
     "proposal.signed": lambda it: "The chair signed the panel’s proposal",
     "proposal.judged": lambda it: "The commissioner judged the proposal",

@@ -63,6 +63,7 @@ class Hearing(SQLModel, table=True):
     proceedings: str = Field(
         default="", max_length=200, description="The steps in which evidence is heard, as set when it was opened"
     )
+    from_sheet: str = Field(default="", max_length=32, description="The paper sheet that it came from")
     version: int = 1
 
 

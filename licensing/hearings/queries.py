@@ -138,7 +138,7 @@ def movement_rows(session: Session, day_id: int | None, review_id: int | None) -
                 Presence.hearing_day_id == day_id,
                 or_(col(Presence.review_id).is_(None), Presence.review_id == review_id),
             )
-            .order_by(col(Presence.id))
+            .order_by(col(Presence.at), col(Presence.id))
         ).all()
     )
 

@@ -55,6 +55,7 @@ class CaseFacts:
     is_private: bool = False
     talk: str = ""  # when members talked in private, and who was in the room (R15)
     seal: str = ""
+    from_sheet: str = ""  # the paper sheet that the hearing was recorded from
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,8 @@ def _case(case: CaseFacts, facts: DayFacts) -> str:
     if case.opened_at is None:
         return "\n".join([*lines, "Not heard on this day."])
     lines.append(_course(case))
+    if case.from_sheet:
+        lines.append(f"Recorded from paper, sheet {case.from_sheet}, and confirmed beside its scan.")
     lines.append(f"There for the case: {'; '.join(case.parties)}." if case.parties else "Nobody came for the case.")
     if case.took_no_part:
         lines.append(f"Took no part: {', '.join(case.took_no_part)}.")

@@ -189,6 +189,7 @@ def _case(
         is_private=_is_private(session, day, review, hearing),
         talk=talk.in_words if talk else "",
         seal=seal.sha256.hex() if seal else "",
+        from_sheet=hearing.from_sheet if hearing else "",
     )
 
 
@@ -272,3 +273,12 @@ def _outcomes(
 
 def _of(made: object, hearing: Hearing) -> bool:
     return getattr(made, "hearing_id", None) == hearing.id
+
+
+def sheets_on(session: Session, day: HearingDay) -> dict[str, str]:
+    """Reference of each review that was heard on the day and recorded from paper → the number of its sheet."""
+    return {
+        review_by_id(session, one.review_id).reference: one.from_sheet
+        for one in hearings_on(session, day.id)
+        if one.from_sheet
+    }

@@ -1,6 +1,6 @@
 """Minutes as one reader may see them: cases behind a wall, or not theirs to know, are struck out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -8,6 +8,7 @@ from sqlmodel import Session
 from licensing.audit.rules import Actor
 from licensing.errors import NotFound
 from licensing.hearings.days import must_declare
+from licensing.minutes.gathering import sheets_on
 from licensing.minutes.models import MinutesStepTaken, MinutesVersion
 from licensing.minutes.queries import latest_minutes, published_minutes, steps_of, version_by_id, versions_of
 from licensing.minutes.rules import MinutesState
@@ -25,6 +26,7 @@ class ItemShown:
     public: str
     reference: str
     is_hidden: bool
+    from_sheet: str = ""  # the paper sheet that the case's hearing was recorded from
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,11 @@ def minutes_for(session: Session, day: HearingDay, *, by: Actor) -> MinutesShown
     steps = steps_of(session, versions)
     taken = steps[latest.id or 0]
     state = MinutesState(taken[-1].step.value) if taken else MinutesState.DRAFT
+    sheets = sheets_on(session, day)
     return MinutesShown(
         version=latest,
         state=state,
-        items=[_item(session, one, by) for one in latest.items],
+        items=[_item(session, one, by, sheets) for one in latest.items],
         versions=[(one, steps[one.id or 0]) for one in versions],
         published=published_minutes(session, day.id),
     )
@@ -86,7 +89,7 @@ def undeclared_on(session: Session, references: Sequence[str], by: Actor) -> Hea
     return next((day for day in days if day is not None), None)
 
 
-def _item(session: Session, one: dict[str, str], by: Actor) -> ItemShown:
+def _item(session: Session, one: dict[str, str], by: Actor, sheets: Mapping[str, str]) -> ItemShown:
     reference = one["reference"]
     is_hidden = bool(reference) and not may(session, by, Permission.SEE_CASES, reference)
     return ItemShown(
@@ -96,4 +99,5 @@ def _item(session: Session, one: dict[str, str], by: Actor) -> ItemShown:
         public="" if is_hidden else one["public"],
         reference=reference,
         is_hidden=is_hidden,
+        from_sheet="" if is_hidden else sheets.get(reference, ""),
     )

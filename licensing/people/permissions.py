@@ -42,6 +42,8 @@ class Permission(StrEnum):
     TAKE_PART = "take_part"
     SEE_ROOM = "see_room"
     RUN_HEARINGS = "run_hearings"
+    PRINT_SHEETS = "print_sheets"
+    KEY_SHEETS = "key_sheets"
     SIGN_AS_CHAIR = "sign_as_chair"
     WRITE_MINUTES = "write_minutes"
     DECIDE_AS_COMMISSIONER = "decide_as_commissioner"
@@ -92,6 +94,8 @@ GRANTED: dict[Permission, frozenset[Role]] = {
     Permission.TAKE_PART: frozenset({M, K}),
     Permission.SEE_ROOM: frozenset({C, L, M, K}),
     Permission.RUN_HEARINGS: frozenset({C, M, K}),
+    Permission.PRINT_SHEETS: frozenset({O, C}),
+    Permission.KEY_SHEETS: frozenset({C}),
     Permission.SIGN_AS_CHAIR: frozenset({M}),
     Permission.WRITE_MINUTES: frozenset({C}),
     Permission.DECIDE_AS_COMMISSIONER: frozenset({K}),

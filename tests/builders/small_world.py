@@ -43,6 +43,7 @@ from tests.builders.papers import filed, published
 from tests.builders.people import a_person
 from tests.builders.register import a_concern, a_representative, hale
 from tests.builders.reviews import a_programme, a_review
+from tests.builders.sheets import a_sheet
 from tests.builders.sittings import FRIDAY, a_hearing_day, listed
 from tests.builders.suggesting import a_suggestion
 from tests.builders.training import a_session
@@ -101,6 +102,7 @@ def small_world() -> SmallWorld:
     theirs |= _contact(another.reference, people)
     there["message"] = a_failed_email(a_draft(), now=NOW).reference
     world = SmallWorld(people, there, theirs | {"notice": a_draft().reference})
+    sheet = a_sheet(ready)
     published(ready.reference, ready.clerk)
     filed(ready.reference, "Statement of PC Ambler", "He was rude", received=NOW - ONE_DAY)
     opened(ready)
@@ -124,6 +126,7 @@ def small_world() -> SmallWorld:
     world.stages["documents.give_pdf"] = Stage(people[Role.LICENSING_OFFICER], {"document": word.number})
     told = {"reference": ready.reference, "contact": a_representative(ready.holder).id}
     told |= _contact(ready.reference, people)
+    world.stages["sheets."] = Stage(ready.clerk, room | {"sheet": sheet.number, "number": sheet.number})
     swapping = {"reference": another.reference, "other": ready.reference}
     world.stages["sittings.record_swap"] = Stage(people[Role.LICENSING_OFFICER], swapping)
     hours = {"starts": "14:00", "ends": "17:00", "capacity_minutes": 150, "day": there["day"], "comes_off": ""}

@@ -35,7 +35,7 @@ HISTORY = {
     "document", "stored_file",  # only what the scanner said of a file may change: three columns
     "officer_report", "finished_report", "agenda_edition", "minutes_version", "minutes_step", "minutes_edition",
     "message_step", "receipt_link", "email_agreement",
-    "bulk_letter", "bulk_outcome",
+    "bulk_letter", "bulk_outcome", "hearing_sheet", "sheet_entry", "sheet_verdict",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from licensing import clock
+from licensing.audit.models import AuditEvent
 from licensing.audit.queries import events_about, views_of
 from licensing.audit.rules import Actor
 from licensing.casefile.looked_at import page_in_words
@@ -55,7 +56,7 @@ def review(request: Request, reference: str, session: SessionDep, by: MaySee) ->
         "casefile/review.html",
         file=file,
         next=steps(progress, lambda permission: holds(by, permission), ways_from(request)),
-        events=[Event(event.happened_at, sentence(event.action, event.content)) for event in file.events],
+        events=[_event(request, reference, event) for event in file.events],
         **{name: holds(by, permission) for name, permission in OFFERED.items()},
     )
 
@@ -64,12 +65,7 @@ def review(request: Request, reference: str, session: SessionDep, by: MaySee) ->
 def timeline(request: Request, reference: str, session: SessionDep, by: MayList) -> Response:
     found = get_review(session, reference)
     events = [
-        Event(
-            event.happened_at,
-            sentence(event.action, event.content),
-            detail=", ".join(part for part in (event.actor_name, roles_in_words(event.actor_roles)) if part),
-        )
-        for event in events_about(session, reference, limit=1000)
+        _event(request, reference, event, detail=_who(event)) for event in events_about(session, reference, limit=1000)
     ]
     return page(request, "casefile/timeline.html", review=found, events=events)
 
@@ -82,3 +78,14 @@ def access_log(request: Request, reference: str, session: SessionDep, by: MayLis
         for view in views_of(session, reference, limit=500)
     ]
     return page(request, "casefile/access_log.html", review=found, views=views)
+
+
+def _event(request: Request, reference: str, event: AuditEvent, *, detail: str = "") -> Event:
+    """One event of the history in words; what was done with a paper sheet leads to it and its scan."""
+    said, sheet = sentence(event.action, event.content), event.content.get("sheet")
+    link = ways_from(request)(said, "sheets.show", reference=reference, sheet=sheet) if sheet else None
+    return Event(event.happened_at, said, detail=detail, link=link)
+
+
+def _who(event: AuditEvent) -> str:
+    return ", ".join(part for part in (event.actor_name, roles_in_words(event.actor_roles)) if part)

@@ -1,5 +1,6 @@
 """Attendance: who is present, arrived, left or sent apologies; a reserve steps in; a member takes the chair."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -32,6 +33,14 @@ from licensing.sittings.queries import hearing_day_by_id, listing_of, take_heari
 from licensing.sittings.rules import SeatRole
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A movement that is written down later than it happened: when; and the one case it counts for, if not all."""
+
+    recorded_at: datetime
+    review_id: int | None = None
+
+
 def mark_presence(
     session: Session,
     day_reference: str,
@@ -41,17 +50,19 @@ def mark_presence(
     by: Actor,
     now: datetime,
     by_video: bool = False,
+    late: Late | None = None,
 ) -> Presence:
     """Somebody seated is present, arrived, left, or sent apologies: for all of the day's cases (R75).
 
-    A reserve who is present steps in as a member. Marking what is already so changes nothing.
+    A reserve who is present steps in as a member. Marking what is already so changes nothing. `late`: it is written
+    down later than `now`, when it happened.
     """
     day = _day_today(session, day_reference, by, now)
     seat = _seat(session, day, person_id)
     capacity = Capacity.MEMBER if seat.role is SeatRole.RESERVE and kind.is_in else SITS_AS[seat.role]
     required = setting_on(session, Setting.ROOM_ATTENDANCE, day.held_on) == "required"
     refuse_if(broken(ATTENDANCE_RULES, AttendanceFacts(capacity, by_video, required), on=day.held_on))
-    last = _last(session, day, person_id)
+    last = _latest(session, day, late, now).get(person_id)
     if last is not None and last.kind is not PresenceKind.APOLOGIES and last.capacity is not capacity and kind.is_in:
         capacity = last.capacity  # whoever took the chair keeps it
     if last is not None and last.kind.is_in == kind.is_in and (last.kind is kind or kind.is_in):
@@ -59,7 +70,7 @@ def mark_presence(
     if kind.is_in or kind is PresenceKind.APOLOGIES:
         name = person_by_id(session, person_id).name
         note_apologies(session, day, seat.id, name, are_sent=not kind.is_in, by=by, now=now)
-    return _moved(session, day, person_id, capacity, kind, by, now, by_video)
+    return _moved(session, day, person_id, capacity, kind, by, now, by_video, late)
 
 
 def mark_in_room(
@@ -80,17 +91,26 @@ def mark_in_room(
     return mark_presence(session, day.reference, person_id=person_id, kind=kind, by_video=by_video, by=by, now=now)
 
 
-def take_chair(session: Session, day_reference: str, *, person_id: int, by: Actor, now: datetime) -> Presence:
-    """A member in the room takes the chair, because whoever was to chair is not there."""
+def take_chair(
+    session: Session,
+    day_reference: str,
+    *,
+    person_id: int,
+    by: Actor,
+    now: datetime,
+    late: Late | None = None,
+) -> Presence:
+    """A member in the room takes the chair, because whoever was to chair is not there. `late` as above."""
     day = _day_today(session, day_reference, by, now)
     _seat(session, day, person_id)
-    last = _last(session, day, person_id)
+    latest = _latest(session, day, late, now)
+    last = latest.get(person_id)
     if last is None or not last.kind.is_in or last.capacity not in VOTERS:
         raise Refused("Only a member who is in the room takes the chair.", codes=["R75"])
-    for chair in _chairs(session, day):
-        if chair.person_id != person_id:
-            raise Refused("Somebody is in the chair already.", codes=[""])
-    return _moved(session, day, person_id, Capacity.CHAIR, PresenceKind.PRESENT, by, now)
+    chairs = [one for one in latest.values() if one.kind.is_in and one.capacity is Capacity.CHAIR]
+    if any(one.person_id != person_id for one in chairs):
+        raise Refused("Somebody is in the chair already.", codes=[""])
+    return _moved(session, day, person_id, Capacity.CHAIR, PresenceKind.PRESENT, by, now, late=late)
 
 
 def mark_party(
@@ -104,8 +124,12 @@ def mark_party(
     now: datetime,
     by_video: bool = False,
     person_id: int | None = None,
+    late: Late | None = None,
 ) -> Presence:
-    """The holder, or somebody who comes for this case alone, is present, arrived, left or absent; or by video (R75)."""
+    """The holder, or somebody who comes for this case alone, is present, arrived, left or absent; or by video (R75).
+
+    `late`: it is written down later than `now`, when it happened.
+    """
     review = take_review(session, reference)
     listing = listing_of(session, review.id or 0)
     day = session.get(HearingDay, listing.hearing_day_id) if listing else None
@@ -120,7 +144,7 @@ def mark_party(
         refuse_if(broken(LISTENING_RULES, listening, on=now.date()), about=reference)
     row = Presence(
         hearing_day_id=day.id, review_id=review.id, person_id=person_id, name=name, capacity=capacity,
-        kind=kind, by_video=by_video, at=now, recorded_at=now,
+        kind=kind, by_video=by_video, at=now, recorded_at=late.recorded_at if late else now,
     )  # fmt: skip
     session.add(row)
     record(
@@ -145,18 +169,10 @@ def _seat(session: Session, day: HearingDay, person_id: int) -> Seat:
     return seat
 
 
-def _last(session: Session, day: HearingDay, person_id: int) -> Presence | None:
-    return _latest(session, day).get(person_id)
-
-
-def _chairs(session: Session, day: HearingDay) -> list[Presence]:
-    """Whoever is in the chair and in the room, by the latest movement of each person."""
-    return [row for row in _latest(session, day).values() if row.kind.is_in and row.capacity is Capacity.CHAIR]
-
-
-def _latest(session: Session, day: HearingDay) -> dict[int | None, Presence]:
-    """Each person's latest movement for the whole day."""
-    return {row.person_id: row for row in movements_on(session, day.id, None)}
+def _latest(session: Session, day: HearingDay, late: Late | None, now: datetime) -> dict[int | None, Presence]:
+    """The latest movement of each person who sits: for the whole day; of what is written late, by then."""
+    moved = movements_on(session, day.id, late.review_id if late else None)
+    return {row.person_id: row for row in moved if not row.name and (late is None or row.at <= now)}
 
 
 def _moved(
@@ -168,10 +184,11 @@ def _moved(
     by: Actor,
     now: datetime,
     by_video: bool = False,
+    late: Late | None = None,
 ) -> Presence:
     row = Presence(
-        hearing_day_id=day.id, person_id=person_id, capacity=capacity, kind=kind, by_video=by_video,
-        at=now, recorded_at=now,
+        hearing_day_id=day.id, review_id=late.review_id if late else None, person_id=person_id, capacity=capacity,
+        kind=kind, by_video=by_video, at=now, recorded_at=late.recorded_at if late else now,
     )  # fmt: skip
     session.add(row)
     record(
