@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from licensing.decisions.drafts import Draft, Judging, OutcomeDraft
 from licensing.decisions.facts import warning_until
@@ -96,6 +96,14 @@ class JudgmentForm(OutcomesForm):
     )
     adopts: bool = Field(default=False, title="I have considered these reasons and adopt them")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _an_outcome_of_her_own_is_different(cls, sent: Any) -> Any:
+        """To choose what she decides instead says by itself that she decides differently: one tap, not two."""
+        if isinstance(sent, dict) and sent.get("outcome") and "act" not in sent:
+            return sent | {"act": JudgmentAct.DIFFERENT}
+        return sent
+
 
 def judging_from(form: JudgmentForm) -> Judging:
     """The two judgments, as they were sent."""
@@ -123,8 +131,8 @@ def draft_from(
 ) -> Draft:
     """The draft that was sent. `found` are the questions found, which are relied on where none was ticked.
 
-    The fit and proper question, left blank, is answered by the outcome: keeping the licence says yes, revoking or
-    suspending says no. It is read back before anybody signs (R73). A warning stays on file for the authority's `years`.
+    The fit and proper question is answered by nobody but whoever signs (R73): see `wrong_with_outcomes`. A warning stays
+    on file for the authority's `years`.
     """
     return Draft(
         outcomes=tuple(_outcome(form, one, outcome[one.id], years, on) for one in licences if one.id in outcome),
@@ -151,7 +159,9 @@ def wrong_with_outcomes(
         number = licence.id
         if number not in outcome:
             wrong[f"outcome-{number}"] = NOT_CHOSEN
-        elif outcome[number] in AGAINST_THE_LICENCE:
+        if not licence.kind.is_vehicle and number not in form.fit:
+            wrong[f"fit-{number}"] = f"Answer yes or no for {licence.number}: satisfied that the holder is fit and proper?"
+        if outcome.get(number) in AGAINST_THE_LICENCE:
             wrong.update(_wrong_with_measure(form, licence, outcome[number]))
     return wrong
 
@@ -173,7 +183,7 @@ def _wrong_with_measure(form: OutcomesForm, licence: Licence, outcome: Outcome) 
 
 def _outcome(form: OutcomesForm, licence: Licence, outcome: Outcome, years: int, on: date) -> OutcomeDraft:
     number, is_against = licence.id, outcome in AGAINST_THE_LICENCE
-    draft = OutcomeDraft(number, outcome, is_fit_and_proper=_fit(form, licence, is_against))
+    draft = OutcomeDraft(number, outcome, is_fit_and_proper=_fit(form, licence))
     if outcome is Outcome.WARNING:
         return replace(draft, warning_until=form.keep_until.get(number) or warning_until(on, years))
     if not is_against:
@@ -191,10 +201,11 @@ def _outcome(form: OutcomesForm, licence: Licence, outcome: Outcome, years: int,
     )
 
 
-def _fit(form: OutcomesForm, licence: Licence, is_against: bool) -> bool | None:
-    if licence.kind.is_vehicle:
+def _fit(form: OutcomesForm, licence: Licence) -> bool | None:
+    """The answer that was given; none for a vehicle, about which it is not asked."""
+    if licence.kind.is_vehicle or licence.id not in form.fit:
         return None
-    return form.fit[licence.id] == "yes" if licence.id in form.fit else not is_against
+    return form.fit[licence.id] == "yes"
 
 
 class BadgeDemandForm(ActForm):

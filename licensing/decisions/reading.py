@@ -113,9 +113,11 @@ def read_back_judgment(session: Session, sight: Sight, form: JudgmentForm, *, by
         ),
     )
     if not form.act.decides:
-        lines = judgment_checks(facts, sight.case)
+        lines = judgment_checks(session, facts, sight.case, judging)
         return _sent_back(sight, form, lines, extra, by=by, now=now)
-    lines = decision_checks(session, sight.case, draft, body=Body.COMMISSIONER, by=by, judgment=facts)
+    lines = decision_checks(
+        session, sight.case, draft, body=Body.COMMISSIONER, by=by, judgment=facts, judging=judging
+    )
     return read_back(sight, draft, lines, by=by, now=now, extra=extra)
 
 
@@ -124,7 +126,7 @@ def _sent_back(
 ) -> ReadBack:
     done = Fact("What you do", JUDGMENT_WORDS[form.act], rules=("R77",))
     back = read_back(sight, Draft((), ""), lines, by=by, now=now, facts=(done,), extra=extra)
-    return replace(back, says=(SENT_BACK_SAYS[form.act], form.own_words))
+    return replace(back, says=(SENT_BACK_SAYS[form.act], form.own_words), sha256=judging_from(form).sha256.hex())
 
 
 def _proposal(sight: Sight) -> Proposal:

@@ -179,6 +179,7 @@ class ReadBack:
     may_sign: bool
     asks: tuple[str, ...]  # which texts the checks ask for
     signs: str
+    sha256: str  # the fingerprint that is kept with the signature
 
 
 def sight_of(session: Session, review: Review, *, now: datetime) -> Sight:
@@ -252,6 +253,7 @@ def read_back(
         may_sign=all(line.standing is not Standing.MUST_FIX or line.code in ASKS for line in lines),
         asks=_asks(lines, known=sight.heard.unquorate_because),
         signs=f"You sign as {by.name}, on {long_day(now)} at {clock_time(now)}.",
+        sha256=draft.sha256.hex(),
     )
 
 
