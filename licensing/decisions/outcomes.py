@@ -211,7 +211,7 @@ RULES: tuple[Rule[OutcomeFacts], ...] = (
     ),
     Rule(
         code="R73",
-        says="The licence is revoked although the answer to “fit and proper?” is yes: say why it is revoked all the same.",
+        says="The licence is revoked although the answer to “fit and proper?” is yes: say why, all the same.",
         source="McCool v Rushcliffe BC [1998] 3 All ER 889; from 21 July 2020 Standards, 5.12-5.14",
         kept=lambda facts: facts.outcome is not Outcome.REVOKED or facts.is_fit_and_proper is not True,
         weight=Weight.WARN,

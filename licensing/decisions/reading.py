@@ -115,9 +115,7 @@ def read_back_judgment(session: Session, sight: Sight, form: JudgmentForm, *, by
     if not form.act.decides:
         lines = judgment_checks(session, facts, sight.case, judging)
         return _sent_back(sight, form, lines, extra, by=by, now=now)
-    lines = decision_checks(
-        session, sight.case, draft, body=Body.COMMISSIONER, by=by, judgment=facts, judging=judging
-    )
+    lines = decision_checks(session, sight.case, draft, body=Body.COMMISSIONER, by=by, judgment=facts, judging=judging)
     return read_back(sight, draft, lines, by=by, now=now, extra=extra)
 
 

@@ -13,8 +13,7 @@ from licensing.decisions.facts import Case, facts_for, outcome_facts, proposal_f
 from licensing.decisions.judgment import JudgmentFacts
 from licensing.decisions.lawfulness import RULES, SigningCheck, checks_before_signing
 from licensing.decisions.naming import naming_check
-from licensing.decisions.queries import judgment_of, latest_proposal
-from licensing.decisions.rules import JudgmentAct
+from licensing.decisions.writing import may_replace, unanswered_in
 from licensing.errors import NotAllowed, Refused
 from licensing.powers.rules import Body, hears_with_panel
 from licensing.rulebook import Check, Standing, broken, checks
@@ -34,7 +33,15 @@ def decision_checks(
 ) -> list[SigningCheck]:
     """*Checks before you sign* a decision: every rule in force, as it stands on this draft."""
     lines = checks_before_signing(facts_for(session, case, draft, body=body, by=by, judgment=judgment))
+    lines += [words_check(session, case)] if body is Body.PANEL else []
     return _in_order([*lines, naming_check(session, case, draft, judging)])
+
+
+def words_check(session: Session, case: Case) -> SigningCheck:
+    """Has the chair answered every word that the legal adviser suggested?"""
+    stands = Standing.MUST_FIX if unanswered_in(session, case.review.id) else Standing.FINE
+    says = "All the words that the legal adviser suggested are taken in or declined."
+    return SigningCheck("", says, "the authority’s practice", stands, "")
 
 
 def judgment_checks(session: Session, facts: JudgmentFacts, case: Case, judging: Judging) -> list[SigningCheck]:
@@ -49,7 +56,7 @@ def proposal_checks(session: Session, case: Case, draft: Draft) -> list[SigningC
     lines = _lines(checks(proposals.PROPOSAL_RULES, facts, on=case.on))
     for outcome in outcome_facts(session, case, draft):
         lines += _lines(checks(outcomes.RULES, outcome, on=case.on), outcome.licence)
-    lines.append(naming_check(session, case, draft))
+    lines += [naming_check(session, case, draft), words_check(session, case)]
     fine = {(line.code, line.says): line for line in reversed(lines) if line.standing is Standing.FINE}
     wrong = [line for line in lines if line.standing is not Standing.FINE]
     return _in_order([*wrong, *reversed(fine.values())])
@@ -100,17 +107,6 @@ def refuse_unless_chair(case: Case, *, by: Actor) -> None:
         )
     if by.id is None or by.id != case.heard.chair_id:
         raise NotAllowed("Only the member who chaired the hearing signs for it.", about=case.review.reference)
-
-
-def may_replace(session: Session, case: Case) -> bool:
-    """May a new version be signed: there is none yet, or the latest was sent back and the panel can answer? (R77)"""
-    latest = latest_proposal(session, case.review.id)
-    if latest is None:
-        return True
-    judged = judgment_of(session, latest.id)
-    if judged is None or judged.act.decides:
-        return False
-    return judged.act is JudgmentAct.SEND_BACK_EXPLAIN or latest.hearing_id != case.heard.hearing_id
 
 
 def judgment_facts(

@@ -42,6 +42,8 @@ class Permission(StrEnum):
     SEE_ROOM = "see_room"
     RUN_HEARINGS = "run_hearings"
     SIGN_AS_CHAIR = "sign_as_chair"
+    SEE_DRAFTS = "see_drafts"
+    SUGGEST_WORDS = "suggest_words"
     WRITE_MINUTES = "write_minutes"
     DECIDE_AS_COMMISSIONER = "decide_as_commissioner"
     SEE_TRAINING = "see_training"
@@ -92,6 +94,8 @@ GRANTED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_ROOM: frozenset({C, L, M, K}),
     Permission.RUN_HEARINGS: frozenset({C, M, K}),
     Permission.SIGN_AS_CHAIR: frozenset({M}),
+    Permission.SEE_DRAFTS: frozenset({C, L, M}),
+    Permission.SUGGEST_WORDS: frozenset({L}),
     Permission.WRITE_MINUTES: frozenset({C}),
     Permission.DECIDE_AS_COMMISSIONER: frozenset({K}),
     Permission.SEE_TRAINING: frozenset({O, K, T, U}),

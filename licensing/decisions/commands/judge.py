@@ -52,9 +52,7 @@ def judge_proposal(
 
     judgment = _write(session, case, proposal, judging, facts, by=by, now=now)
     if judgment.act.decides:
-        lines = decision_checks(
-            session, case, decided, body=Body.COMMISSIONER, by=by, judgment=facts, judging=judging
-        )
+        lines = decision_checks(session, case, decided, body=Body.COMMISSIONER, by=by, judgment=facts, judging=judging)
         refuse_signing(lines, decided, case, known=case.heard.unquorate_because)
         write_determination(
             session, case, decided, body=Body.COMMISSIONER, by=by, now=now,
