@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from licensing.hearings.rules import MOTION_WORDS, Motion
+from licensing.hearings.rules import MOTION_WORDS, Choice, Motion
 
 
 class TermEnd(StrEnum):
@@ -30,6 +30,9 @@ TERM_END_WORDS = {
     TermEnd.INVESTIGATION_CONCLUDED: "When an investigation ends",
     TermEnd.CRIMINAL_CASE_CONCLUDED: "When a charge or trial ends",
 }
+
+
+CHOICE_WORDS = {Choice.FOR: "For", Choice.AGAINST: "Against", Choice.ABSTAIN: "Abstained"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,9 @@ class Terms:
             safety=self.safety if immediate else "",
             fit=self.fit,
         )
+
+
+NO_TERMS = Terms()
 
 
 def in_words(outcome: Motion, terms: Terms) -> str:

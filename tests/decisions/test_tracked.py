@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from licensing.decisions.tracked import Change, changes, shown, taken_into
 
 TEXT = "He knew the rule. He broke it three times, and told nobody."
-WORDS = st.lists(st.sampled_from(["he", "knew", "the", "rule", ".", " ", "\n", "not", "broke"]), max_size=30).map("".join)
+WORDS = st.lists(st.sampled_from(["he", "knew", "the", "rule", ".", " ", "\n", "not", "broke"]), max_size=30).map(
+    "".join
+)
 
 
 def applied(text: str, found: list[Change]) -> str:
