@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from licensing.decisions.rules import BY_SEVERITY, Outcome
 
-NOT_ENOUGH = {
-    Outcome.SUSPENDED: "A suspension would not be enough",
-    Outcome.WARNING: "A warning would not be enough",
-    Outcome.NO_FURTHER_ACTION: "To take no further action would not be enough",
+LESS_WORDS = {
+    Outcome.SUSPENDED: "a suspension",
+    Outcome.WARNING: "a warning",
+    Outcome.NO_FURTHER_ACTION: "no further action",
 }
 
 
@@ -44,7 +44,11 @@ def compose(
     """A paragraph for each finding relied on (all where none is named), and one on why nothing less would do."""
     chosen = [row for row in rows if not relied or row.question_id in relied]
     paragraphs = [_finding(row, pages.get(row.question_id, ""), weights.get(row.question_id, "")) for row in chosen]
-    less = [_sentence(f"{words}: {nothing_less[one]}") for one, words in NOT_ENOUGH.items() if nothing_less.get(one)]
+    less = [
+        _sentence(f"{words.capitalize()} would not be enough: {nothing_less[one]}")
+        for one, words in LESS_WORDS.items()
+        if nothing_less.get(one)
+    ]
     return "\n\n".join([*paragraphs, *([" ".join(less)] if less else [])])
 
 

@@ -43,11 +43,17 @@ def naming_check(session: Session, case: Case, draft: Draft, judging: Judging | 
 
 
 def _naming(session: Session, case: Case, texts: Mapping[str, str]) -> tuple[str, ...]:
-    names = [one.name for one in withheld_in(session, case.review.id)]
+    names = [one.name for one in withheld_in(session, case.review.id) if not is_description(one.name)]
     if not names:
         return ()
     holder = holder_by_id(session, case.review.holder_id).name
     return tuple(title for title, text in texts.items() if names_somebody(text, names, but=[holder]))
+
+
+def is_description(name: str) -> bool:
+    """Is it no name, but "A passenger"? Reasons say what was found, and such words stand in any account of it."""
+    first, *others = name.split() or [""]
+    return first.casefold() in ("a", "an", "the") and not any(word[0].isupper() for word in others)
 
 
 def _texts(draft: Draft) -> dict[str, str]:

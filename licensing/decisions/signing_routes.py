@@ -11,6 +11,7 @@ from licensing.database import SessionDep
 from licensing.decisions.commands.decide import decide_as_panel
 from licensing.decisions.commands.draft import Page, keep_draft
 from licensing.decisions.commands.sign import sign_proposal
+from licensing.decisions.composing import LESS_WORDS
 from licensing.decisions.forms import SigningForm, draft_typed, restored, wrong_with_outcomes
 from licensing.decisions.reading import draft_signed, read_back_panel, read_back_proposal
 from licensing.decisions.signing import refuse_unless_chair
@@ -116,7 +117,7 @@ def signing_page(
     given = form or _begun(session, sight, writing)
     return page(
         request, "decisions/sign.html", status=422 if given.errors else 200, sight=sight, form=given, writing=writing,
-        panel=sight.by_councillors if panel is None else panel,
+        panel=sight.by_councillors if panel is None else panel, less=LESS_WORDS,
     )  # fmt: skip
 
 
