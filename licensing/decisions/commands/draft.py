@@ -124,11 +124,11 @@ def answer_words(
 def refuse_overwriting(session: Session, case: Case, *, typed: Typed, page: Page) -> None:
     """Raise Stale, with both texts, where a later version was kept from another page than this one."""
     latest = draft_that_stands(session, case.review.id)
-    if latest is None or latest.number == page.version or latest.page == page.key:
+    if (latest.number if latest else 0) == page.version or (latest is not None and latest.page == page.key):
         return
     raise Stale(
         "This was written on, or words were taken into it, on another page after you opened this one.",
-        theirs={DRAFT_TEXT_WORDS[field]: latest.text(field) for field in DraftText},
+        theirs={DRAFT_TEXT_WORDS[field]: latest.text(field) if latest else "" for field in DraftText},
         yours={DRAFT_TEXT_WORDS[field]: str(typed.get(field.value, "")) for field in DraftText},
         back=f"/reviews/{case.review.reference}/draft",
     )
