@@ -94,6 +94,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_hearing_needs_first": ("R26", "Somebody has just recorded what this hearing needs. Look again."),
     "uq_hearing_needs_supersedes": ("R26", "Somebody has just changed what this hearing needs. Look again."),
     "uq_unavailability_supersedes": ("R25", "These days have just been withdrawn. Look again."),
+    "uq_draft_version_first": ("", "A draft was kept from another page at this very moment. Look again."),
+    "uq_draft_version_review_id_number": ("", "A draft was kept from another page at this very moment. Look again."),
+    "uq_draft_version_supersedes": ("", "A draft was kept from another page at this very moment. Look again."),
+    "uq_suggested_words_answer_suggested_id": ("", "These words have already been taken or declined."),
+    "uq_objection_ballot_id_person_id": ("R31", "You have already objected to this."),
+    "uq_vote_retaken_supersedes": ("R31", "This vote has already been taken again. Look again."),
     "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
 }
 

@@ -39,6 +39,7 @@ ACTS = (
     Role.PANEL_MEMBER,
     Role.COMMISSIONER,
     Role.AUDITOR,
+    Role.LEGAL_ADVISER,
 )
 REFUSED = frozenset({403, 404, 409, 422})
 TAKES_VERSION = re.compile(r"(values|given|sent)\.version")
@@ -68,6 +69,7 @@ NOT_OFFERED_NOW = frozenset(
         "hearings.consent",
         "hearings.open",
         "hearings.party",
+        "hearings.settle",
         "hearings.without_holder",
         "hearings.without_quorum",
         "notices.record_post",

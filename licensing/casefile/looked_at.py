@@ -11,6 +11,7 @@ PAGES = {
     "decisions.judge": "The commissioner's decision page",
     "decisions.decide_own": "The decision page",
     "decisions.propose": "The proposal page",
+    "decisions.draft": "What is being written",
     "decisions.panel_decide": "The panel's decision page",
     "documents.of_case": "The documents",
     "documents.show": "A document's particulars",

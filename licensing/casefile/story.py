@@ -108,6 +108,11 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
         f"The hearing was recorded from paper, sheet {it['sheet']}, keyed in by {it['keyed_by']}"
     ),
     "information.complete": lambda it: "The chair recorded that they have the information they need",
+    "draft.kept": lambda it: "What the chair writes was kept",
+    "words.suggested": lambda it: "The legal adviser suggested words",
+    "words.answered": lambda it: "The chair answered words that were suggested",
+    "ballot.objected": lambda it: "A member objected to what was agreed by all",
+    "vote.retaken": lambda it: "Hands were counted after an objection",
     "proposal.signed": lambda it: "The chair signed the panel’s proposal",
     "proposal.judged": lambda it: "The commissioner judged the proposal",
     "decision.made": lambda it: "Decided",
@@ -146,7 +151,7 @@ BY_THE_MINUTE = frozenset(
         "hearing.moved_on", "hearing.paused", "hearing.resumed", "finding.recorded", "presence.recorded",
         "question.asked", "question.answered", "question.not_needed", "question.undone", "ballot.opened",
         "ballot.closed", "papers.opened", "ballot.counted", "ballot.agreed", "vote.cast", "interests.none_further",
-        "message.queued", "message.sending",
+        "message.queued", "message.sending", "draft.kept", "words.suggested", "words.answered",
     }
 )  # fmt: skip
 

@@ -76,6 +76,11 @@ class Draft:
     agreed_on_record: str = ""  # the holder's written agreement to a decision on the record, and the legal note (R32)
 
     @property
+    def texts(self) -> dict[str, str]:
+        """The two texts, by the names of their fields."""
+        return {"reasons": self.reasons, "holders_account": self.holders_account}
+
+    @property
     def sha256(self) -> bytes:
         """The fingerprint of everything that is proposed or decided."""
         return hashlib.sha256(canonical(asdict(self))).digest()

@@ -18,6 +18,7 @@ from licensing.decisions.outcomes import OutcomeFacts
 from licensing.decisions.queries import earlier_suspensions, relied_on
 from licensing.decisions.rules import GROUNDS, Outcome, SuspensionEnd
 from licensing.decisions.suspension import term_of
+from licensing.hearings.motions import Terms
 from licensing.notices.content import written_for_letter
 from licensing.notices.periods import first_suspended_day
 from licensing.people.models import Person
@@ -25,7 +26,7 @@ from licensing.people.walls import walled_people
 from licensing.powers.models import PowerHolding
 from licensing.powers.queries import deciding_nominee, get_holding
 from licensing.powers.rules import Body, council_mode
-from licensing.register.convictions import line_of, policy_in_force, presume
+from licensing.register.convictions import Presumption, line_of, policy_in_force, presume
 from licensing.register.models import Concern, Licence
 from licensing.register.queries import first_rows, standings_of
 from licensing.register.rules import ConcernKind, LicenceStanding
@@ -135,11 +136,22 @@ def _printed(draft: Draft) -> tuple[str, ...]:
 
 
 def carried(case: Case, draft: Draft) -> bool:
-    """Did the members settle on each of these outcomes, by all or by a majority? (R31)"""
+    """Did the members settle on each of these outcomes, with what they agreed beside it? (R31)"""
     votes = [case.heard.votes.get(one.licence_id) for one in draft.outcomes]
     return all(
-        vote is not None and vote.is_carried and vote.outcome == one.outcome.value
+        vote is not None and vote.is_carried and vote.outcome == one.outcome.value and _as_agreed(vote.terms, one)
         for vote, one in zip(votes, draft.outcomes, strict=True)
+    )
+
+
+def _as_agreed(terms: Terms, one: OutcomeDraft) -> bool:
+    """Is what members left open all that was added?"""
+    length = (one.suspension_end, one.suspension_days, one.suspension_months)
+    agreed = (SuspensionEnd(terms.ends.value) if terms.ends else None, terms.days, terms.months)
+    return (
+        (terms.ends is None or length == agreed)
+        and (not terms.immediate or one.is_immediate)
+        and (terms.fit is None or one.is_fit_and_proper is None or one.is_fit_and_proper is terms.fit)
     )
 
 
@@ -169,14 +181,26 @@ def _presumed_against(case: Case) -> frozenset[str]:
     )
 
 
+def policy_says(case: Case, line: Line) -> str:
+    """What the policy of the day presumes of this matter for any of the licences; "" where it says nothing (R38)."""
+    found = next((one for licence in case.licences if (one := _presumption(case, line, licence))), None)
+    if found is None:
+        return ""
+    return found.reason.says if found.stands_on(case.on) else f"{found.reason.says} That time is over."
+
+
 def _presumes(case: Case, line: Line, licence: Licence) -> bool:
     """Does the policy of the day presume against this licence because of this matter? (R38)"""
+    found = _presumption(case, line, licence)
+    return found is not None and found.stands_on(case.on)
+
+
+def _presumption(case: Case, line: Line, licence: Licence) -> Presumption | None:
     concern = line.concern
     rule = line_of(case.policy, concern.category) if concern and case.policy and concern.category else None
-    if concern is None or rule is None:
-        return False
-    applies = _policy_sort(licence) in rule.applies_to
-    return applies and presume(rule, concern.sentence_ended_on or concern.happened_on).stands_on(case.on)
+    if concern is None or rule is None or _policy_sort(licence) not in rule.applies_to:
+        return None
+    return presume(rule, concern.sentence_ended_on or concern.happened_on)
 
 
 def _policy_sort(licence: Licence) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from licensing.decisions.drafts import Draft, Judging, OutcomeDraft
 from licensing.decisions.facts import warning_until
@@ -23,7 +23,7 @@ from licensing.decisions.rules import (
     SuspensionEnd,
 )
 from licensing.register.models import Licence
-from licensing.web.forms import ActForm
+from licensing.web.forms import ActForm, Filled, blank
 from licensing.web.wording import teach
 
 teach({**ADEQUACY_WORDS, **JUDGMENT_WORDS, **OUTCOME_WORDS, **DIVERGENCE_WORDS})
@@ -43,7 +43,9 @@ class OutcomesForm(ActForm):
     days: dict[int, int] = Field(default={}, title="Days")
     months: dict[int, int] = Field(default={}, title="Months")
     immediate: dict[int, bool] = Field(default={}, title="Take effect at once")
-    safety: dict[int, str] = Field(default={}, title="Why does public safety require it at once?")
+    safety: dict[int, Annotated[str, Field(max_length=4000)]] = Field(
+        default={}, title="Why does public safety require it at once?"
+    )
     keep_until: dict[int, date] = Field(default={}, title="Keep the warning on file until")
     relied: list[int] = Field(default=[], title="What do the reasons rely on?")
     answers: str = Field(default="", title="Your reason for going on", max_length=600)
@@ -64,10 +66,85 @@ class StepTakenForm(ActForm):
 
 
 class SigningForm(OutcomesForm):
-    """The chair signs for the members: the outcome is what they settled on, so it is not asked again."""
+    """The chair signs for the members: the outcome is what they settled on, so it is not asked again.
+
+    The rows of each finding lead to the reasons, and are theirs to fill; what is signed is the text.
+    """
 
     reasons: str = Field(title="Reasons", max_length=8000)
     holders_account: str = Field(title="What the licence holder said", max_length=4000)
+    page: dict[int, Annotated[str, Field(max_length=12)]] = Field(default={}, title="Page of the papers")
+    weight: dict[int, Annotated[str, Field(max_length=1000)]] = Field(default={}, title="What weight, and why?")
+    lesser: dict[Outcome, Annotated[str, Field(max_length=600)]] = Field(default={}, title="Why nothing less would do")
+
+
+Short = Annotated[str, Field(max_length=40)]
+
+
+class DraftForm(ActForm):
+    """The same form before it is finished: whatever was typed so far, half a date included, and what to do with it.
+
+    `take` and `decline` answer words that were suggested; `compose` puts the findings together into the reasons.
+    """
+
+    ground: dict[int, Short] = {}
+    fit: dict[int, Short] = {}
+    ends: dict[int, Short] = {}
+    days: dict[int, Short] = {}
+    months: dict[int, Short] = {}
+    immediate: dict[int, Short] = {}
+    safety: dict[int, Annotated[str, Field(max_length=4000)]] = {}
+    keep_until: dict[str, Short] = {}
+    relied: list[Short] = Field(default=[], max_length=200)
+    reasons: str = Field(default="", title="Reasons", max_length=8000)
+    holders_account: str = Field(default="", title="What the licence holder said", max_length=4000)
+    page: dict[int, Annotated[str, Field(max_length=12)]] = {}
+    weight: dict[int, Annotated[str, Field(max_length=1000)]] = {}
+    lesser: dict[Outcome, Annotated[str, Field(max_length=600)]] = {}
+    take: int | None = None
+    decline: int | None = None
+    compose: bool = False
+
+
+class WordsForm(ActForm):
+    """The texts of one version as the legal adviser would have them: each change is shown to the chair by itself."""
+
+    of_version: int = Field(ge=1, le=100_000)
+    reasons: str = Field(default="", title="Reasons", max_length=8000)
+    holders_account: str = Field(default="", title="What the licence holder said", max_length=4000)
+    because: str = Field(default="", title="Why, in a sentence", max_length=300)
+
+
+class ObjectionForm(ActForm):
+    """A member objects to what was agreed by all: about one licence."""
+
+    licence_id: int
+
+
+class RetakenForm(ActForm):
+    """The show of hands that follows an objection, as the chair counts it."""
+
+    licence_id: int
+    outcome: Outcome = Field(title="Outcome")
+    votes_for: int = Field(title="For", ge=0, le=50)
+    votes_against: int = Field(title="Against", ge=0, le=50)
+    abstained: int = Field(default=0, title="Abstained", ge=0, le=50)
+    casting: Literal["for", "against"] | None = Field(default=None, title="On a tie, the chair’s casting vote")
+
+
+def draft_typed(sent: Filled[Any]) -> dict[str, str | list[str]]:
+    """What was typed so far, as it is kept: the form's own fields, and neither its key nor what to do with it."""
+    ours = set(DraftForm.model_fields) - {"key", "version", "take", "decline", "compose"}
+    return {
+        name: value if isinstance(value, str) else list(value)
+        for name, value in sent.typed.items()
+        if name.partition("-")[0] in ours and (value or isinstance(value, str))
+    }
+
+
+def restored(typed: Mapping[str, str | list[str]], *, version: int) -> Filled[SigningForm]:
+    """The signing form with a draft in it, on a page of its own."""
+    return replace(blank(SigningForm, version=version), typed=dict(typed))
 
 
 class DecisionForm(OutcomesForm):
@@ -96,6 +173,14 @@ class JudgmentForm(OutcomesForm):
     )
     adopts: bool = Field(default=False, title="I have considered these reasons and adopt them")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _an_outcome_of_her_own_is_different(cls, sent: Any) -> Any:
+        """To choose what she decides instead says by itself that she decides differently: one tap, not two."""
+        if isinstance(sent, dict) and sent.get("outcome") and "act" not in sent:
+            return sent | {"act": JudgmentAct.DIFFERENT}
+        return sent
+
 
 def judging_from(form: JudgmentForm) -> Judging:
     """The two judgments, as they were sent."""
@@ -123,8 +208,8 @@ def draft_from(
 ) -> Draft:
     """The draft that was sent. `found` are the questions found, which are relied on where none was ticked.
 
-    The fit and proper question, left blank, is answered by the outcome: keeping the licence says yes, revoking or
-    suspending says no. It is read back before anybody signs (R73). A warning stays on file for the authority's `years`.
+    Only whoever signs answers the fit and proper question (R73): see `wrong_with_outcomes`. A warning stays on file for
+    the authority's `years`.
     """
     return Draft(
         outcomes=tuple(_outcome(form, one, outcome[one.id], years, on) for one in licences if one.id in outcome),
@@ -151,7 +236,11 @@ def wrong_with_outcomes(
         number = licence.id
         if number not in outcome:
             wrong[f"outcome-{number}"] = NOT_CHOSEN
-        elif outcome[number] in AGAINST_THE_LICENCE:
+        if not licence.kind.is_vehicle and number not in form.fit:
+            wrong[f"fit-{number}"] = (
+                f"Answer yes or no for {licence.number}: satisfied that the holder is fit and proper?"
+            )
+        if outcome.get(number) in AGAINST_THE_LICENCE:
             wrong.update(_wrong_with_measure(form, licence, outcome[number]))
     return wrong
 
@@ -173,7 +262,7 @@ def _wrong_with_measure(form: OutcomesForm, licence: Licence, outcome: Outcome) 
 
 def _outcome(form: OutcomesForm, licence: Licence, outcome: Outcome, years: int, on: date) -> OutcomeDraft:
     number, is_against = licence.id, outcome in AGAINST_THE_LICENCE
-    draft = OutcomeDraft(number, outcome, is_fit_and_proper=_fit(form, licence, is_against))
+    draft = OutcomeDraft(number, outcome, is_fit_and_proper=_fit(form, licence))
     if outcome is Outcome.WARNING:
         return replace(draft, warning_until=form.keep_until.get(number) or warning_until(on, years))
     if not is_against:
@@ -191,10 +280,11 @@ def _outcome(form: OutcomesForm, licence: Licence, outcome: Outcome, years: int,
     )
 
 
-def _fit(form: OutcomesForm, licence: Licence, is_against: bool) -> bool | None:
-    if licence.kind.is_vehicle:
+def _fit(form: OutcomesForm, licence: Licence) -> bool | None:
+    """The answer that was given; none for a vehicle, about which it is not asked."""
+    if licence.kind.is_vehicle or licence.id not in form.fit:
         return None
-    return form.fit[licence.id] == "yes" if licence.id in form.fit else not is_against
+    return form.fit[licence.id] == "yes"
 
 
 class BadgeDemandForm(ActForm):

@@ -10,10 +10,13 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from licensing.decisions.models import VoteRetaken
+from licensing.decisions.queries import objectors_to, retaken_votes
 from licensing.errors import Refused
 from licensing.hearings.attendance import Attendance, attendance_of, heard_everything
 from licensing.hearings.coverage import Covered, covered_in, holder_was_heard
 from licensing.hearings.models import Ballot, Hearing
+from licensing.hearings.motions import Terms, terms_of
 from licensing.hearings.participation import FindingFacts, was_put_to_holder
 from licensing.hearings.queries import (
     ballots_of,
@@ -66,6 +69,9 @@ class Vote:
     outcome: str
     is_carried: bool
     in_words: str
+    terms: Terms = Terms()  # what they agreed on beside the outcome
+    by_all: bool = False  # agreed by all, and not voted on
+    objectors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,8 @@ def _heard(session: Session, review: Review, hearing: Hearing, *, now: datetime)
     chain = chain_of_hearings(session, hearing)
     day = day_of(session, hearing)
     ballots = ballots_of(session, hearing.id)
+    objectors = objectors_to(session, [one.id for one in ballots])
+    retaken = retaken_votes(session, hearing.id)
     until = max([one.closed_at for one in ballots if one.closed_at] or [hearing.closed_at or now])
     mode = holding_by_id(session, hearing.holding_id).mode
     room = attendance_of(session, day, review, mode=mode, at=until, hearing=hearing)
@@ -151,7 +159,9 @@ def _heard(session: Session, review: Review, hearing: Hearing, *, now: datetime)
         information_complete_at=information.at if information else None,
         agreed_by=information.agreed_by if information else "",
         lines=_lines(session, review, hearing, holder_present=came),
-        votes={one.licence_id: _vote(one) for one in ballots},
+        votes={
+            one.licence_id: _vote(one, tuple(objectors.get(one.id, ())), retaken.get(one.licence_id)) for one in ballots
+        },
     )
 
 
@@ -208,10 +218,22 @@ def _line(covered: Covered, holder_present: bool, concern: Concern | None) -> Li
     )
 
 
-def _vote(ballot: Ballot) -> Vote:
-    if ballot.method is VotingMethod.AGREED_BY_ALL:
-        return Vote(ballot.outcome, bool(ballot.is_carried), "Agreed by all")
+def _vote(ballot: Ballot, objectors: tuple[str, ...], retaken: VoteRetaken | None) -> Vote:
+    """How it stands: what was agreed by all holds until a member objects, and then what hands are counted for."""
+    by_all, terms = ballot.method is VotingMethod.AGREED_BY_ALL, terms_of(ballot)
+    if retaken is not None:
+        words = _counted("Show of hands after an objection", retaken)
+        terms = terms if retaken.outcome == ballot.outcome else Terms()
+        return Vote(retaken.outcome, retaken.is_carried, words, terms, objectors=objectors)
+    if objectors:
+        words = f"Agreed by all; then {' and '.join(objectors)} objected"
+        return Vote(ballot.outcome, False, words, terms, by_all, objectors)
+    if by_all:
+        return Vote(ballot.outcome, bool(ballot.is_carried), "Agreed by all", terms, by_all)
     how = "Show of hands" if ballot.method is VotingMethod.SHOW_OF_HANDS else "Own votes"
-    counted = f"{how}, {ballot.votes_for or 0} to {ballot.votes_against or 0}"
-    casting = ", on a casting vote" if ballot.casting_vote else ""
-    return Vote(ballot.outcome, bool(ballot.is_carried), counted + casting)
+    return Vote(ballot.outcome, bool(ballot.is_carried), _counted(how, ballot), terms)
+
+
+def _counted(how: str, count: Ballot | VoteRetaken) -> str:
+    casting = ", on a casting vote" if count.casting_vote else ""
+    return f"{how}, {count.votes_for or 0} to {count.votes_against or 0}{casting}"

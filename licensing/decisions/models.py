@@ -1,6 +1,11 @@
-"""The panel's proposal, the commissioner's judgment of it, the determination: three append-only, signed records."""
+"""The panel's proposal, the commissioner's judgment of it, the determination: three append-only, signed records.
 
+And what comes before a signature: the drafts, the words suggested in them, objections to what was agreed by all.
+"""
+
+import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -13,11 +18,21 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from licensing.audit.models import identity
 from licensing.database import SQLModel, words
-from licensing.decisions.rules import Adequacy, Divergence, Ground, JudgmentAct, Outcome, SuspensionEnd
+from licensing.decisions.rules import (
+    Adequacy,
+    Divergence,
+    DraftOrigin,
+    DraftText,
+    Ground,
+    JudgmentAct,
+    Outcome,
+    SuspensionEnd,
+)
 from licensing.people.models import instant, points_at
 from licensing.powers.rules import Body
 from licensing.register.rules import LicenceKind
@@ -203,4 +218,104 @@ class SuspensionEnded(SQLModel, table=True):
     recorded_at: datetime = Field(sa_column=instant())
     supersedes: int | None = Field(
         default=None, sa_column=Column(BigInteger, ForeignKey("suspension_ended.id"), unique=True)
+    )
+
+
+class DraftVersion(SQLModel, table=True):
+    """One version, whole, of what the chair writes before signing. It triggers nothing, and none is ever edited."""
+
+    __tablename__ = "draft_version"
+    __table_args__ = (
+        UniqueConstraint("review_id", "number"),
+        Index("uq_draft_version_first", "review_id", unique=True, postgresql_where=text("supersedes IS NULL")),
+    )
+
+    id: int = Field(default=None, sa_column=identity())
+    review_id: int = Field(sa_column=points_at("review.id"))
+    hearing_id: int = Field(sa_column=points_at("hearing.id", index=False))
+    proposal_id: int | None = Field(
+        default=None,
+        sa_column=points_at("proposal.id", optional=True, index=False),
+        description="The proposal sent back that it answers",
+    )
+    number: int
+    typed: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    page: uuid.UUID = Field(description="The page it was written on: two of them do not overwrite one another")
+    origin: DraftOrigin = Field(sa_type=words(DraftOrigin))
+    recorded_by: int = Field(sa_column=points_at("person.id", index=False))
+    recorded_at: datetime = Field(sa_column=instant())
+    supersedes: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("draft_version.id"), unique=True)
+    )
+
+    def text(self, field: DraftText) -> str:
+        """One of the two texts that others may suggest words in."""
+        return str(self.typed.get(field.value, ""))
+
+
+class SuggestedWords(SQLModel, table=True):
+    """Words that the legal adviser would put in, in place of those from `starts` to `ends` of one version's text."""
+
+    __tablename__ = "suggested_words"
+    __table_args__ = (CheckConstraint("0 <= starts AND starts <= ends", name="in_order"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    draft_id: int = Field(sa_column=points_at("draft_version.id", index=False))
+    review_id: int = Field(sa_column=points_at("review.id"))
+    field: DraftText = Field(sa_type=words(DraftText))
+    starts: int
+    ends: int
+    inserts: str = Field(max_length=8000)
+    because: str = Field(default="", max_length=300)
+    suggested_by: int = Field(sa_column=points_at("person.id", index=False))
+    suggested_at: datetime = Field(sa_column=instant())
+
+
+class SuggestedWordsAnswer(SQLModel, table=True):
+    """That the chair took the words into a new version, or did not. Once."""
+
+    __tablename__ = "suggested_words_answer"
+    __table_args__ = (CheckConstraint("is_taken = (draft_id IS NOT NULL)", name="taken_into_a_version"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    suggested_id: int = Field(
+        sa_column=Column(BigInteger, ForeignKey("suggested_words.id"), nullable=False, unique=True)
+    )
+    draft_id: int | None = Field(default=None, sa_column=points_at("draft_version.id", optional=True, index=False))
+    is_taken: bool
+    answered_by: int = Field(sa_column=points_at("person.id", index=False))
+    answered_at: datetime = Field(sa_column=instant())
+
+
+class Objection(SQLModel, table=True):
+    """That a member objects, after the hearing and before the chair signs, to what was "agreed by all" (R31)."""
+
+    __tablename__ = "objection"
+    __table_args__ = (UniqueConstraint("ballot_id", "person_id"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    ballot_id: int = Field(sa_column=points_at("ballot.id", index=False))
+    person_id: int = Field(sa_column=points_at("person.id", index=False))
+    objected_at: datetime = Field(sa_column=instant())
+
+
+class VoteRetaken(SQLModel, table=True):
+    """The show of hands that an objection leads to, counted for the chair: the last one of a licence counts (R31)."""
+
+    __tablename__ = "vote_retaken"
+    __table_args__ = (CheckConstraint("casting_vote IN ('', 'for', 'against')", name="casting_vote"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    hearing_id: int = Field(sa_column=points_at("hearing.id"))
+    licence_id: int = Field(sa_column=points_at("licence.id", index=False))
+    outcome: str = Field(max_length=40)
+    votes_for: int
+    votes_against: int
+    abstained: int
+    casting_vote: str = Field(default="", max_length=10)
+    is_carried: bool
+    recorded_by: int = Field(sa_column=points_at("person.id", index=False))
+    recorded_at: datetime = Field(sa_column=instant())
+    supersedes: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("vote_retaken.id"), unique=True)
     )

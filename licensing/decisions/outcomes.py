@@ -209,4 +209,11 @@ RULES: tuple[Rule[OutcomeFacts], ...] = (
         kept=lambda facts: facts.is_against_the_licence or facts.is_fit_and_proper is not False,
         weight=Weight.WARN,
     ),
+    Rule(
+        code="R73",
+        says="The licence is revoked although the answer to “fit and proper?” is yes: say why, all the same.",
+        source="McCool v Rushcliffe BC [1998] 3 All ER 889; from 21 July 2020 Standards, 5.12-5.14",
+        kept=lambda facts: facts.outcome is not Outcome.REVOKED or facts.is_fit_and_proper is not True,
+        weight=Weight.WARN,
+    ),
 )

@@ -13,15 +13,18 @@ from licensing.decisions.models import (
     Determination,
     DeterminationOutcome,
     Judgment,
+    Objection,
     Proposal,
     ProposedOutcome,
     Reliance,
     SuspensionEnded,
+    VoteRetaken,
 )
 from licensing.decisions.rules import JudgmentAct, Outcome
 from licensing.errors import NotFound
 from licensing.hearings.models import Hearing
 from licensing.notices.models import Notice
+from licensing.people.models import Person
 from licensing.people.permissions import walled_references
 from licensing.powers.queries import find_holding
 from licensing.powers.rules import council_mode
@@ -188,6 +191,29 @@ def draft_of(session: Session, proposal: Proposal) -> Draft:
         holders_account=proposal.holders_account,
         relied_on=tuple(question.id for question in relied_on(session, proposal_id=proposal.id)),
     )
+
+
+def objectors_to(session: Session, ballot_ids: Sequence[int]) -> dict[int, list[str]]:
+    """By ballot, the names of the members who objected to what was agreed by all (R31)."""
+    rows = session.exec(
+        select(Objection.ballot_id, Person.name)
+        .join(Person, col(Person.id) == col(Objection.person_id))
+        .where(col(Objection.ballot_id).in_(ballot_ids))
+        .order_by(col(Objection.id))
+        .limit(MOST_LISTED)
+    ).all()
+    found: dict[int, list[str]] = {}
+    for ballot_id, name in rows:
+        found.setdefault(ballot_id, []).append(name)
+    return found
+
+
+def retaken_votes(session: Session, hearing_id: int) -> dict[int, VoteRetaken]:
+    """By licence, the show of hands that stands after an objection."""
+    rows = session.exec(
+        select(VoteRetaken).where(VoteRetaken.hearing_id == hearing_id).order_by(col(VoteRetaken.id)).limit(MOST_LISTED)
+    ).all()
+    return {one.licence_id: one for one in rows}
 
 
 def step_recorded(session: Session, determination_id: int, licence_id: int) -> SuspensionEnded | None:

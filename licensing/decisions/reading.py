@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
+from licensing.decisions.composing import LESS_WORDS, lesser_than
 from licensing.decisions.drafts import Draft
 from licensing.decisions.forms import DecisionForm, JudgmentForm, SigningForm, draft_from, judging_from
 from licensing.decisions.judgment import divergence
@@ -17,7 +18,7 @@ from licensing.decisions.signing import adopted, decision_checks, judgment_check
 from licensing.decisions.views import ReadBack, Sight, read_back, settled, years_on_file
 from licensing.errors import Refused
 from licensing.powers.rules import Body
-from licensing.web.parts import Fact
+from licensing.web.parts import Fact, State, Step
 
 SENT_BACK_SAYS = {
     JudgmentAct.SEND_BACK_EXPLAIN: "I send the proposal back to be explained. No new evidence is heard.",
@@ -79,14 +80,16 @@ def read_back_proposal(session: Session, sight: Sight, form: SigningForm, *, by:
     """The proposal as it will be recorded."""
     draft = draft_signed(session, sight, form)
     lines = proposal_checks(session, sight.case, draft)
-    return read_back(sight, draft, lines, by=by, now=now, person="We propose to", facts=PROPOSAL_FACTS)
+    back = read_back(sight, draft, lines, by=by, now=now, person="We propose to", facts=PROPOSAL_FACTS)
+    return replace(back, checks=(*back.checks, *_not_said(sight, form)))
 
 
 def read_back_panel(session: Session, sight: Sight, form: SigningForm, *, by: Actor, now: datetime) -> ReadBack:
     """The members' decision in the words of its notice."""
     draft = draft_signed(session, sight, form)
     lines = decision_checks(session, sight.case, draft, body=Body.PANEL, by=by)
-    return read_back(sight, draft, lines, by=by, now=now, person="We")
+    back = read_back(sight, draft, lines, by=by, now=now, person="We")
+    return replace(back, checks=(*back.checks, *_not_said(sight, form)))
 
 
 def read_back_decision(session: Session, sight: Sight, form: DecisionForm, *, by: Actor, now: datetime) -> ReadBack:
@@ -113,10 +116,28 @@ def read_back_judgment(session: Session, sight: Sight, form: JudgmentForm, *, by
         ),
     )
     if not form.act.decides:
-        lines = judgment_checks(facts, sight.case)
+        lines = judgment_checks(session, facts, sight.case, judging)
         return _sent_back(sight, form, lines, extra, by=by, now=now)
-    lines = decision_checks(session, sight.case, draft, body=Body.COMMISSIONER, by=by, judgment=facts)
+    lines = decision_checks(session, sight.case, draft, body=Body.COMMISSIONER, by=by, judgment=facts, judging=judging)
     return read_back(sight, draft, lines, by=by, now=now, extra=extra)
+
+
+def _not_said(sight: Sight, form: SigningForm) -> tuple[Step, ...]:
+    """What the rows lead to and hold nothing of: the chair sees that the reasons say it. It holds nobody up."""
+    relied = set(form.relied) or {line.question_id for line in sight.heard.found}
+    left = [
+        f"what weight it has that “{line.alleges.rstrip('.')}”"
+        for line in sight.heard.found
+        if line.question_id in relied and not form.weight.get(line.question_id, "").strip()
+    ]
+    left += [
+        f"why {LESS_WORDS[one]} would not be enough"
+        for one in lesser_than(list(settled(sight).values()))
+        if not form.lesser.get(one, "").strip()
+    ]
+    if not left:
+        return ()
+    return (Step(f"Do the reasons say {'; '.join(left)}?", State.WHY, lead="Look again.", rules=("R43",)),)
 
 
 def _sent_back(
@@ -124,7 +145,7 @@ def _sent_back(
 ) -> ReadBack:
     done = Fact("What you do", JUDGMENT_WORDS[form.act], rules=("R77",))
     back = read_back(sight, Draft((), ""), lines, by=by, now=now, facts=(done,), extra=extra)
-    return replace(back, says=(SENT_BACK_SAYS[form.act], form.own_words))
+    return replace(back, says=(SENT_BACK_SAYS[form.act], form.own_words), sha256=judging_from(form).sha256.hex())
 
 
 def _proposal(sight: Sight) -> Proposal:

@@ -1,5 +1,6 @@
 """What is on record of a case's decision: each proposal beside its judgment, the determination, and what it does."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -30,6 +31,10 @@ from licensing.register.queries import holder_by_id, licences_by_id
 from licensing.reviews.models import Review
 from licensing.reviews.rules import Status
 from licensing.web.wording import clock_time, day, long_day
+
+READ_ALOUD = 3  # sentences of the reasons that are read aloud: the letter has them all
+# A sentence ends before a capital or a quotation; "s. 61" and "no. 2" end nothing.
+SENTENCE_ENDS = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“‘])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +94,15 @@ class Shown:
         """The outcome, and the first sentences of the reasons."""
         if self.determination is None:
             return ()
-        sentences = [one.strip() for one in " ".join(self.determination.reasons.split()).split(". ") if one.strip()]
-        reasons = ". ".join(sentences[:3]).rstrip(".")
-        return (*self.says, f"{reasons}.")
+        sentences = SENTENCE_ENDS.split(" ".join(self.determination.reasons.split()))
+        reasons = " ".join(sentences[:READ_ALOUD]).rstrip()
+        return (*self.says, reasons if reasons.endswith((".", "!", "?", "”")) else f"{reasons}.")
+
+    @property
+    def may_question(self) -> str:
+        """What is asked of a driver, and of anybody else whose licence it is."""
+        is_driver = any(one.licence.kind.is_driver for one in self.effects)
+        return "May you drive today?" if is_driver else "May you go on under the licence today?"
 
     @property
     def takes_effect(self) -> str:

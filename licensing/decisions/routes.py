@@ -1,4 +1,7 @@
-"""Pages of decisions: the chair proposes or decides, the commissioner judges or decides, everybody reads it back."""
+"""Pages of decisions: the commissioner judges or decides and reads it back, and everybody sees what is on record.
+
+What the chair signs is in `signing_routes.py`, and what is written before it in `draft_routes.py`.
+"""
 
 from typing import Annotated, Any
 
@@ -8,15 +11,13 @@ from starlette.responses import Response
 from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
-from licensing.decisions import badge_routes
-from licensing.decisions.commands.decide import decide_as_commissioner, decide_as_panel
+from licensing.decisions import badge_routes, draft_routes, signing_routes
+from licensing.decisions.commands.decide import decide_as_commissioner
 from licensing.decisions.commands.end import NO_STEP_AWAITED, record_suspension_end
 from licensing.decisions.commands.judge import judge_proposal
-from licensing.decisions.commands.sign import sign_proposal
 from licensing.decisions.forms import (
     DecisionForm,
     JudgmentForm,
-    SigningForm,
     StepTakenForm,
     judging_from,
     wrong_with_outcomes,
@@ -25,17 +26,13 @@ from licensing.decisions.queries import waiting_for_commissioner
 from licensing.decisions.reading import (
     draft_decided,
     draft_judged,
-    draft_signed,
     read_back_decision,
     read_back_judgment,
-    read_back_panel,
-    read_back_proposal,
 )
 from licensing.decisions.record import Shown, record_of
 from licensing.decisions.rules import JudgmentAct
-from licensing.decisions.signing import refuse_unless_chair
 from licensing.decisions.suspension import wrong_with_step
-from licensing.decisions.views import Sight, decides_for, settled, sight_of
+from licensing.decisions.views import Sight, decides_for, sight_of
 from licensing.errors import Invalid, Refused
 from licensing.hearings.days import must_declare
 from licensing.people.acts import acted, begin
@@ -49,12 +46,12 @@ from licensing.web.pages import page, see
 
 router = APIRouter()
 router.include_router(badge_routes.router)
+router.include_router(signing_routes.router)
+router.include_router(draft_routes.router)
 
 MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_CASES))]
-MaySign = Annotated[Actor, Depends(signed_in(Permission.SIGN_AS_CHAIR))]
 MayDecide = Annotated[Actor, Depends(signed_in(Permission.DECIDE_AS_COMMISSIONER))]
 MayRecord = Annotated[Actor, Depends(signed_in(Permission.MANAGE_REVIEWS))]
-Signed = Annotated[Filled[SigningForm], Depends(filled(SigningForm))]
 Judged = Annotated[Filled[JudgmentForm], Depends(filled(JudgmentForm))]
 Decided = Annotated[Filled[DecisionForm], Depends(filled(DecisionForm))]
 StepTaken = Annotated[Filled[StepTakenForm], Depends(filled(StepTakenForm))]
@@ -66,70 +63,6 @@ def to_decide(request: Request, session: SessionDep, by: MayDecide) -> Response:
     on = clock.today()
     cases = waiting_for_commissioner(session, by=by, on=on)
     return page(request, "decisions/to_decide.html", cases=cases, on=on, decides_line=decides_line(session, on=on))
-
-
-@router.get("/reviews/{reference}/proposal", name="decisions.propose")
-def propose(request: Request, reference: str, session: SessionDep, by: MaySign) -> Response:
-    """The chair's form, for what the members settled on."""
-    sight = _signable(session, reference, by)
-    return _signing_page(request, sight, blank(SigningForm), panel=False)
-
-
-@router.post("/reviews/{reference}/proposal/read-back", name="decisions.read_back_proposal")
-def show_proposal(request: Request, reference: str, session: SessionDep, by: MaySign, sent: Signed) -> Response:
-    """The proposal as it will be recorded, with every check. Nothing is kept yet."""
-    sight = _signable(session, reference, by)
-    sent = _checked_signing(sent, sight)
-    if sent.errors or sent.values.change:
-        return _signing_page(request, sight, sent, panel=False)
-    return _read_back(
-        request, sight, sent, read_back_proposal(session, sight, sent.values, by=by, now=clock.now()), "proposal"
-    )
-
-
-@router.post("/reviews/{reference}/proposal", name="decisions.sign_proposal")
-def sign(request: Request, reference: str, session: SessionDep, by: MaySign, sent: Signed) -> Response:
-    """Sign the proposal, as it was read back."""
-    sight = _signable(session, reference, by)
-    sent = _checked_signing(sent, sight)
-    if sent.errors:
-        return _signing_page(request, sight, sent, panel=False)
-    begin(session, sent, by=by)
-    draft = draft_signed(session, sight, sent.values)
-    sign_proposal(session, reference, draft=draft, by=by, now=clock.now())
-    return acted(session, request, sent, "decisions.show", reference=reference)
-
-
-@router.get("/reviews/{reference}/panel-decision", name="decisions.panel_decide")
-def panel_decide(request: Request, reference: str, session: SessionDep, by: MaySign) -> Response:
-    """The chair's form, where the members decide themselves."""
-    sight = _signable(session, reference, by)
-    return _signing_page(request, sight, blank(SigningForm), panel=True)
-
-
-@router.post("/reviews/{reference}/panel-decision/read-back", name="decisions.read_back_panel")
-def show_panel(request: Request, reference: str, session: SessionDep, by: MaySign, sent: Signed) -> Response:
-    """The members' decision in the words of its notice, with every check. Nothing is kept yet."""
-    sight = _signable(session, reference, by)
-    sent = _checked_signing(sent, sight)
-    if sent.errors or sent.values.change:
-        return _signing_page(request, sight, sent, panel=True)
-    return _read_back(
-        request, sight, sent, read_back_panel(session, sight, sent.values, by=by, now=clock.now()), "panel"
-    )
-
-
-@router.post("/reviews/{reference}/panel-decision", name="decisions.sign_panel")
-def sign_panel(request: Request, reference: str, session: SessionDep, by: MaySign, sent: Signed) -> Response:
-    """Sign the members' decision, as it was read back."""
-    sight = _signable(session, reference, by)
-    sent = _checked_signing(sent, sight)
-    if sent.errors:
-        return _signing_page(request, sight, sent, panel=True)
-    begin(session, sent, by=by)
-    draft = draft_signed(session, sight, sent.values)
-    decide_as_panel(session, reference, draft=draft, by=by, now=clock.now())
-    return acted(session, request, sent, "decisions.show", reference=reference)
 
 
 @router.get("/reviews/{reference}/judgment", name="decisions.judge")
@@ -266,17 +199,6 @@ def _checked_step(sent: StepTaken, shown: Shown) -> StepTaken:
     )
 
 
-def _signable(session: SessionDep, reference: str, by: Actor) -> Sight:
-    """The case, for the member who chaired its hearing and nobody else."""
-    sight = sight_of(session, get_review(session, reference), now=clock.now())
-    refuse_unless_chair(sight.case, by=by)
-    if len(settled(sight)) < len(sight.licences):
-        raise Refused(
-            "The members have not settled on an outcome for every licence yet.", codes=["R31"], about=reference
-        )
-    return sight
-
-
 def _refuse_where_councillors_decide(sight: Sight) -> None:
     if council_mode(sight.case.holding.mode):
         raise Refused(
@@ -284,10 +206,6 @@ def _refuse_where_councillors_decide(sight: Sight) -> None:
             codes=["R01"],
             about=sight.case.review.reference,
         )
-
-
-def _checked_signing(sent: Signed, sight: Sight) -> Signed:
-    return sent if sent.errors else sent.but(wrong_with_outcomes(sent.values, sight.case.licences, settled(sight)))
 
 
 def _checked_decision(sent: Decided, sight: Sight) -> Decided:
@@ -306,11 +224,6 @@ def _not_adopted(sent: Judged) -> dict[str, str]:
     if sent.errors or sent.values.act is not JudgmentAct.SAME or sent.values.adopts:
         return {}
     return {"adopts": "Say that you have considered the committee’s reasons and adopt them, or decide differently"}
-
-
-def _signing_page(request: Request, sight: Sight, form: Filled[Any], *, panel: bool) -> Response:
-    status = 422 if form.errors else 200
-    return page(request, "decisions/sign.html", status=status, sight=sight, form=form, panel=panel)
 
 
 def _judging_page(request: Request, sight: Sight, form: Filled[Any], by: Actor) -> Response:

@@ -219,3 +219,23 @@ DIVERGENCE_WORDS = {
     Divergence.HARSHER: "Harsher",
     Divergence.SENT_BACK: "Sent back",
 }
+
+
+class DraftText(StrEnum):
+    """The texts of a draft in which the legal adviser may suggest words."""
+
+    REASONS = "reasons"
+    HOLDERS_ACCOUNT = "holders_account"
+
+
+DRAFT_TEXT_WORDS = {DraftText.REASONS: "Reasons", DraftText.HOLDERS_ACCOUNT: "What the licence holder said"}
+
+
+class DraftOrigin(StrEnum):
+    """How a version of a draft came about."""
+
+    WRITTEN = "written"
+    WORDS_TAKEN = "words_taken"
+
+
+DRAFT_ORIGIN_WORDS = {DraftOrigin.WRITTEN: "Written", DraftOrigin.WORDS_TAKEN: "Suggested words taken in"}

@@ -12,8 +12,8 @@ from licensing.decisions.drafts import Draft, Judging, OutcomeDraft, in_short
 from licensing.decisions.facts import Case, facts_for, outcome_facts, proposal_facts
 from licensing.decisions.judgment import JudgmentFacts
 from licensing.decisions.lawfulness import RULES, SigningCheck, checks_before_signing
-from licensing.decisions.queries import judgment_of, latest_proposal
-from licensing.decisions.rules import JudgmentAct
+from licensing.decisions.naming import naming_check
+from licensing.decisions.writing import may_replace, unanswered_in
 from licensing.errors import NotAllowed, Refused
 from licensing.powers.rules import Body, hears_with_panel
 from licensing.rulebook import Check, Standing, broken, checks
@@ -22,15 +22,32 @@ WHOSE = frozenset({"R01", "R14", "R20"})  # the rules about who decides: they ho
 
 
 def decision_checks(
-    session: Session, case: Case, draft: Draft, *, body: Body, by: Actor, judgment: JudgmentFacts | None = None
+    session: Session,
+    case: Case,
+    draft: Draft,
+    *,
+    body: Body,
+    by: Actor,
+    judgment: JudgmentFacts | None = None,
+    judging: Judging | None = None,
 ) -> list[SigningCheck]:
     """*Checks before you sign* a decision: every rule in force, as it stands on this draft."""
-    return checks_before_signing(facts_for(session, case, draft, body=body, by=by, judgment=judgment))
+    lines = checks_before_signing(facts_for(session, case, draft, body=body, by=by, judgment=judgment))
+    lines += [words_check(session, case)] if body is Body.PANEL else []
+    return _in_order([*lines, naming_check(session, case, draft, judging)])
 
 
-def judgment_checks(facts: JudgmentFacts, case: Case) -> list[SigningCheck]:
-    """The checks of the commissioner's two judgments by themselves (R04, R05, R74)."""
-    return _lines(checks(proposals.JUDGMENT_RULES, facts, on=case.on))
+def words_check(session: Session, case: Case) -> SigningCheck:
+    """Has the chair answered every word that the legal adviser suggested?"""
+    stands = Standing.MUST_FIX if unanswered_in(session, case.review.id) else Standing.FINE
+    says = "All the words that the legal adviser suggested are taken in or declined."
+    return SigningCheck("", says, "the authority’s practice", stands, "")
+
+
+def judgment_checks(session: Session, facts: JudgmentFacts, case: Case, judging: Judging) -> list[SigningCheck]:
+    """The checks of the commissioner's two judgments by themselves (R04, R05, R14, R74)."""
+    lines = _lines(checks(proposals.JUDGMENT_RULES, facts, on=case.on))
+    return _in_order([*lines, naming_check(session, case, Draft((), ""), judging)])
 
 
 def proposal_checks(session: Session, case: Case, draft: Draft) -> list[SigningCheck]:
@@ -39,10 +56,10 @@ def proposal_checks(session: Session, case: Case, draft: Draft) -> list[SigningC
     lines = _lines(checks(proposals.PROPOSAL_RULES, facts, on=case.on))
     for outcome in outcome_facts(session, case, draft):
         lines += _lines(checks(outcomes.RULES, outcome, on=case.on), outcome.licence)
+    lines += [naming_check(session, case, draft), words_check(session, case)]
     fine = {(line.code, line.says): line for line in reversed(lines) if line.standing is Standing.FINE}
-    order = list(Standing)
     wrong = [line for line in lines if line.standing is not Standing.FINE]
-    return sorted([*wrong, *reversed(fine.values())], key=lambda line: order.index(line.standing))
+    return _in_order([*wrong, *reversed(fine.values())])
 
 
 def refuse_signing(lines: Iterable[SigningCheck], draft: Draft, case: Case, *, known: str = "") -> None:
@@ -92,17 +109,6 @@ def refuse_unless_chair(case: Case, *, by: Actor) -> None:
         raise NotAllowed("Only the member who chaired the hearing signs for it.", about=case.review.reference)
 
 
-def may_replace(session: Session, case: Case) -> bool:
-    """May a new version be signed: there is none yet, or the latest was sent back and the panel can answer? (R77)"""
-    latest = latest_proposal(session, case.review.id)
-    if latest is None:
-        return True
-    judged = judgment_of(session, latest.id)
-    if judged is None or judged.act.decides:
-        return False
-    return judged.act is JudgmentAct.SEND_BACK_EXPLAIN or latest.hearing_id != case.heard.hearing_id
-
-
 def judgment_facts(
     case: Case, judging: Judging, proposed: Sequence[OutcomeDraft], decided: Sequence[OutcomeDraft]
 ) -> JudgmentFacts:
@@ -132,6 +138,11 @@ def adopted(proposal: Draft, judging: Judging, draft: Draft) -> Draft:
         new_facts=draft.new_facts,
         agreed_on_record=draft.agreed_on_record,
     )
+
+
+def _in_order(lines: Sequence[SigningCheck]) -> list[SigningCheck]:
+    order = list(Standing)
+    return sorted(lines, key=lambda line: order.index(line.standing))
 
 
 def _lines(given: Sequence[Check[Any]], licence: str = "") -> list[SigningCheck]:

@@ -38,7 +38,7 @@ from licensing.hearings.rules import FINDING_WORDS, Finding
 from licensing.notices.periods import first_suspended_day
 from licensing.notices.rules import grounds_due, operative_through
 from licensing.people.queries import person_by_id
-from licensing.powers.rules import panel_name
+from licensing.powers.rules import council_mode, panel_name
 from licensing.register.models import Licence
 from licensing.register.queries import holder_by_id
 from licensing.register.rules import LICENCE_WORDS
@@ -103,6 +103,30 @@ class Sight:
     @property
     def heard(self) -> Heard:
         return self.case.heard
+
+    @property
+    def by_councillors(self) -> bool:
+        """Do councillors hold the power today, so that the chair signs a decision?"""
+        return council_mode(self.case.holding.mode)
+
+    @property
+    def is_objected_to(self) -> bool:
+        """Does a member object to what was agreed by all? (R31)"""
+        return any(vote.objectors for vote in self.heard.votes.values())
+
+    @property
+    def agreed(self) -> dict[str, dict[int, Any]]:
+        """What members agreed on beside the outcomes, by the fields of the form that it is carried into."""
+        settled = [(one, self.heard.votes[one].terms) for one, vote in self.heard.votes.items() if vote.is_carried]
+        given: dict[str, dict[int, Any]] = {
+            "fit": {one: "yes" if terms.fit else "no" for one, terms in settled if terms.fit is not None},
+            "ends": {one: terms.ends for one, terms in settled if terms.ends is not None},
+            "days": {one: terms.days for one, terms in settled if terms.days},
+            "months": {one: terms.months for one, terms in settled if terms.months},
+            "immediate": {one: True for one, terms in settled if terms.immediate},
+            "safety": {one: terms.safety for one, terms in settled if terms.safety},
+        }
+        return given
 
     @property
     def clock(self) -> str:
@@ -179,6 +203,7 @@ class ReadBack:
     may_sign: bool
     asks: tuple[str, ...]  # which texts the checks ask for
     signs: str
+    sha256: str  # the fingerprint that is kept with the signature
 
 
 def sight_of(session: Session, review: Review, *, now: datetime) -> Sight:
@@ -252,6 +277,7 @@ def read_back(
         may_sign=all(line.standing is not Standing.MUST_FIX or line.code in ASKS for line in lines),
         asks=_asks(lines, known=sight.heard.unquorate_because),
         signs=f"You sign as {by.name}, on {long_day(now)} at {clock_time(now)}.",
+        sha256=draft.sha256.hex(),
     )
 
 
@@ -316,7 +342,7 @@ def _check(line: SigningCheck) -> Step:
     if line.standing is Standing.FINE and line.says in WARNINGS:
         lead = "Does not arise."
     about = f"{line.licence}: " if line.licence else ""
-    return Step(f"{about}{line.says}", state, lead=lead, rules=(line.code,))
+    return Step(f"{about}{line.says}", state, lead=lead, rules=(line.code,) if line.code else ())
 
 
 def _is_at_a_glance(line: SigningCheck) -> bool:

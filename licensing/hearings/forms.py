@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from licensing.documents.rules import ExemptParagraph
 from licensing.hearings.fair import FairTopic
+from licensing.hearings.motions import TermEnd, Terms
 from licensing.hearings.rules import (
     AdjournmentReason,
     Capacity,
@@ -124,11 +125,34 @@ class OutcomeForm(ActForm):
     votes_for: int | None = Field(default=None, title="For", ge=0, le=50)
     votes_against: int | None = Field(default=None, title="Against", ge=0, le=50)
     abstained: int | None = Field(default=None, title="Abstained", ge=0, le=50)
+    hands: dict[int, Choice] = Field(default_factory=dict, title="Names")
+    ends: TermEnd | None = Field(default=None, title="When does the suspension end?")
+    days: int | None = Field(default=None, title="Days", ge=1, le=1200)
+    months: int | None = Field(default=None, title="or months", ge=1, le=1200)
+    immediate: bool = Field(default=False, title="It takes effect when the notice is given")
+    safety: str = Field(default="", title="Why does public safety require it at once?", max_length=4000)
+    fit: bool | None = Field(default=None, title="Satisfied that the holder is fit and proper?")
+
+    @property
+    def is_by_name(self) -> bool:
+        """Did the clerk enter who raised a hand, and not how many did?"""
+        return self.method is VotingMethod.SHOW_OF_HANDS and bool(self.hands)
+
+    @property
+    def terms(self) -> Terms:
+        """What is put beside the outcome, as far as this outcome can carry it."""
+        given = Terms(self.ends, self.days, self.months, self.immediate, self.safety, self.fit)
+        return given.for_outcome(self.outcome)
 
     @model_validator(mode="after")
     def _hands_are_counted(self) -> "OutcomeForm":
-        if self.method is VotingMethod.SHOW_OF_HANDS and (self.votes_for is None or self.votes_against is None):
+        counted = self.votes_for is not None and self.votes_against is not None
+        if self.method is VotingMethod.SHOW_OF_HANDS and not counted and not self.hands:
             raise ValueError("Enter how many hands were for and how many against")
+        if self.terms.ends is TermEnd.DATE and (self.days is None) == (self.months is None):
+            raise ValueError("Enter how long the suspension lasts, in days or in months")
+        if self.terms.immediate and not self.safety.strip():
+            raise ValueError("Say why public safety requires it at once, apart from the reasons")
         return self
 
 

@@ -7,15 +7,17 @@ from sqlmodel import Session
 
 from licensing.hearings.attendance import Attendance, Seated
 from licensing.hearings.models import Ballot
+from licensing.hearings.motions import CHOICE_WORDS, in_words, terms_of
 from licensing.hearings.queries import votes_on
 from licensing.hearings.rules import (
     CAPACITY_WORDS,
-    MOTION_WORDS,
     PRESENCE_WORDS,
     VOTING_WORDS,
     Capacity,
+    Choice,
     Motion,
     PresenceKind,
+    VotingMethod,
 )
 from licensing.register.models import Licence
 from licensing.register.queries import holder_by_id
@@ -72,6 +74,8 @@ class BallotLine:
     is_open: bool
     is_tie: bool
     is_carried: bool
+    by_all: bool = False  # agreed by all: any member may object
+    named: tuple[tuple[str, str], ...] = ()  # where the clerk entered names: "For", "Cllr Pike, Cllr Dunn"
 
 
 def licence_words(licence: Licence) -> str:
@@ -152,9 +156,25 @@ def ballot_lines(
         tie = not is_open and one.is_carried is None
         voted = sum(vote.ballot_id == one.id for vote in cast)
         says = f"{voted} of {members} have voted" if is_open else _result(one)
-        outcome = MOTION_WORDS[Motion(one.outcome)]
-        lines.append(BallotLine(one.id or 0, words[one.licence_id], outcome, says, is_open, tie, bool(one.is_carried)))
+        lines.append(
+            BallotLine(
+                ballot_id=one.id or 0,
+                licence=words[one.licence_id],
+                outcome=in_words(Motion(one.outcome), terms_of(one)),
+                says=says,
+                is_open=is_open,
+                is_tie=tie,
+                is_carried=bool(one.is_carried),
+                by_all=one.method is VotingMethod.AGREED_BY_ALL,
+                named=_named(one),
+            )
+        )
     return lines
+
+
+def _named(ballot: Ballot) -> tuple[tuple[str, str], ...]:
+    named = ballot.named or {}
+    return tuple((CHOICE_WORDS[choice], ", ".join(named[choice])) for choice in Choice if named.get(choice))
 
 
 def _result(ballot: Ballot) -> str:

@@ -20,6 +20,7 @@ from licensing.audit.models import identity
 from licensing.database import SQLModel, words
 from licensing.hearings.course import LogKind
 from licensing.hearings.fair import FairTopic
+from licensing.hearings.motions import TermEnd
 from licensing.hearings.publicity import AccessChange
 from licensing.hearings.rules import (
     AdjournmentReason,
@@ -183,9 +184,18 @@ class InformationComplete(SQLModel, table=True):
 
 
 class Ballot(SQLModel, table=True):
-    """How the members settle on one outcome for one licence, and the result (R31)."""
+    """How the members settle on one outcome for one licence, and the result (R31).
+
+    What they agree on beside the outcome (its end, immediate effect, fit and proper) is there where they did.
+    """
 
     __tablename__ = "ballot"
+    __table_args__ = (
+        CheckConstraint("outcome = 'suspended' OR suspension_end IS NULL", name="only_a_suspension_ends"),
+        CheckConstraint(
+            "NOT is_immediate OR coalesce(public_safety_explanation, '') <> ''", name="immediate_is_explained"
+        ),
+    )
 
     id: int = Field(default=None, sa_column=identity())
     hearing_id: int = Field(sa_column=points_at("hearing.id"))
@@ -199,6 +209,17 @@ class Ballot(SQLModel, table=True):
     abstained: int | None = None
     casting_vote: str = Field(default="", max_length=10, description="The chair's, on a tie: for or against")
     is_carried: bool | None = None
+    suspension_end: TermEnd | None = Field(default=None, sa_type=words(TermEnd))
+    suspension_days: int | None = None
+    suspension_months: int | None = None
+    is_immediate: bool | None = None
+    public_safety_explanation: str | None = Field(default=None, max_length=4000)
+    is_fit_and_proper: bool | None = None
+    named: dict[str, Any] | None = Field(
+        default=None,
+        sa_column=Column(JSONB(none_as_null=True)),
+        description="Who raised a hand for what, where the clerk entered names",
+    )
     supersedes: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("ballot.id"), unique=True))
 
 

@@ -81,6 +81,7 @@ class Room:
     waiting: Sequence[Waiting]
     order: tuple[Step, ...]
     is_clerk: bool
+    is_adviser: bool
     me: Seated | None
     may_act: bool
     is_adjourned: bool
@@ -161,6 +162,12 @@ class Room:
         return self.may_act and (self.runs_it or not self.has_panel or chair is None)
 
     @property
+    def sees_draft(self) -> bool:
+        """May this person look at what the chair writes, once the case was heard to the end? The commissioner not."""
+        votes = self.me is not None and self.me.votes and not self.me.is_excluded
+        return self.has_panel and not self.is_adjourned and (votes or self.is_clerk or self.is_adviser)
+
+    @property
     def is_settled(self) -> bool:
         """Has every licence an outcome that members carried, where members are to settle on one?"""
         return not self.has_panel or (bool(self.ballots) and all(one.is_carried for one in self.ballots))
@@ -212,6 +219,7 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
         waiting=_waiting(session, hearing, attendance, undeclared, parties, ballots, by),
         order=order,
         is_clerk=Role.CLERK in by.roles,
+        is_adviser=Role.LEGAL_ADVISER in by.roles,
         me=attendance.find(by.id) if attendance else None,
         may_act=_may_act(session, day, by),
         is_adjourned=hearing is not None and adjournment_of(session, hearing.id) is not None,

@@ -32,7 +32,14 @@ from licensing.hearings.commands.inquiry import (
 from licensing.hearings.commands.interests import declare_interest, record_none_further
 from licensing.hearings.commands.opening import open_hearing
 from licensing.hearings.commands.presence import mark_in_room, mark_party
-from licensing.hearings.commands.voting import break_tie, cast_vote, close_vote, settle_outcome
+from licensing.hearings.commands.voting import (
+    break_tie,
+    cast_vote,
+    close_vote,
+    name_hands,
+    object_to_agreed,
+    settle_outcome,
+)
 from licensing.hearings.days import case_at, must_declare
 from licensing.hearings.offline import routes as offline_routes
 from licensing.hearings.room import room_of
@@ -57,6 +64,8 @@ Plain = Annotated[Filled[forms.PlainForm], Depends(filled(forms.PlainForm))]
 Reason = Annotated[Filled[forms.ReasonForm], Depends(filled(forms.ReasonForm))]
 OfQuorum = Annotated[Filled[forms.QuorumReasonForm], Depends(filled(forms.QuorumReasonForm))]
 IN_ROOM = "/reviews/{reference}/hearing"
+BESIDE = frozenset({"ends", "days", "months", "immediate", "safety", "fit"})  # the parts of an outcome's terms
+COUNTED = frozenset({"method", "votes_for", "votes_against", "abstained"})
 
 
 @router.get(IN_ROOM, name="hearings.room")
@@ -218,7 +227,19 @@ def settle(
     request: Request, reference: str, session: SessionDep, by: MayRun,
     sent: Annotated[Filled[forms.OutcomeForm], Depends(filled(forms.OutcomeForm))],
 ) -> Response:  # fmt: skip
-    return carry_out(request, session, reference, sent, settle_outcome, by=by)
+    if sent.errors:
+        return show_room(request, session, reference, by=by, sent=sent, status=422)
+    by_name, terms = sent.values.is_by_name, sent.values.terms
+    command, without = (name_hands, BESIDE | COUNTED) if by_name else (settle_outcome, BESIDE | {"hands"})
+    return carry_out(request, session, reference, sent, command, without=without, by=by, terms=terms)
+
+
+@router.post(f"{IN_ROOM}/objection", name="hearings.object")
+def object_(
+    request: Request, reference: str, session: SessionDep, by: MayRun,
+    sent: Annotated[Filled[forms.BallotForm], Depends(filled(forms.BallotForm))],
+) -> Response:  # fmt: skip
+    return carry_out(request, session, reference, sent, object_to_agreed, by=by)
 
 
 @router.post(f"{IN_ROOM}/vote", name="hearings.vote")

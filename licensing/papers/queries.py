@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, or_
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
@@ -142,6 +142,27 @@ def pages_with(session: Session, review_id: int, typed: str) -> list[Hit]:
         .limit(MOST_FOUND)
     ).all()
     return [_hit(*row, typed) for row in sorted(rows, key=lambda row: order_of(row[0]))]
+
+
+def pages_saying(session: Session, review_id: int, texts: Sequence[str]) -> dict[str, list[str]]:
+    """By text, the labels of the pages on which it stands, as they are read. One statement, however many texts."""
+    sought = {one: " ".join(one.split()).rstrip(".").casefold() for one in texts if len(one.strip()) > 2}
+    if not sought:
+        return {}
+    on_one_line = func.replace(PapersPage.words, "\n", " ", type_=String)
+    rows = session.exec(
+        select(PapersPage.label, PapersPage.words)
+        .where(
+            PapersPage.review_id == review_id,
+            or_(*(on_one_line.icontains(one, autoescape=True) for one in sought.values())),
+        )
+        .order_by(col(PapersPage.id))
+        .limit(MOST_FOUND)
+    ).all()
+    read = [
+        (label, " ".join(words.split()).casefold()) for label, words in sorted(rows, key=lambda row: order_of(row[0]))
+    ]
+    return {text: [label for label, words in read if one in words] for text, one in sought.items()}
 
 
 def openings_of(session: Session, review_id: int) -> list[Opening]:

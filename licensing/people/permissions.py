@@ -45,6 +45,8 @@ class Permission(StrEnum):
     PRINT_SHEETS = "print_sheets"
     KEY_SHEETS = "key_sheets"
     SIGN_AS_CHAIR = "sign_as_chair"
+    SEE_DRAFTS = "see_drafts"
+    SUGGEST_WORDS = "suggest_words"
     WRITE_MINUTES = "write_minutes"
     DECIDE_AS_COMMISSIONER = "decide_as_commissioner"
     SEE_TRAINING = "see_training"
@@ -97,6 +99,8 @@ GRANTED: dict[Permission, frozenset[Role]] = {
     Permission.PRINT_SHEETS: frozenset({O, C}),
     Permission.KEY_SHEETS: frozenset({C}),
     Permission.SIGN_AS_CHAIR: frozenset({M}),
+    Permission.SEE_DRAFTS: frozenset({C, L, M}),
+    Permission.SUGGEST_WORDS: frozenset({L}),
     Permission.WRITE_MINUTES: frozenset({C}),
     Permission.DECIDE_AS_COMMISSIONER: frozenset({K}),
     Permission.SEE_TRAINING: frozenset({O, K, T, U}),

@@ -100,6 +100,8 @@ def settle(visitor: Visitor, outcome: str, method: str = "agreed_by_all") -> Non
 def sign_the_proposal(visitor: Visitor, boxes: Sequence[str]) -> None:
     """From the case: the proposal's two texts, read back and signed."""
     page = visitor.page
+    for fit in page.locator('input[name^="fit-"][value="no"]').all():
+        visitor.choose(fit)
     for ground in page.locator('select[name^="ground-"]').all():
         ground.select_option(value="s61_1_b")
     visitor.write(page.locator('[name="reasons"]'), boxes[0])

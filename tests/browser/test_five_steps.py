@@ -101,9 +101,10 @@ def judge_differently(visitor: Visitor) -> None:
     page = visitor.page
     visitor.choose(page.locator('input[name="adequacy"][value="not_quite"]'))
     visitor.write(page.locator('[name="adequacy_because"]'), "They did not ask what the second passenger saw.")
-    visitor.choose(page.locator('input[name="act"][value="different"]'))
     for outcome in page.locator('input[name^="outcome-"][value="warning"]').all():
-        visitor.choose(outcome)
+        visitor.choose(outcome)  # that says "different" by itself
+    for fit in page.locator('input[name^="fit-"][value="yes"]').all():
+        visitor.choose(fit)
     visitor.write(page.locator('[name="own_words"]'), OWN_WORDS)
     visitor.tap("Read it back")
 

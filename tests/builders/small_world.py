@@ -136,6 +136,8 @@ def small_world() -> SmallWorld:
     world.stages["contact.annotate"] = Stage(ready.clerk, told)
     link = token_of(an_email(a_draft(), now=NOW).reference)
     world.stages["notices.say_received"] = Stage(people[Role.LICENSING_OFFICER], {"token": link})
+    world.stages["decisions.suggest_words"] = Stage(a_person("Legal adviser", Role.LEGAL_ADVISER), _answers(signing))
+    world.stages["decisions.object"] = Stage(signing.members[0], _answers(signing))
     judging = Stage(ready.commissioner, _answers(proposed) | _proposal(proposed))
     world.stages |= dict.fromkeys(("decisions.decide", "decisions.read_back", "decisions.read_back_own"), judging)
     officer = people[Role.LICENSING_OFFICER]
@@ -192,6 +194,8 @@ def _answers(case: HeardCase) -> dict[str, Any]:
         "relied": [],
         **dict.fromkeys(("ends", "days", "months", "immediate", "safety", "keep_until"), {}),
         "change": "no",
+        "licence_id": licence,
+        **dict.fromkeys(("page", "weight", "lesser"), {}),
     }
 
 

@@ -1,6 +1,7 @@
 """The pages of a decision: who may open them, what they show, and one signature for one submission."""
 
 import re
+import uuid
 from datetime import date
 
 import pytest
@@ -15,6 +16,8 @@ from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
 from licensing.powers.rules import Mode
 from licensing.register.rules import LicenceKind
+from licensing.reviews.commands import add_case_person
+from licensing.reviews.rules import CaseRole
 from tests.builders.decisions import a_heard_case, a_proposal, drafted
 from tests.builders.people import actor, dunn, finch, ostler, outsider
 from tests.builders.powers import a_holding, proposals_then_councillors
@@ -69,7 +72,9 @@ def the_same(html: str, **but: str) -> dict[str, str]:
 
 
 def different(html: str, case, outcome: str = "warning", **but: str) -> dict[str, str]:
-    own = {"act": "different", "own_words": "Once, and admitted at once.", f"outcome-{case.licences[0].id}": outcome}
+    licence = case.licences[0].id
+    own = {"act": "different", "own_words": "Once, and admitted at once.", f"outcome-{licence}": outcome}
+    own |= {f"fit-{licence}": "no" if outcome == "revoked" else "yes"}
     return {name: value for name, value in (the_same(html) | own | but).items() if name != "adopts"}
 
 
@@ -116,6 +121,7 @@ def test_the_chair_writes_reads_back_and_signs(case, sign_in, session):
         "reasons": "A licence holder must tell the council of each conviction.",
         "holders_account": "He said that he forgot.",
         f"ground-{licence}": Ground.DRIVER_OTHER.value,
+        f"fit-{licence}": "no",
     }
     back = chair.post(f"/reviews/{case.reference}/proposal/read-back", data=sent)
     assert back.status_code == 200 and "We propose to revoke" in back.text and "We are not satisfied" in back.text
@@ -237,6 +243,7 @@ def test_r01_the_commissioner_decides_after_advice_on_the_same_pages(judge, sign
     her, licence = sign_in(judge), case.licences[0].id
     sent = hidden(her.get(f"/reviews/{case.reference}/judgment").text) | {
         f"outcome-{licence}": "no_further_action",
+        f"fit-{licence}": "yes",
         "reasons": "Nothing was proved.",
         "holders_account": "He denied it.",
     }
@@ -256,6 +263,7 @@ def test_r01_councillors_decide_once_they_hold_the_power(judge, at, sign_in, ses
         "reasons": "He hid three convictions.",
         "holders_account": "He forgot.",
         f"ground-{licence}": "s61_1_b",
+        f"fit-{licence}": "no",
     }
     back = chair.post(f"/reviews/{case.reference}/panel-decision/read-back", data=sent)
     assert "We revoke" in back.text and "Must fix" not in back.text
@@ -311,23 +319,76 @@ def test_r54_an_officer_records_that_the_medical_was_passed(judge, do, sign_in, 
     assert [one.evidence for one in session.exec(select(SuspensionEnded)).all()] == ["Certificate seen by A. Ostler"]
 
 
-def test_r73_each_page_says_beside_the_outcome_what_it_answers_and_the_read_back_states_it_per_licence(judge, sign_in):
+def test_r73_nobody_signs_before_fit_and_proper_is_answered_for_each_licence(judge, sign_in):
     proposals_then_councillors(judge)
     both = (LicenceKind.HACKNEY_CARRIAGE_DRIVER, LicenceKind.PRIVATE_HIRE_DRIVER)
     case = a_heard_case(*both, commissioner=judge)
     chair = sign_in(case.chair)
     form = chair.get(f"/reviews/{case.reference}/proposal").text
-    assert form.count("It says that you are not satisfied that the holder is fit and proper.") == 2
+    assert form.count("there is no benefit of the doubt") == 2 and "checked" not in form
     grounds = {f"ground-{one.id}": Ground.DRIVER_OTHER.value for one in case.licences}
     sent = hidden(form) | grounds | {"reasons": "He kept three convictions from us.", "holders_account": "Nothing."}
+    sent |= {f"fit-{case.licences[0].id}": "no"}
+    left = chair.post(f"/reviews/{case.reference}/proposal/read-back", data=sent)
+    assert left.status_code == 422 and f"Answer yes or no for {case.licences[1].number}" in left.text
+    assert chair.post(f"/reviews/{case.reference}/proposal", data=sent).status_code == 422
+    sent |= {f"fit-{case.licences[1].id}": "no"}
     back = chair.post(f"/reviews/{case.reference}/proposal/read-back", data=sent).text
     assert back.count("We are not satisfied that the holder is a fit and proper person") == 2
     a_proposal(case)
-    hers = sign_in(judge).get(f"/reviews/{case.reference}/judgment").text
-    assert hers.count("To revoke or suspend says that you") == 2
+    her = sign_in(judge)
+    hers = her.get(f"/reviews/{case.reference}/judgment").text
+    assert hers.count("there is no benefit of the doubt") == 2
+    unanswered = {name: value for name, value in different(hers, case).items() if not name.startswith("fit-")}
+    again = her.post(f"/reviews/{case.reference}/judgment/read-back", data=unanswered)
+    assert again.status_code == 422 and "Answer yes or no for" in again.text
 
 
-def test_r73_the_commissioner_alone_reads_beside_the_outcome_what_it_answers(judge, sign_in):
-    a_holding(Mode.COMMISSIONER_SOLE, date(2015, 2, 26), judge)
-    case = a_heard_case(commissioner=judge)
-    assert "To revoke or suspend says that you" in sign_in(judge).get(f"/reviews/{case.reference}/judgment").text
+def test_to_choose_another_outcome_says_by_itself_that_she_decides_differently(case, judge, sign_in):
+    a_proposal(case)
+    her = sign_in(judge)
+    form = her.get(f"/reviews/{case.reference}/judgment").text
+    sent = {name: value for name, value in different(form, case).items() if name != "act"}
+    back = her.post(f"/reviews/{case.reference}/judgment/read-back", data=sent)
+    assert back.status_code == 200 and "I give Martin Hale a formal warning" in back.text, back.text
+    signed = her.post(f"/reviews/{case.reference}/judgment", data=hidden(back.text) | {"departure": "Once only."})
+    assert signed.status_code == 303
+
+
+@pytest.mark.parametrize(("outcome", "fit", "asks"), [("revoked", "yes", True), ("suspended", "yes", False)])
+def test_r73_to_revoke_and_to_be_satisfied_needs_a_reason(case, judge, sign_in, outcome, fit, asks):
+    a_proposal(case)
+    her, licence = sign_in(judge), case.licences[0].id
+    sent = different(her.get(f"/reviews/{case.reference}/judgment").text, case, outcome)
+    sent |= {f"fit-{licence}": fit, f"ground-{licence}": "s61_1_b", f"ends-{licence}": "training_passed"}
+    back = her.post(f"/reviews/{case.reference}/judgment/read-back", data=sent).text
+    assert ("although the answer to “fit and proper?” is yes" in back.partition("other rule")[0]) is asks
+
+
+def test_r14_a_withheld_name_is_mended_before_anybody_signs_and_is_never_repeated(case, judge, sign_in, do):
+    do(
+        add_case_person, case.reference, role=CaseRole.COMPLAINANT, name="Petra Wainwright", is_withheld=True,
+        by=actor(ostler(), Role.LICENSING_OFFICER), now=TUESDAY,
+    )  # fmt: skip
+    a_proposal(case)
+    her = sign_in(judge)
+    form = her.get(f"/reviews/{case.reference}/judgment").text
+    for act in ("same", "send_back_explain"):
+        sent = the_same(form, act=act, own_words="I believed Miss Wainwright.")
+        back = her.post(f"/reviews/{case.reference}/judgment/read-back", data=sent).text
+        shown = back.partition("Checks before you sign")[2]
+        assert "Must fix." in shown and "In your own words" in shown and "Wainwright" not in shown
+        refused = her.post(f"/reviews/{case.reference}/judgment", data=sent | {"key": str(uuid.uuid4())})
+        assert refused.status_code == 409 and "Wainwright" not in refused.text
+
+
+def test_the_fingerprint_stands_on_the_read_back_and_on_the_signed_page(case, sign_in, session):
+    chair, licence = sign_in(case.chair), case.licences[0].id
+    sent = hidden(chair.get(f"/reviews/{case.reference}/proposal").text)
+    sent |= {"reasons": "Three were kept from us.", "holders_account": "He forgot.", f"fit-{licence}": "no"}
+    sent |= {f"ground-{licence}": "s61_1_b"}
+    back = chair.post(f"/reviews/{case.reference}/proposal/read-back", data=sent).text
+    chair.post(f"/reviews/{case.reference}/proposal", data=hidden(back))
+    signed = session.exec(select(Proposal).where(Proposal.review_id == case.review.id)).one().content_sha256.hex()
+    shown = chair.get(f"/reviews/{case.reference}/decision").text
+    assert signed in back and signed in shown and case.chair.name in shown

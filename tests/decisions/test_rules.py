@@ -14,6 +14,7 @@ from licensing.decisions.lawfulness import (
     needing_reasons,
     standing_against,
 )
+from licensing.decisions.naming import is_description
 from licensing.decisions.outcomes import OutcomeFacts
 from licensing.decisions.rules import Adequacy, Ground, JudgmentAct, Outcome
 from licensing.powers.rules import COUNCIL_MODES, Body, Mode
@@ -249,3 +250,16 @@ def test_r78_r56_every_text_that_the_letter_prints_is_judged_at_signing():
 def test_r06_where_the_commissioner_may_veto_it_is_said_how_it_was_cleared():
     assert warnings(BY_PANEL, mode=Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO) == ["R06"]
     assert refusals(BY_PANEL, mode=Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("A passenger", True),
+        ("the neighbour at the corner", True),
+        ("The Wainwrights", False),
+        ("Petra Wainwright", False),
+    ],
+)
+def test_r14_a_description_in_place_of_a_withheld_name_may_stand_in_reasons(name, is_one):
+    assert is_description(name) is is_one

@@ -2,7 +2,7 @@
 
 import pytest
 
-from licensing.decisions.rules import Outcome
+from licensing.decisions.rules import Outcome, SuspensionEnd
 from licensing.errors import NotAllowed, Refused
 from licensing.hearings.commands.ending import close_hearing
 from licensing.hearings.commands.interests import declare_interest
@@ -13,10 +13,14 @@ from licensing.hearings.commands.voting import (
     cast_vote,
     close_vote,
     count_hands,
+    name_hands,
+    object_to_agreed,
     put_to_vote,
+    settle_outcome,
 )
+from licensing.hearings.motions import NO_TERMS, TermEnd, Terms, in_words, terms_of
 from licensing.hearings.queries import ballots_of
-from licensing.hearings.rules import Choice, InterestKind, Motion, PresenceKind, Step
+from licensing.hearings.rules import Choice, InterestKind, Motion, PresenceKind, Step, VotingMethod
 from licensing.powers.rules import Mode
 from licensing.register.rules import LicenceKind
 from licensing.reviews.queries import get_review
@@ -154,3 +158,50 @@ def test_r03_a_commissioner_alone_has_nothing_to_vote_on():
         act(agree_by_all, ready.reference, outcome=Motion.REVOKED, by=ready.clerk, now=at(14, 30))
     assert refused.value.codes == ["R03"]
     act(close_hearing, ready.reference, by=ready.commissioner, now=at(14, 31))
+
+
+def settle(ready, method, *, by=None, terms=NO_TERMS, outcome=Motion.SUSPENDED, **given):
+    return act(
+        settle_outcome, ready.reference, outcome=outcome, method=method, terms=terms, by=by or ready.chair,
+        now=at(14, 30), **given,
+    )  # fmt: skip
+
+
+def test_the_ends_put_to_members_are_those_that_a_suspension_may_have():
+    assert [one.value for one in TermEnd] == [one.value for one in SuspensionEnd]
+
+
+def test_r31_what_members_agree_on_beside_the_outcome_is_kept_with_it_and_told():
+    ready, _ = at_outcome()
+    terms = Terms(TermEnd.DATE, days=28, immediate=True, safety="Twice this month", fit=False)
+    (ballot,) = settle(ready, VotingMethod.AGREED_BY_ALL, terms=terms)
+    assert terms_of(ballot) == terms
+    assert in_words(Motion.SUSPENDED, terms) == "Suspend for 28 days, at once"
+    assert terms.for_outcome(Motion.WARNING) == Terms(fit=False)
+
+
+def test_r31_a_member_objects_in_the_room_and_the_same_is_put_to_each_members_own_vote(session):
+    ready, hearing = at_outcome()
+    terms = Terms(TermEnd.TRAINING_PASSED)
+    (agreed,) = settle(ready, VotingMethod.AGREED_BY_ALL, terms=terms)
+    with pytest.raises(NotAllowed):
+        act(object_to_agreed, ready.reference, ballot_id=agreed.id, by=ready.clerk, now=at(14, 31))
+    put_again = act(object_to_agreed, ready.reference, ballot_id=agreed.id, by=ready.members[1], now=at(14, 31))
+    assert (put_again.method, put_again.closed_at, terms_of(put_again)) == (VotingMethod.OWN_VOTE, None, terms)
+    assert [one.id for one in ballots_of(session, hearing.id)] == [put_again.id]
+    with pytest.raises(Refused):
+        act(object_to_agreed, ready.reference, ballot_id=put_again.id, by=ready.members[1], now=at(14, 32))
+
+
+def test_r31_the_clerk_enters_names_for_every_member_and_the_chair_does_not():
+    ready, _ = at_outcome()
+    voters = ready.members  # the chair among them
+    names = {one.id: Choice.FOR for one in voters} | {ready.members[1].id: Choice.AGAINST}
+    given = {"outcome": Motion.REVOKED, "now": at(14, 30)}
+    with pytest.raises(NotAllowed):
+        act(name_hands, ready.reference, hands=names, by=ready.chair, **given)
+    with pytest.raises(Refused, match="every member"):
+        act(name_hands, ready.reference, hands={ready.chair.id: Choice.FOR}, by=ready.clerk, **given)
+    (ballot,) = act(name_hands, ready.reference, hands=names, by=ready.clerk, **given)
+    assert (ballot.votes_for, ballot.votes_against, ballot.is_carried) == (len(voters) - 1, 1, True)
+    assert ballot.named["against"] == [ready.members[1].name]

@@ -36,6 +36,7 @@ HISTORY = {
     "officer_report", "finished_report", "agenda_edition", "minutes_version", "minutes_step", "minutes_edition",
     "message_step", "receipt_link", "email_agreement",
     "bulk_letter", "bulk_outcome", "hearing_sheet", "sheet_entry", "sheet_verdict",
+    "draft_version", "suggested_words", "suggested_words_answer", "objection", "vote_retaken",
 }  # fmt: skip
 
 

@@ -153,14 +153,15 @@ class Council:
 
     def _signs(self, chair: Walker, read_back: str, sign: str) -> None:
         ground = chair.one_named("ground-")
-        chair.press(read_back, reasons=REASONS, holders_account=ACCOUNT, **{ground: GROUND})
+        fit = chair.one_named("fit-")
+        chair.press(read_back, reasons=REASONS, holders_account=ACCOUNT, **{ground: GROUND, fit: "no"})
         assert chair.says("Read it back", REASONS)
         chair.press(sign)
 
     def panel_is_told(self, *words: str) -> bool:
         """What the checks say to the chair who tries to sign the members' own decision."""
         chair = self.chair.open(f"/reviews/{self.reference}/panel-decision")
-        answers = {chair.one_named("ground-"): GROUND}
+        answers = {chair.one_named("ground-"): GROUND, chair.one_named("fit-"): "no"}
         return chair.press("/panel-decision/read-back", reasons=REASONS, holders_account=ACCOUNT, **answers).says(
             *words
         )
@@ -174,6 +175,7 @@ class Council:
             answers["adopts"] = "yes"
         if outcome:
             answers[commissioner.one_named("outcome-")] = outcome
+            answers[commissioner.one_named("fit-")] = "no" if outcome == "revoked" else "yes"
         commissioner.press("/judgment/read-back", own_words=OWN_WORDS, **answers)
         assert commissioner.says("Read it back", OWN_WORDS)
         commissioner.press("/judgment")
@@ -184,6 +186,7 @@ class Council:
         commissioner.open(commissioner.leads_to(rf"(/reviews/{self.reference}/judgment)"))
         outcome_of, ground = commissioner.one_named("outcome-"), commissioner.one_named("ground-")
         answers = {outcome_of: outcome, ground: GROUND if outcome == "revoked" else ""}
+        answers[commissioner.one_named("fit-")] = "no" if outcome == "revoked" else "yes"
         commissioner.press("/own-decision/read-back", reasons=OWN_WORDS, holders_account=ACCOUNT, **answers)
         assert commissioner.says("Read it back", OWN_WORDS)
         commissioner.press("/own-decision")

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from licensing.audit.rules import Actor
 from licensing.decisions.commands.determine import write_determination
+from licensing.decisions.commands.draft import Page, refuse_overwriting
 from licensing.decisions.drafts import Draft
 from licensing.decisions.facts import case_of
 from licensing.decisions.models import Determination
@@ -34,14 +35,19 @@ def decide_as_commissioner(
     )
 
 
-def decide_as_panel(session: Session, reference: str, *, draft: Draft, by: Actor, now: datetime) -> Determination:
+def decide_as_panel(
+    session: Session, reference: str, *, draft: Draft, by: Actor, now: datetime, page: Page | None = None
+) -> Determination:
     """The councillors' own decision, signed by the chair, while they hold the power (R01, R31).
 
     While a commissioner holds it, their votes are advice and this is refused (R01, R03). Raises NotAllowed for anybody
-    but the chair, Refused with every rule that stands.
+    but the chair, Refused with every rule that stands, Stale where the draft was written on elsewhere since the `page`
+    that is signed.
     """
     review = take_review(session, reference)
     case = case_of(session, review, now=now)
+    if page is not None:
+        refuse_overwriting(session, case, typed=draft.texts, page=page)
     refuse_signing(
         decision_checks(session, case, draft, body=Body.PANEL, by=by), draft, case, known=case.heard.unquorate_because
     )

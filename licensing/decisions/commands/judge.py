@@ -11,6 +11,7 @@ from licensing.decisions.drafts import Draft, Judging
 from licensing.decisions.facts import Case, case_of
 from licensing.decisions.judgment import JUDGMENT_RULES, SENDING_BACK_RULES, JudgmentFacts, SendingBackFacts, divergence
 from licensing.decisions.models import Judgment, Proposal
+from licensing.decisions.naming import naming_check
 from licensing.decisions.queries import draft_of, judgment_of, latest_proposal
 from licensing.decisions.rules import JudgmentAct
 from licensing.decisions.signing import (
@@ -51,13 +52,14 @@ def judge_proposal(
 
     judgment = _write(session, case, proposal, judging, facts, by=by, now=now)
     if judgment.act.decides:
-        lines = decision_checks(session, case, decided, body=Body.COMMISSIONER, by=by, judgment=facts)
+        lines = decision_checks(session, case, decided, body=Body.COMMISSIONER, by=by, judgment=facts, judging=judging)
         refuse_signing(lines, decided, case, known=case.heard.unquorate_because)
         write_determination(
             session, case, decided, body=Body.COMMISSIONER, by=by, now=now,
             proposal_id=proposal.id, judgment_id=judgment.id,
         )  # fmt: skip
     else:
+        refuse_signing([naming_check(session, case, decided, judging)], decided, case)
         _send_back(session, case, judgment, by=by, now=now)
     return judgment
 

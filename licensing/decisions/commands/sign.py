@@ -7,6 +7,7 @@ from sqlmodel import Session
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.decisions.commands.determine import proposed_rows
+from licensing.decisions.commands.draft import Page, refuse_overwriting
 from licensing.decisions.drafts import Draft
 from licensing.decisions.facts import case_of
 from licensing.decisions.models import Proposal
@@ -16,11 +17,14 @@ from licensing.errors import Invalid
 from licensing.reviews.queries import take_review
 
 
-def sign_proposal(session: Session, reference: str, *, draft: Draft, by: Actor, now: datetime) -> Proposal:
+def sign_proposal(
+    session: Session, reference: str, *, draft: Draft, by: Actor, now: datetime, page: Page | None = None
+) -> Proposal:
     """The members' proposal, with its reasons and what the holder said. It has no effect by itself (R03, R05, R74).
 
     A new version answers one that was sent back, and supersedes it (R77). Raises NotAllowed for anybody but the chair,
-    Refused with every rule that stands, Invalid without the holder's account.
+    Refused with every rule that stands, Invalid without the holder's account, Stale where the draft was written on
+    elsewhere since the `page` that is signed.
     """
     review = take_review(session, reference)
     case = case_of(session, review, now=now)
@@ -29,6 +33,8 @@ def sign_proposal(session: Session, reference: str, *, draft: Draft, by: Actor, 
         missing = "Enter what the licence holder said, or that they said nothing"
         raise Invalid(missing, fields={"holders_account": missing})
     refuse_unless_chair(case, by=by)
+    if page is not None:
+        refuse_overwriting(session, case, typed=draft.texts, page=page)
     refuse_signing(proposal_checks(session, case, draft), draft, case, known=case.heard.unquorate_because)
 
     proposal = Proposal(

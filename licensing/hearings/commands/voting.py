@@ -1,13 +1,14 @@
 """Settling on an outcome: agreed by all, a show of hands, or each member's own vote (R11, R31, R32, R75)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
-from licensing.errors import NotFound, Refused
+from licensing.errors import NotAllowed, NotFound, Refused
 from licensing.hearings.attendance import Attendance, Seated
 from licensing.hearings.commands.case import (
     Case,
@@ -19,9 +20,11 @@ from licensing.hearings.commands.case import (
     take_case,
 )
 from licensing.hearings.models import Ballot, Vote
+from licensing.hearings.motions import NO_TERMS, Terms, in_words, terms_of
 from licensing.hearings.participation import VOTE_RULES
 from licensing.hearings.queries import ballots_of, votes_on
 from licensing.hearings.rules import Choice, Motion, Step, Tally, VotingMethod, tally
+from licensing.people.rules import Role
 from licensing.powers.rules import hears_with_panel
 from licensing.reviews.queries import licences_under
 from licensing.rulebook import broken, refuse_if
@@ -39,12 +42,17 @@ def settle_outcome(
     votes_for: int | None = None,
     votes_against: int | None = None,
     abstained: int | None = None,
+    terms: Terms = NO_TERMS,
 ) -> list[Ballot]:
-    """Put one outcome, in the way that was chosen: agreed by all, counted, or to each member's own vote (R31)."""
+    """Put one outcome, in the way that was chosen: agreed by all, counted, or to each member's own vote (R31).
+
+    `terms` are what is agreed on beside it.
+    """
+    put: dict[str, Any] = {"outcome": outcome, "licence_ids": licence_ids, "terms": terms, "by": by, "now": now}
     if method is VotingMethod.AGREED_BY_ALL:
-        return agree_by_all(session, reference, outcome=outcome, licence_ids=licence_ids, by=by, now=now)
+        return agree_by_all(session, reference, **put)
     if method is VotingMethod.OWN_VOTE:
-        return put_to_vote(session, reference, outcome=outcome, licence_ids=licence_ids, by=by, now=now)
+        return put_to_vote(session, reference, **put)
     return count_hands(
         session,
         reference,
@@ -53,21 +61,30 @@ def settle_outcome(
         votes_for=votes_for or 0,
         votes_against=votes_against or 0,
         abstained=abstained or 0,
+        terms=terms,
         by=by,
         now=now,
     )
 
 
 def agree_by_all(
-    session: Session, reference: str, *, outcome: Motion, by: Actor, now: datetime, licence_ids: Sequence[int] = ()
+    session: Session,
+    reference: str,
+    *,
+    outcome: Motion,
+    by: Actor,
+    now: datetime,
+    licence_ids: Sequence[int] = (),
+    terms: Terms = NO_TERMS,
 ) -> list[Ballot]:
     """All agree on the outcome, for these licences or every one: the chair records it, or the clerk for the chair.
 
-    Any member may object until the case is closed: a vote taken later replaces this (R31).
+    Any member may object until the chair signs: here (`object_to_agreed`), and once the case is closed in `decisions`;
+    a vote taken later replaces this (R31).
     """
     case, attendance = _ready(session, reference, by, now)
     everybody = len(attendance.voters)
-    ballots = _put(session, case, licence_ids, outcome, VotingMethod.AGREED_BY_ALL, now)
+    ballots = _put(session, case, licence_ids, outcome, VotingMethod.AGREED_BY_ALL, now, terms)
     for ballot in ballots:
         _settle(ballot, tally(everybody, 0), now)
     _told(session, case, attendance, ballots, "ballot.agreed", by, now)
@@ -85,6 +102,7 @@ def count_hands(
     by: Actor,
     now: datetime,
     licence_ids: Sequence[int] = (),
+    terms: Terms = NO_TERMS,
 ) -> list[Ballot]:
     """A show of hands, counted. Refused unless the numbers are those of the members who may vote (R31, R75).
 
@@ -98,21 +116,81 @@ def count_hands(
             codes=["R31"],
             about=reference,
         )
-    ballots = _put(session, case, licence_ids, outcome, VotingMethod.SHOW_OF_HANDS, now)
+    ballots = _put(session, case, licence_ids, outcome, VotingMethod.SHOW_OF_HANDS, now, terms)
     for ballot in ballots:
         _settle(ballot, tally(votes_for, votes_against, abstained), now)
     _told(session, case, attendance, ballots, "ballot.counted", by, now)
     return ballots
 
 
+def name_hands(
+    session: Session,
+    reference: str,
+    *,
+    outcome: Motion,
+    hands: Mapping[int, Choice],
+    by: Actor,
+    now: datetime,
+    licence_ids: Sequence[int] = (),
+    terms: Terms = NO_TERMS,
+) -> list[Ballot]:
+    """A show of hands by name, for each member who may vote: the clerk enters it, and nobody else (R31).
+
+    It is the clerk's record of what was seen in the room, no vote cast for anybody. Raises NotAllowed for the chair.
+    """
+    case, attendance = _ready(session, reference, by, now)
+    if Role.CLERK not in by.roles:
+        raise NotAllowed(
+            "The clerk enters names; whoever else records a show of hands enters numbers.", about=reference
+        )
+    if set(hands) != {one.person_id for one in attendance.voters}:
+        raise Refused(
+            "Names are entered for every member in the room who may vote, and for nobody else.",
+            codes=["R31"],
+            about=reference,
+        )
+    named = {
+        choice.value: [one.name for one in attendance.voters if hands[one.person_id] is choice] for choice in Choice
+    }
+    ballots = _put(session, case, licence_ids, outcome, VotingMethod.SHOW_OF_HANDS, now, terms)
+    for ballot in ballots:
+        ballot.named = named
+        _settle(ballot, tally(*(len(named[choice.value]) for choice in Choice)), now)
+    _told(session, case, attendance, ballots, "ballot.counted", by, now)
+    return ballots
+
+
 def put_to_vote(
-    session: Session, reference: str, *, outcome: Motion, by: Actor, now: datetime, licence_ids: Sequence[int] = ()
+    session: Session,
+    reference: str,
+    *,
+    outcome: Motion,
+    by: Actor,
+    now: datetime,
+    licence_ids: Sequence[int] = (),
+    terms: Terms = NO_TERMS,
 ) -> list[Ballot]:
     """Put the outcome to the members, who each vote for themselves."""
     case, attendance = _ready(session, reference, by, now)
-    ballots = _put(session, case, licence_ids, outcome, VotingMethod.OWN_VOTE, now)
+    ballots = _put(session, case, licence_ids, outcome, VotingMethod.OWN_VOTE, now, terms)
     _told(session, case, attendance, ballots, "ballot.opened", by, now)
     return ballots
+
+
+def object_to_agreed(session: Session, reference: str, *, ballot_id: int, by: Actor, now: datetime) -> Ballot:
+    """A member objects to "agreed by all": the same outcome is put to each member's own vote in its place (R31)."""
+    case = take_case(session, reference, by=by)
+    demand_step(case, Step.OUTCOME)
+    attendance = attending(session, case, at=now)
+    if by.id not in {one.person_id for one in attendance.voters}:
+        raise NotAllowed("Only a member who may vote on it objects to what was agreed.", about=reference)
+    agreed = _ballot(session, case, ballot_id)
+    if agreed.method is not VotingMethod.AGREED_BY_ALL:
+        raise Refused("This was not agreed by all: it was put to a vote.", codes=["R31"], about=reference)
+    outcome = Motion(agreed.outcome)
+    (ballot,) = _put(session, case, [agreed.licence_id], outcome, VotingMethod.OWN_VOTE, now, terms_of(agreed))
+    _told(session, case, attendance, [ballot], "ballot.objected", by, now)
+    return ballot
 
 
 def cast_vote(
@@ -189,7 +267,13 @@ def _ready(session: Session, reference: str, by: Actor, now: datetime) -> tuple[
 
 
 def _put(
-    session: Session, case: Case, licence_ids: Sequence[int], outcome: Motion, method: VotingMethod, now: datetime
+    session: Session,
+    case: Case,
+    licence_ids: Sequence[int],
+    outcome: Motion,
+    method: VotingMethod,
+    now: datetime,
+    terms: Terms,
 ) -> list[Ballot]:
     """A ballot for each licence, in place of the one that stood."""
     under = [one.id or 0 for one in licences_under(session, case.review_id)]
@@ -200,7 +284,9 @@ def _put(
     ballots = [
         Ballot(
             hearing_id=case.hearing.id, licence_id=one, outcome=outcome.value, method=method, opened_at=now,
-            supersedes=before.get(one),
+            supersedes=before.get(one), suspension_end=terms.ends, suspension_days=terms.days,
+            suspension_months=terms.months, is_immediate=terms.immediate or None,
+            public_safety_explanation=terms.safety or None, is_fit_and_proper=terms.fit,
         )
         for one in chosen
     ]  # fmt: skip
@@ -265,7 +351,7 @@ def _told(
             {
                 "licence_id": one.licence_id, "outcome": one.outcome, "method": one.method, "for": one.votes_for,
                 "against": one.votes_against, "abstained": one.abstained, "carried": one.is_carried,
-                "casting_vote": one.casting_vote,
+                "casting_vote": one.casting_vote, "in_words": in_words(Motion(one.outcome), terms_of(one)),
             }
             for one in ballots
         ],

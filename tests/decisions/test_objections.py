@@ -1,0 +1,99 @@
+"""Any member may object to "agreed by all" until the chair signs; hands are counted then (R31)."""
+
+from datetime import date
+
+import pytest
+
+from licensing import clock
+from licensing.decisions.commands.objection import object_to, retake_vote
+from licensing.decisions.commands.sign import sign_proposal
+from licensing.decisions.rules import Outcome
+from licensing.errors import NotAllowed, Refused
+from tests.builders.decisions import a_heard_case, a_proposal, drafted
+from tests.builders.people import finch
+from tests.builders.powers import proposals_then_councillors
+
+pytestmark = pytest.mark.usefixtures("undone")
+
+NOW = clock.at(date(2015, 11, 30), 16, 5)
+
+
+@pytest.fixture
+def case(undone):
+    judge = finch()
+    proposals_then_councillors(judge)
+    return a_heard_case(commissioner=judge)
+
+
+@pytest.fixture
+def member_objects(case, do, acting):
+    licence = case.licences[0].id
+    return do(object_to, case.reference, licence_id=licence, by=acting(case.members[0]), now=NOW)
+
+
+def hands(case, do, acting, votes_for, votes_against, *, outcome=Outcome.REVOKED, by=None, **but):
+    given = {"abstained": 0, "casting": None} | but
+    return do(
+        retake_vote, case.reference, licence_id=case.licences[0].id, outcome=outcome, votes_for=votes_for,
+        votes_against=votes_against, by=acting(by or case.chair), now=NOW, **given,
+    )  # fmt: skip
+
+
+def signs(case, do, acting, outcome=Outcome.REVOKED):
+    return do(sign_proposal, case.reference, draft=drafted(case, outcome), by=acting(case.chair), now=NOW)
+
+
+@pytest.mark.usefixtures("member_objects")
+def test_r31_nothing_is_signed_on_what_a_member_objects_to_until_hands_are_counted(case, do, acting):
+    with pytest.raises(Refused) as refused:
+        signs(case, do, acting)
+    assert "R31" in refused.value.codes
+    assert hands(case, do, acting, 2, 1).is_carried
+    assert signs(case, do, acting).number == 1
+
+
+@pytest.mark.usefixtures("member_objects")
+def test_r31_what_hands_do_not_carry_is_not_signed_and_another_outcome_may_be_put(case, do, acting):
+    assert not hands(case, do, acting, 1, 2).is_carried
+    with pytest.raises(Refused):
+        signs(case, do, acting)
+    hands(case, do, acting, 3, 0, outcome=Outcome.SUSPENDED)
+    with pytest.raises(Refused):
+        signs(case, do, acting)  # members settled on another outcome since
+
+
+@pytest.mark.usefixtures("member_objects")
+def test_r31_the_hands_are_those_of_the_members_and_a_tie_is_the_chairs(case, do, acting):
+    with pytest.raises(Refused, match="3 members"):
+        hands(case, do, acting, 3, 1)
+    with pytest.raises(Refused, match="casting vote"):
+        hands(case, do, acting, 1, 1, abstained=1)
+    assert hands(case, do, acting, 1, 1, abstained=1, casting="for").is_carried
+    with pytest.raises(NotAllowed):
+        hands(case, do, acting, 3, 0, by=case.members[0])
+
+
+def test_r31_nobody_but_a_member_objects_and_nobody_after_the_signature(case, do, acting):
+    with pytest.raises(Refused, match="Nobody has objected"):
+        hands(case, do, acting, 3, 0)
+    licence = case.licences[0].id
+    with pytest.raises(NotAllowed):
+        do(object_to, case.reference, licence_id=licence, by=acting(case.commissioner), now=NOW)
+    a_proposal(case)
+    with pytest.raises(Refused, match="until the chair has signed"):
+        do(object_to, case.reference, licence_id=licence, by=acting(case.members[0]), now=NOW)
+
+
+def test_the_member_objects_and_the_chair_counts_on_the_drafts_page(case, sign_in, at):
+    at(NOW)
+    licence = {"licence_id": str(case.licences[0].id), "key": "0b0e9d1c-8a50-4d2e-9f0a-2f4f7c1a2b3c"}
+    member, chair = sign_in(case.members[1]), sign_in(case.chair)
+    page = f"/reviews/{case.reference}/draft"
+    assert "I object" in member.get(page).text
+    assert member.post(f"{page}/objection", data=licence).status_code == 303
+    told = chair.get(f"/reviews/{case.reference}/proposal")
+    assert told.status_code == 409 and page in told.text
+    assert "objected" in chair.get(page).text
+    counted = licence | {"outcome": "revoked", "votes_for": "2", "votes_against": "1"}
+    assert chair.post(f"{page}/vote", data=counted | {"key": "1b0e9d1c-8a50-4d2e-9f0a-2f4f7c1a2b3c"}).status_code == 303
+    assert "Show of hands after an objection, 2 to 1" in chair.get(f"/reviews/{case.reference}/proposal").text
