@@ -9,7 +9,7 @@ from licensing import clock
 from licensing.audit.queries import has_viewed
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
-from licensing.hearings import day_routes, forms, papers_routes
+from licensing.hearings import day_routes, forms, papers_routes, shell_routes
 from licensing.hearings.acts import carry_out, room_context, show_room
 from licensing.hearings.commands.conduct import (
     go_on_without_holder,
@@ -46,6 +46,7 @@ from licensing.web.pages import page
 router = APIRouter()
 router.include_router(day_routes.router)
 router.include_router(papers_routes.router)
+router.include_router(shell_routes.router)
 
 MayEnter = Annotated[Actor, Depends(signed_in(Permission.SEE_ROOM))]
 MayRun = Annotated[Actor, Depends(signed_in(Permission.RUN_HEARINGS))]

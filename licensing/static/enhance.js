@@ -1,14 +1,20 @@
 // What scripts add to pages that work without them: GOV.UK Frontend's behaviour, and live parts of a page.
 import { initAll } from "/static/build/govuk-frontend.min.js";
 
+const WORKER = "/service-worker.js"; // the one script that may be run by its address
+
 // Pages refuse text as HTML (Trusted Types) unless it passes here; only our own server's answers do.
 const ours = window.trustedTypes
-  ? window.trustedTypes.createPolicy("licensing", { createHTML: (html) => html })
-  : { createHTML: (html) => html };
+  ? window.trustedTypes.createPolicy("licensing", { createHTML: (html) => html, createScriptURL: () => WORKER })
+  : { createHTML: (html) => html, createScriptURL: () => WORKER };
 
 initAll();
 document.querySelectorAll("[data-refresh-from]").forEach(keepFresh);
 document.querySelectorAll("form[data-progress]").forEach(tellSending);
+// Where a hearing day can be kept, the worker keeps what is needed to show it without a connection.
+if (navigator.serviceWorker && document.querySelector("[data-kept], [data-keep-papers], [data-offline]")) {
+  navigator.serviceWorker.register(ours.createScriptURL(WORKER)).catch(() => {});
+}
 
 // <form data-progress> with files: while they are on their way its [data-progress-shown] says so.
 function tellSending(form) {
@@ -70,6 +76,8 @@ function keepFresh(part) {
     part.dataset.refreshState = state;
   }
 
+  // What was entered on this tablet has been recorded: see it at once.
+  document.addEventListener("licensing:changed", () => fetchInto().catch(() => mark("lost")));
   window.setTimeout(look, seconds * 1000);
 }
 
