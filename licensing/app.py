@@ -51,7 +51,7 @@ from licensing.errors import AlreadyDone, Invalid, NotAllowed, NotFound, Refused
 from licensing.law import explanations
 from licensing.navigation import entries_for
 from licensing.people.models import DemonstrationClock
-from licensing.people.permissions import holds
+from licensing.people.permissions import Permission, holds
 from licensing.people.rules import ROLE_WORDS
 from licensing.people.signed_in import NotSignedIn
 from licensing.powers.queries import decides_line
@@ -136,6 +136,7 @@ def frame_for(request: Request, session: Session, by: Actor | None) -> Frame:
         decides=decides_line(session, on=clock.today()) if by else None,
         search=path_to(request, "casefile.search") if by and holds(by, SEARCHING) else None,
         sign_out=path_to(request, "people.sign_out") if by else None,
+        not_you=path_to(request, "people.not_you") if by and holds(by, Permission.SEE_ROOM) else None,
         account=path_to(request, "people.account") if by and by.roles else None,
         request_id=getattr(request.state, "request_id", ""),
     )

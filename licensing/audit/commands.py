@@ -22,7 +22,7 @@ def record(session: Session, action: str, *, about: str, by: Actor, at: datetime
     and proved by a salted digest. Locks the chain's head row, so writers on one case queue here if nowhere before.
     """
     head = _take_head(session, about)
-    plain = json.loads(canonical(content))
+    plain = json.loads(canonical(content | session.info.get("claimed", {})))
     salt = secrets.token_bytes(16)
     event = {
         "act": session.info["act"],
@@ -60,6 +60,14 @@ def record(session: Session, action: str, *, about: str, by: Actor, at: datetime
     session.add(row)
     session.flush()
     return row
+
+
+def claim_made(session: Session, at: datetime, **told: Any) -> None:
+    """What this transaction records was made earlier, a device says. Its events keep that as a claim, beside our time.
+
+    `at` is the device's own time, and `told` plain values that go with it. Nothing is dated by it.
+    """
+    session.info["claimed"] = {"claimed": {"made_at": at, **told}}
 
 
 def note_access(

@@ -34,6 +34,7 @@ from licensing.hearings.commands.opening import open_hearing
 from licensing.hearings.commands.presence import mark_in_room, mark_party
 from licensing.hearings.commands.voting import break_tie, cast_vote, close_vote, settle_outcome
 from licensing.hearings.days import case_at, must_declare
+from licensing.hearings.offline import routes as offline_routes
 from licensing.hearings.room import room_of
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, demand
@@ -47,6 +48,7 @@ router = APIRouter()
 router.include_router(day_routes.router)
 router.include_router(papers_routes.router)
 router.include_router(shell_routes.router)
+router.include_router(offline_routes.router)
 
 MayEnter = Annotated[Actor, Depends(signed_in(Permission.SEE_ROOM))]
 MayRun = Annotated[Actor, Depends(signed_in(Permission.RUN_HEARINGS))]

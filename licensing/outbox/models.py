@@ -45,11 +45,12 @@ class IdempotencyKey(SQLModel, table=True):
     """One submission, and where its answer led. The same key with another body is refused."""
 
     __tablename__ = "idempotency_key"
+    __table_args__ = (Index("ix_idempotency_key_person_id_created_at", "person_id", "created_at"),)
 
     key: UUID = Field(primary_key=True)
     person_id: int | None = Field(default=None, sa_type=BigInteger)
     digest: str = Field(max_length=64)
-    answer: str | None = Field(default=None, max_length=500)
+    answer: str | None = Field(default=None, max_length=2000)
     created_at: datetime = Field(
         default=None, sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp())
     )

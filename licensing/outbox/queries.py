@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from licensing.outbox.models import Delivery, OutboxMessage
+from licensing.outbox.models import Delivery, IdempotencyKey, OutboxMessage
 
 
 def promises_given_up(session: Session, *, limit: int = 50) -> Sequence[OutboxMessage]:
@@ -25,4 +25,13 @@ def count_waiting(session: Session, *, before: datetime) -> int:
         select(func.count())
         .select_from(OutboxMessage)
         .where(OutboxMessage.delivery == Delivery.WAITING, OutboxMessage.due_at < before)
+    ).one()
+
+
+def count_submitted(session: Session, person_id: int | None, *, since: datetime) -> int:
+    """How many submissions of a person's were carried out since an instant of the machine's time."""
+    return session.exec(
+        select(func.count())
+        .select_from(IdempotencyKey)
+        .where(IdempotencyKey.person_id == person_id, IdempotencyKey.created_at >= since)
     ).one()

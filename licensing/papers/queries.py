@@ -182,6 +182,27 @@ def labels_noted(session: Session, review_id: int, *, person_id: int | None) -> 
     return sorted(rows, key=order_of)
 
 
+def pages_of(session: Session, review_id: int) -> list[tuple[str, str]]:
+    """Every page's label and words in the order in which they are read: what can be searched without a signal."""
+    rows = session.exec(
+        select(PapersPage.label, PapersPage.words)
+        .where(PapersPage.review_id == review_id)
+        .order_by(col(PapersPage.id))
+        .limit(MOST_LABELS)
+    ).all()
+    return sorted(((label, words) for label, words in rows), key=lambda one: order_of(one[0]))
+
+
+def own_notes(session: Session, review_id: int, *, person_id: int | None) -> Sequence[PapersNote]:
+    """Every note that this person has in a case's papers. Callers give the id of whoever asks, and of nobody else."""
+    return session.exec(
+        select(PapersNote)
+        .where(PapersNote.person_id == person_id, PapersNote.review_id == review_id)
+        .order_by(col(PapersNote.id))
+        .limit(MOST_LABELS)
+    ).all()
+
+
 def _hit(label: str, title: str, words: str, typed: str) -> Hit:
     text = " ".join(words.split())
     at = max(0, text.casefold().find(typed.casefold()))

@@ -1,6 +1,6 @@
 """What a browser may send about people: signing in, passwords, accounts and roles."""
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from licensing.people.rules import LONGEST_PASSWORD, Role
 from licensing.web.forms import ActForm
@@ -56,6 +56,21 @@ class RoleForm(ActForm):
     """A role to give or to end."""
 
     role: Role = Field(title="Role")
+
+
+class TabletForm(ActForm):
+    """What the enrolled tablet is called in the list."""
+
+    label: str = Field(title="Name of this tablet", max_length=80)
+
+
+class AgainForm(BaseModel):
+    """Signing in again in place, as the tablet's own script sends it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    email: str = Field(max_length=200)
+    password: str = Field(max_length=LONGEST_PASSWORD)
 
 
 class ButtonForm(ActForm):

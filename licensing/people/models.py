@@ -3,7 +3,18 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlmodel import Field
 
 from licensing.audit.models import identity
@@ -51,6 +62,21 @@ class RoleGrant(SQLModel, table=True):
     granted_until: datetime | None = Field(default=None, sa_column=instant(optional=True))
 
 
+class Tablet(SQLModel, table=True):
+    """One person's tablet, enrolled to work without a signal, until it is revoked. Only its token's SHA-256 is kept."""
+
+    __tablename__ = "tablet"
+    __table_args__ = (CheckConstraint("(revoked_at IS NULL) = (revoked_by IS NULL)", name="revoked_by_somebody"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    token_hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
+    person_id: int = Field(sa_column=points_at("person.id"))
+    label: str = Field(max_length=80)
+    enrolled_at: datetime = Field(sa_column=instant())
+    revoked_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
+    revoked_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
+
+
 class SignInSession(SQLModel, table=True):
     """One signed-in browser. Only the SHA-256 of its token is kept; times are the machine's."""
 
@@ -63,6 +89,10 @@ class SignInSession(SQLModel, table=True):
     last_seen_at: datetime = Field(sa_column=instant())
     ended_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
     browser: str = Field(default="", max_length=200)
+    tablet_id: int | None = Field(default=None, sa_column=points_at("tablet.id", optional=True))
+    at_hearing_until: datetime | None = Field(
+        default=None, sa_column=instant(optional=True), description="Idle for longer, on an enrolled tablet, till then"
+    )
 
 
 class SignInAttempt(SQLModel, table=True):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from licensing.errors import NotFound
 from licensing.people.models import Person, RoleGrant, SignInSession
-from licensing.people.rules import ROLE_WORDS, Role
+from licensing.people.rules import IDLE_AT_HEARING_HOURS, ROLE_WORDS, Role
 from licensing.settings import settings
 
 PAGE = 50
@@ -169,13 +169,17 @@ def is_anybody_administrator(session: Session) -> bool:
 def sessions_of(session: Session, person_id: int | None, *, now: datetime) -> Sequence[SignInSession]:
     """The browsers in which a person is signed in, last used first. `now` is the machine's time."""
     idle = now - timedelta(minutes=settings().session_idle_minutes)
+    at_hearing = now - timedelta(hours=IDLE_AT_HEARING_HOURS)
     longest = now - timedelta(hours=settings().session_absolute_hours)
     return session.exec(
         select(SignInSession)
         .where(
             SignInSession.person_id == person_id,
             col(SignInSession.ended_at).is_(None),
-            SignInSession.last_seen_at >= idle,
+            or_(
+                SignInSession.last_seen_at >= idle,
+                and_(col(SignInSession.at_hearing_until) > now, SignInSession.last_seen_at >= at_hearing),
+            ),
             SignInSession.began_at >= longest,
         )
         .order_by(col(SignInSession.last_seen_at).desc())

@@ -11,7 +11,7 @@ from licensing.audit.models import AccessKind
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.errors import Invalid, NotFound
-from licensing.people import account_routes, directory_routes
+from licensing.people import account_routes, directory_routes, tablet_routes
 from licensing.people.clockwork import demonstration_only
 from licensing.people.forms import BeForm, ButtonForm, FirstAdministratorForm, NewPasswordForm, SignInForm
 from licensing.people.homes import home_of, may_open, own_path
@@ -19,8 +19,9 @@ from licensing.people.models import Person, Purpose
 from licensing.people.queries import person_by_id
 from licensing.people.rules import ROLE_WORDS
 from licensing.people.sessions import actor_of, end_session
-from licensing.people.signed_in import anyone, cookie_name
+from licensing.people.signed_in import anyone, cookie_name, keep_session, tablet_cookie_name
 from licensing.people.signing_in import signed_in_as, try_to_sign_in
+from licensing.people.tablets import session_on
 from licensing.people.tokens import become_first_administrator, find_token, set_password_by_token
 from licensing.settings import settings
 from licensing.web import answers
@@ -31,6 +32,7 @@ from licensing.web.wording import teach
 router = APIRouter()
 router.include_router(account_routes.router)
 router.include_router(directory_routes.router)
+router.include_router(tablet_routes.router)
 teach(ROLE_WORDS)
 
 Anyone = Annotated[Actor | None, Depends(anyone)]
@@ -131,7 +133,8 @@ def _let_in(request: Request, session: SessionDep, person: Person, *, token: str
     """Where they wanted to go if they may, else home; with a session of their own, and the browser's last one ended."""
     by = actor_of(session, person)
     end_session(session, request.cookies.get(cookie_name(), ""), now=clock.machine())
+    session_on(session, token, request.cookies.get(tablet_cookie_name(), ""))
     back = own_path(wanted)
     reply = RedirectResponse(back, 303) if may_open(request, session, by, back) else see(request, home_of(by))
-    reply.set_cookie(cookie_name(), token, path="/", secure=settings().secure_cookies, httponly=True, samesite="lax")
+    keep_session(reply, token)
     return reply

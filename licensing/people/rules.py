@@ -38,6 +38,7 @@ BARRED_TOGETHER: frozenset[frozenset[Role]] = frozenset(
     )
 )
 
+IDLE_AT_HEARING_HOURS = 4  # on an enrolled tablet, on a hearing day of its person
 IDLE_FOR_THROTTLE_MINUTES = 5
 MOST_FAILURES_PER_ACCOUNT = 5
 MOST_FAILURES_PER_ADDRESS = 30

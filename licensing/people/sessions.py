@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from licensing.audit.rules import Actor
 from licensing.people.models import Person, RoleGrant, SignInSession
+from licensing.people.rules import IDLE_AT_HEARING_HOURS
 from licensing.settings import settings
 
 SEEN_AGAIN_AFTER = timedelta(minutes=1)  # a request within a minute of the last writes nothing
@@ -43,7 +44,7 @@ def recognise(session: Session, token: str, *, now: datetime) -> tuple[Actor, Si
     if found is None:
         return None
     held, person = found
-    idle = timedelta(minutes=settings().session_idle_minutes)
+    idle = idle_limit(held, now=now)
     longest = timedelta(hours=settings().session_absolute_hours)
     if not person.is_active or held.last_seen_at + idle < now or held.began_at + longest < now:
         return None
@@ -51,6 +52,13 @@ def recognise(session: Session, token: str, *, now: datetime) -> tuple[Actor, Si
         held.last_seen_at = now
         session.add(held)
     return actor_of(session, person), held
+
+
+def idle_limit(held: SignInSession, *, now: datetime) -> timedelta:
+    """How long a session may be idle: longer on an enrolled tablet while its person's hearing day lasts."""
+    at_hearing = held.at_hearing_until is not None and now < held.at_hearing_until
+    usual = timedelta(minutes=settings().session_idle_minutes)
+    return max(usual, timedelta(hours=IDLE_AT_HEARING_HOURS)) if at_hearing else usual
 
 
 def actor_of(session: Session, person: Person) -> Actor:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from fastapi import Request
 from sqlmodel import Session
+from starlette.responses import Response
 
 from licensing import clock
 from licensing.audit.commands import note_access
@@ -25,6 +26,16 @@ class NotSignedIn(Exception):
 def cookie_name() -> str:
     """The session cookie: with the __Host- prefix wherever cookies are secure."""
     return "__Host-sid" if settings().secure_cookies else "sid"
+
+
+def tablet_cookie_name() -> str:
+    """The cookie of an enrolled tablet, named as the session's is."""
+    return "__Host-tablet" if settings().secure_cookies else "tablet"
+
+
+def keep_session(reply: Response, token: str) -> None:
+    """Give the browser its session's token."""
+    reply.set_cookie(cookie_name(), token, path="/", secure=settings().secure_cookies, httponly=True, samesite="lax")
 
 
 def anyone(request: Request, session: SessionDep) -> Actor | None:
