@@ -21,6 +21,7 @@ from licensing.people.tablets import (
     SEE_EVERY_TABLET,
     enrol_tablet,
     find_tablet,
+    own_tablet,
     revoke_tablet,
     session_on,
     tablet_token,
@@ -137,9 +138,9 @@ def _enrolled(reply: Response, token: str) -> Response:
 def _tablets(
     request: Request, session: SessionDep, by: Actor, form: Filled[TabletForm], *, status: int = 200
 ) -> Response:
-    here = find_tablet(session, request.cookies.get(tablet_cookie_name(), ""))
+    here = own_tablet(session, request.cookies.get(tablet_cookie_name(), ""), by=by)
     return page(
         request, "people/tablets.html", status=status, form=form, columns=COLUMNS,
         tablets=tablets_shown(session, by=by), every=bool(by.roles & SEE_EVERY_TABLET),
-        here=here.id if here is not None and here.revoked_at is None and here.person_id == by.id else None,
+        here=here.id if here else None,
     )  # fmt: skip

@@ -82,6 +82,12 @@ def find_tablet(session: Session, token: str) -> Tablet | None:
     return session.exec(select(Tablet).where(Tablet.token_hash == token_hash(token))).first() if token else None
 
 
+def own_tablet(session: Session, token: str, *, by: Actor) -> Tablet | None:
+    """The tablet that holds this token, if it is the acting person's and not revoked."""
+    tablet = find_tablet(session, token)
+    return tablet if tablet is not None and tablet.person_id == by.id and tablet.revoked_at is None else None
+
+
 def tablets_shown(session: Session, *, by: Actor) -> Sequence[TabletShown]:
     """One's own tablets, or everybody's for a clerk or an administrator: those in use first, the newest first."""
     used = select(func.max(SignInSession.last_seen_at)).where(SignInSession.tablet_id == Tablet.id).scalar_subquery()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from sqlmodel import select
 
@@ -22,6 +23,7 @@ from licensing.notices.rules import ServiceMethod
 from licensing.people.models import Person, Purpose
 from licensing.people.rules import Role
 from licensing.people.sessions import actor_of, begin_session
+from licensing.people.tablets import enrol_tablet, tablet_token
 from licensing.people.tokens import make_token
 from licensing.register.queries import licences_of
 from licensing.reviews.commands import add_case_person, add_question
@@ -260,6 +262,9 @@ def _surroundings(people: Mapping[Role, Person]) -> dict[str, Any]:
             session, Purpose.SET_PASSWORD, person_id=second.id, by=SYSTEM, now=NOW, machine=clock.machine()
         )
         begin_session(session, officer, browser="another", now=clock.machine())
+    with transaction() as session:
+        token_held = tablet_token(uuid4(), officer.id)
+        tablet = enrol_tablet(session, token_held, label="A tablet", replaces="", by=by, now=NOW).id
     return {
         "task": task.id,
         "absence": away.id,
@@ -267,6 +272,7 @@ def _surroundings(people: Mapping[Role, Person]) -> dict[str, Any]:
         "sitting": a_session(TODAY, booked=[hale()]).id,
         "programme": a_programme().id,
         "setting": "quorum",
+        "tablet": tablet,
         "token": token,
         "person": second.id,
         "to": second.id,
