@@ -10,6 +10,7 @@ export function showBar(host, record, { seen, again, typing = 0 }) {
   const status = element("p", { class: "saved", role: "status" });
   const more = element("div", { class: "kept__more" });
   replace(host, status, more);
+  let isOpened = false; // the list of those that were refused
   for (const around of [host, host.closest("[data-kept-bar]")]) if (around) around.hidden = false;
 
   async function draw() {
@@ -33,10 +34,10 @@ export function showBar(host, record, { seen, again, typing = 0 }) {
 
   async function refusedList(now) {
     const refused = (await readable(record.day)).filter((one) => one.state === "refused");
-    const wasOpen = more.querySelector("details")?.open ?? false;
+    const toggled = (event) => (isOpened = event.target.open);
     const summary = element("summary", { class: "govuk-details__summary" }, `${now.refused} could not be recorded`);
     const list = refused.length ? element("ul", { class: "seats refused" }, refused.map(one)) : null;
-    return refused.length && element("details", { class: "govuk-details", open: wasOpen }, summary, list);
+    return refused.length && element("details", { class: "govuk-details", open: isOpened, ontoggle: toggled }, summary, list);
   }
 
   function one(entry) {

@@ -5,6 +5,8 @@ import { seal, sealWords, unseal, unsealWords } from "./sealing.js";
 import * as store from "./store.js";
 import { tell } from "./told.js";
 
+const AT_ONCE = 3; // pictures fetched side by side
+
 export const addressOf = (day) => `/hearing-days/${encodeURIComponent(day)}/offline`;
 const about = (day, name) => `${day}|${name}`;
 
@@ -49,21 +51,29 @@ async function put(record, name, said) {
   await store.put("papers", { day: record.day, name, sealed });
 }
 
-// Keep the pictures of every page, and say after each how far it is. Fails where one cannot be fetched.
+// Keep the pictures of every page, a few at a time, and say after each how far it is. Fails where one cannot be fetched.
 export async function keepPictures(record, given, progress) {
   const pages = given.cases.flatMap((one) => (one.pages ?? []).map((page) => ({ of: one.reference, ...page })));
+  const left = [...pages];
   let size = 0;
-  for (const [index, page] of pages.entries()) {
-    const answer = await fetch(page.url, { cache: "no-store" });
-    if (!answer.ok) throw new Error(`Page ${page.label} could not be fetched.`);
-    const picture = await answer.arrayBuffer();
-    size += picture.byteLength;
-    const name = `page/${page.of}/${page.label}`;
-    const sealed = await seal(record.keys.open, about(record.day, name), picture);
-    await store.put("papers", { day: record.day, name, sealed });
-    progress(index + 1, pages.length, size);
-  }
+  const some = async () => {
+    for (let page = left.shift(); page; page = left.shift()) {
+      size += await keepPicture(record, page);
+      progress(pages.length - left.length, pages.length, size);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, some));
   return { pages: pages.length, size };
+}
+
+async function keepPicture(record, page) {
+  const answer = await fetch(page.url, { cache: "no-store" });
+  if (!answer.ok) throw new Error(`Page ${page.label} could not be fetched.`);
+  const picture = await answer.arrayBuffer();
+  const name = `page/${page.of}/${page.label}`;
+  const sealed = await seal(record.keys.open, about(record.day, name), picture);
+  await store.put("papers", { day: record.day, name, sealed });
+  return picture.byteLength;
 }
 
 export async function readWords(day, name) {
