@@ -11,8 +11,8 @@ const ours = window.trustedTypes
 initAll();
 document.querySelectorAll("[data-refresh-from]").forEach(keepFresh);
 document.querySelectorAll("form[data-progress]").forEach(tellSending);
-// Where a hearing day can be kept, the worker keeps what is needed to show it without a connection.
-if (navigator.serviceWorker && document.querySelector("[data-kept], [data-keep-papers], [data-offline]")) {
+// Where a hearing day can be kept, on an enrolled tablet, the worker keeps what shows it without a connection.
+if (navigator.serviceWorker && document.querySelector("[data-keep-papers], [data-offline]")) {
   navigator.serviceWorker.register(ours.createScriptURL(WORKER)).catch(() => {});
 }
 

@@ -11,7 +11,9 @@ export function showBar(host, record, { seen, again, typing = 0 }) {
   const more = element("div", { class: "kept__more" });
   replace(host, status, more);
   let isOpened = false; // the list of those that were refused
-  for (const around of [host, host.closest("[data-kept-bar]")]) if (around) around.hidden = false;
+  const around = host.closest("[data-kept-bar]");
+  around?.classList.add("bar");
+  for (const one of [host, around]) if (one) one.hidden = false;
 
   async function draw() {
     const now = await standing(record.day);

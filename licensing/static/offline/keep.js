@@ -101,7 +101,7 @@ class Keeping {
   }
 
   async failed({ wipe, says, signedOut }) {
-    if (wipe) await eraseDay(this.day);
+    if (wipe === "all") await eraseDay(this.day);
     if (signedOut) return location.reload();
     await this.tell("", says ?? "The service cannot be reached. Try again where the connection is better");
   }
