@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func
 from sqlmodel import Session, col, or_, select
@@ -86,6 +87,16 @@ def has_viewed(session: Session, about: str, person_id: int | None, *, since: da
         .limit(1)
     ).first()
     return found is not None
+
+
+def last_event(session: Session, chain: str, action: str, content: dict[str, Any]) -> AuditEvent | None:
+    """The newest event of this kind in a chain whose content has these values."""
+    return session.exec(
+        select(AuditEvent)
+        .where(AuditEvent.chain == chain, AuditEvent.action == action, col(AuditEvent.content).contains(content))
+        .order_by(col(AuditEvent.id).desc())
+        .limit(1)
+    ).first()
 
 
 def refusals(session: Session, *, without: Select[tuple[str]], limit: int = 100) -> Sequence[AccessEvent]:

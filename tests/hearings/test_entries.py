@@ -147,6 +147,8 @@ def test_what_stood_already_adds_nothing_and_what_changed_since_is_not_undone(re
     assert answers(browser, ready, asked(ready, question, ready.chair)) == ["refused"]
     assert (count(session, Presence), count(session, Asked)) == (moves, 1)
 
+    out, back = (presence(ready.chair, PresenceKind(one), made_at=minutes_ago(9)) for one in ("left", "arrived"))
+    assert answers(browser, ready, out, back | {"made_at": minutes_ago(8)}) == ["done"] * 2
     stale = presence(ready.members[2], made_at=minutes_ago(10))
     act(
         mark_presence, ready.day.reference, person_id=ready.members[2].id, kind=PresenceKind.LEFT, by=ready.clerk,

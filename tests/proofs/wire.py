@@ -9,18 +9,23 @@ NAME = ".s.PGSQL.5432"
 
 
 class Wire:
-    """Listens in a folder as PostgreSQL would. `lose_reply()`: the next COMMIT arrives, and its reply does not."""
+    """Listens in a folder as PostgreSQL would. `lose_reply()`: the next COMMIT arrives, and its reply does not.
+
+    `lose_reply(after=2)`: the one after two more.
+    """
 
     def __init__(self, folder: Path, upstream: Path) -> None:
         self.upstream = str(upstream / NAME)
         self.lost = 0
+        self._let_through = 0
         self._armed = threading.Event()
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(folder / NAME))
         self._listener.listen(64)
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def lose_reply(self) -> None:
+    def lose_reply(self, *, after: int = 0) -> None:
+        self._let_through = after
         self._armed.set()
 
     def close(self) -> None:
@@ -40,8 +45,10 @@ class Wire:
         with suppress(OSError):
             while sent := near.recv(65536):
                 if b"COMMIT\0" in sent and self._armed.is_set():
-                    self._armed.clear()
-                    cut.set()
+                    if self._let_through == 0:
+                        self._armed.clear()
+                        cut.set()
+                    self._let_through -= 1
                 far.sendall(sent)
         _end(near, far)
 

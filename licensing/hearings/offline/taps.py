@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from licensing.audit.queries import last_event
 from licensing.audit.rules import Actor
 from licensing.errors import NotFound, Refused
 from licensing.hearings.commands.case import log
@@ -60,9 +61,11 @@ def mark(session: Session, tap: Tap) -> str | None:
     demand(session, tap.by, Permission.RUN_HEARINGS, _case(session, tap) if tap.entry.case else None)
     day = take_hearing_day(session, tap.day.reference)
     last = _last_movement(session, day, body.person_id)
-    if last is not None and last.kind.is_in != body.kind.is_in and last.recorded_at > tap.entry.made_at:
-        name, since = person_by_id(session, body.person_id).name, clock_time(last.recorded_at)
-        raise Refused(f"{name} was marked as “{PRESENCE_WORDS[last.kind]}” at {since}, after this was recorded.")
+    if last is not None and last.kind.is_in != body.kind.is_in:
+        since = _tapped_at(session, day, last)
+        if since > tap.entry.made_at:
+            name, kind = person_by_id(session, body.person_id).name, PRESENCE_WORDS[last.kind]
+            raise Refused(f"{name} was marked as “{kind}” at {clock_time(since)}, after this was recorded.")
     row = mark_presence(
         session, day.reference, person_id=body.person_id, kind=body.kind, by_video=body.by_video, by=tap.by, now=tap.now
     )
@@ -201,6 +204,13 @@ def _last_movement(session: Session, day: HearingDay, person_id: int) -> Presenc
         .order_by(col(Presence.id).desc())
         .limit(1)
     ).first()
+
+
+def _tapped_at(session: Session, day: HearingDay, last: Presence) -> datetime:
+    """When somebody tapped that movement: at the page, or, as their tablet claims, without a signal."""
+    event = last_event(session, day.reference, "presence.recorded", {"person_id": last.person_id})
+    claimed = event.content.get("claimed", {}).get("made_at") if event is not None else None
+    return datetime.fromisoformat(claimed) if claimed else last.recorded_at
 
 
 def _log_late(session: Session, tap: Tap, hearing: Hearing | None, what: str) -> None:
