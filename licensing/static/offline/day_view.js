@@ -1,4 +1,5 @@
 // What the page without a connection shows of the day and of one case: who is there, interests, questions, votes.
+import { dropTyping } from "./drafts.js";
 import { button, element, field, hidden } from "./elements.js";
 import { interestEntry, KIND_WORDS, noInterest } from "./entries.js";
 
@@ -187,6 +188,7 @@ function interestForm(page, { letter, reference }, kinds) {
     event.preventDefault();
     const sent = new FormData(form);
     if (!sent.get(name)) return void (problem.textContent = "Choose the kind of interest");
+    dropTyping(page.record, reference, form, (box) => box.dataset.draft);
     page.enter(
       interestEntry(reference, {
         kind: sent.get(name),

@@ -9,25 +9,26 @@ const EVERY = 2_000;
 const BOXES = "textarea, input[type=text], input:not([type])";
 const about = (day, name) => `${day}|draft|${name}`;
 
-// Keep what is typed in the forms inside `around`; `nameOf(box)` says which box it is, on every page the same.
-export function keepTyping(record, of, around, nameOf = byForm) {
-  const changed = new Set();
+// Keep what is typed inside `around`, under the case that `caseNow()` says; `nameOf(box)` says which box it is, on every
+// page the same, and nothing for a box that is not kept.
+export function keepTyping(record, caseNow, around, nameOf = byForm) {
+  const changed = new Map();
   let timer = null;
   async function keep() {
     timer = null;
     const boxes = [...changed];
     changed.clear();
-    for (const box of boxes) await keepOne(record, of, nameOf(box), box.value);
+    for (const [box, of] of boxes) await keepOne(record, of, nameOf(box), box.value);
   }
   around.addEventListener("input", (event) => {
     if (!event.target.matches(BOXES) || !nameOf(event.target)) return;
-    changed.add(event.target);
+    changed.set(event.target, caseNow());
     timer ??= setTimeout(keep, EVERY);
   });
   const atOnce = () => timer && (clearTimeout(timer), keep());
   addEventListener("pagehide", atOnce);
   document.addEventListener("visibilitychange", () => document.hidden && atOnce());
-  return { forget: (form) => boxesIn(form).forEach((box) => changed.delete(box)) };
+  return { forget: (form) => boxesIn(form, nameOf).forEach((box) => changed.delete(box)) };
 }
 
 async function keepOne(record, of, named, value, sent = "") {
@@ -39,14 +40,12 @@ async function keepOne(record, of, named, value, sent = "") {
 
 // What is typed in a form has been sent with it.
 export async function dropTyping(record, of, form, nameOf = byForm) {
-  for (const box of boxesIn(form)) await keepOne(record, of, nameOf(box), "");
+  for (const box of boxesIn(form, nameOf)) await keepOne(record, of, nameOf(box), "");
 }
 
 // A form has left in the ordinary way: its words stay until a page comes back that shows the server had them.
 export async function markSent(record, of, form, nameOf = byForm) {
-  for (const box of boxesIn(form)) {
-    if (box.value && nameOf(box)) await keepOne(record, of, nameOf(box), box.value, form.elements.key?.value ?? "sent");
-  }
+  for (const box of boxesIn(form, nameOf)) await keepOne(record, of, nameOf(box), box.value, "sent");
 }
 
 // Put back what was typed in the boxes inside `around`. How many boxes; -1 where something is kept but locked.
@@ -55,7 +54,7 @@ export async function restoreTyping(record, of, around, nameOf = byForm, wasAnsw
   const key = kept.length ? await keyOf(record.day) : null;
   if (kept.length && !key) return -1;
   let many = 0;
-  for (const box of kept.length ? boxesIn(around) : []) {
+  for (const box of kept.length ? boxesIn(around, nameOf) : []) {
     const name = `${of}/${await blindName(nameOf(box))}`;
     const found = kept.find((one) => one.name === name);
     if (!found) continue;
@@ -74,7 +73,7 @@ function putBack(box, draft) {
   return 1;
 }
 
-const boxesIn = (around) => [...around.querySelectorAll(BOXES)].filter((box) => box.form?.method === "post" || !box.form);
+const boxesIn = (around, nameOf) => [...around.querySelectorAll(BOXES)].filter(nameOf);
 
 // By the form's address, the question it is about, and the box's name.
 function byForm(box) {

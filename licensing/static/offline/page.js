@@ -50,7 +50,7 @@ class OfflinePage {
     listen("erased", () => this.draw());
     const bar = document.querySelector("[data-kept-here]");
     showBar(bar, this.record, { seen: (entry) => this.seen(entry.case), again: this.again });
-    keepTyping(this.record, "offline", this.body, WORDS_OF_BOX);
+    keepTyping(this.record, () => this.of ?? "day", this.body, WORDS_OF_BOX);
     await this.draw();
     this.fetchNews();
   }
@@ -118,7 +118,7 @@ class OfflinePage {
     this.putBack(typed);
     if (!this.restored) {
       this.restored = true;
-      await restoreTyping(this.record, "offline", this.body, WORDS_OF_BOX);
+      await restoreTyping(this.record, this.of ?? "day", this.body, WORDS_OF_BOX);
     }
   }
 

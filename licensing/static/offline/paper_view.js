@@ -92,7 +92,7 @@ function noteForm(page, one, label) {
     event.preventDefault();
     const says = form.elements[id].value;
     form.elements[id].defaultValue = says;
-    await dropTyping(page.record, "offline", form, (typed) => typed.dataset.draft);
+    await dropTyping(page.record, one.reference, form, (typed) => typed.dataset.draft);
     await page.enter(noteEntry(one.reference, { label, says, version: kept?.version ?? 0 }));
   });
   return form;

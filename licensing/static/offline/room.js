@@ -49,7 +49,7 @@ class Kept {
   }
 
   async keepTyping() {
-    this.typing = keepTyping(this.record, this.scope, this.main);
+    this.typing = keepTyping(this.record, () => this.scope, this.main);
     const came = performance.getEntriesByType("navigation")[0];
     const answered = came?.redirectCount > 0 || came?.responseStatus >= 400;
     return restoreTyping(this.record, this.scope, this.main, undefined, answered);
@@ -64,7 +64,10 @@ class Kept {
   async submitted(event) {
     const form = event.target;
     if (form.method !== "post" || "ordinary" in form.dataset || !this.main.parentNode.contains(form)) return;
-    if (!isEntry(form)) return void markSent(this.record, this.scope, form);
+    if (!isEntry(form)) {
+      this.typing.forget(form);
+      return void markSent(this.record, this.scope, form);
+    }
     event.preventDefault();
     const made = entriesFrom(form, event.submitter);
     if (made.problem) return sayBelow(form, made.problem, "alert");
