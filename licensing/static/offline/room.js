@@ -69,13 +69,18 @@ class Kept {
       return void markSent(this.record, this.scope, form);
     }
     event.preventDefault();
+    if (this.keeping) return; // two taps are one
     const made = entriesFrom(form, event.submitter);
     if (made.problem) return sayBelow(form, made.problem, "alert");
+    this.keeping = true;
     try {
       await this.keep(form, made);
+      await this.markWaiting();
     } catch {
       form.dataset.ordinary = ""; // the tablet could not keep it: it goes in the ordinary way
       return form.requestSubmit(event.submitter);
+    } finally {
+      this.keeping = false;
     }
     this.typing.forget(form);
     await dropTyping(this.record, this.scope, form);
