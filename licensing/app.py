@@ -140,6 +140,7 @@ def frame_for(request: Request, session: Session, by: Actor | None) -> Frame:
     entries = [NavItem(entry.label, path_to(request, entry.route)) for entry in entries_for(by)] if by else []
     return Frame(
         person_name=by.name if by else None,
+        person_id=by.id if by else None,
         person_roles=tuple(ROLE_WORDS[role] for role in ROLE_WORDS if by and role in by.roles),
         navigation=marked(entries, path),
         authority_name=stood[Setting.AUTHORITY_NAME],

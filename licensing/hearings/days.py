@@ -17,6 +17,7 @@ from licensing.hearings.commands.case import demand_place
 from licensing.hearings.lines import licence_words
 from licensing.hearings.models import Presence
 from licensing.hearings.participation import Declared
+from licensing.hearings.places import Place, place_of
 from licensing.hearings.queries import has_declared, hearings_on, interests_on, movements_on, seat_of
 from licensing.hearings.rules import CAPACITY_WORDS, PRESENCE_WORDS, VOTERS, Capacity, InterestKind, PresenceKind
 from licensing.notices.models import Notice
@@ -66,6 +67,10 @@ class Recognising:
     is_seated: bool
     has_declared: bool
 
+    @property
+    def place(self) -> Place:
+        return Place(self.day.reference)
+
 
 @dataclass(frozen=True, slots=True)
 class SeatMark:
@@ -89,6 +94,10 @@ class DayAttendance:
     quorum: QuorumFacts
     is_today: bool
 
+    @property
+    def place(self) -> Place:
+        return Place(self.day.reference)
+
 
 @dataclass(frozen=True, slots=True)
 class Papers:
@@ -105,6 +114,7 @@ class Papers:
     reply: Sequence[Fact]  # what was answered to it; empty while nothing was
     approaches: int  # how often somebody is recorded to have approached a councillor about the case
     day: HearingDay | None
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +210,7 @@ def papers_of(session: Session, reference: str, *, at: datetime) -> Papers:
         reply=_answered(session, review, notice),
         approaches=sum(one.supersedes is None for one in approaches_of(session, review.id or 0)),
         day=hearing_day_by_id(session, listing.hearing_day_id) if listing else None,
+        place=place_of(session, review),
     )
 
 

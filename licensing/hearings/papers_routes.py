@@ -9,6 +9,7 @@ from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.hearings.days import must_declare
+from licensing.hearings.places import place_of
 from licensing.papers.commands import keep_note, note_opened
 from licensing.papers.forms import FindForm, NoteForm
 from licensing.papers.labels import as_typed
@@ -119,4 +120,5 @@ def _page(
     return show(
         request, "hearings/page.html", status=422 if form.errors else 200, view=view, form=form,
         find=blank(FindForm, ids="find"), may_note=holds(by, Permission.TAKE_PART),
+        place=place_of(session, view.review),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from licensing.hearings.course import LogKind
 from licensing.hearings.coverage import Coverage, Covered, coverage_of, covered_in
 from licensing.hearings.lines import BallotLine, PartyLine, SeatLine, ballot_lines, party_lines, seat_line
 from licensing.hearings.models import Ballot, Hearing, HearingSeal, HearingStep, InformationComplete
+from licensing.hearings.places import Place
 from licensing.hearings.proceedings import order_of
 from licensing.hearings.publicity import Openness
 from licensing.hearings.queries import (
@@ -171,6 +172,11 @@ class Room:
     def is_settled(self) -> bool:
         """Has every licence an outcome that members carried, where members are to settle on one?"""
         return not self.has_panel or (bool(self.ballots) and all(one.is_carried for one in self.ballots))
+
+    @property
+    def place(self) -> Place | None:
+        """Where a tablet keeps what is entered here."""
+        return Place(self.day.reference, self.review.reference) if self.day else None
 
     @property
     def holder_is_in(self) -> bool:

@@ -9,7 +9,7 @@ from licensing import clock
 from licensing.audit.queries import has_viewed
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
-from licensing.hearings import day_routes, forms, live_routes, papers_routes, record_routes
+from licensing.hearings import day_routes, forms, live_routes, papers_routes, record_routes, shell_routes
 from licensing.hearings.acts import carry_out, room_context, show_room
 from licensing.hearings.commands.conduct import (
     go_on_without_holder,
@@ -55,6 +55,7 @@ router = APIRouter()
 router.include_router(day_routes.router)
 router.include_router(live_routes.router)
 router.include_router(papers_routes.router)
+router.include_router(shell_routes.router)
 router.include_router(offline_routes.router)
 router.include_router(record_routes.router)
 

@@ -1,16 +1,22 @@
 // What scripts add to pages that work without them: GOV.UK Frontend's behaviour, and live parts of a page.
 import { initAll } from "/static/build/govuk-frontend.min.js";
 
+const WORKER = "/service-worker.js"; // the one script that may be run by its address
+
 // Pages refuse text as HTML (Trusted Types) unless it passes here; only our own server's answers do.
 const ours = window.trustedTypes
-  ? window.trustedTypes.createPolicy("licensing", { createHTML: (html) => html })
-  : { createHTML: (html) => html };
+  ? window.trustedTypes.createPolicy("licensing", { createHTML: (html) => html, createScriptURL: () => WORKER })
+  : { createHTML: (html) => html, createScriptURL: () => WORKER };
 
 const FIELDS = "input:not([type=hidden]), textarea, select";
 
 initAll();
 document.querySelectorAll("[data-refresh-from]").forEach(keepFresh);
 document.querySelectorAll("form[data-progress]").forEach(tellSending);
+// Where a hearing day can be kept, on an enrolled tablet, the worker keeps what shows it without a connection.
+if (navigator.serviceWorker && document.querySelector("[data-keep-papers], [data-offline]")) {
+  navigator.serviceWorker.register(ours.createScriptURL(WORKER)).catch(() => {});
+}
 
 // <form data-progress> with files: while they are on their way its [data-progress-shown] says so.
 function tellSending(form) {
@@ -86,6 +92,8 @@ function keepFresh(part) {
     if (waits || !bell.speaks() || Date.now() - askedAt > 30000) look();
   }, seconds * 1000);
   document.addEventListener("focusout", () => waits && window.setTimeout(look, 100));
+  // What was entered on this tablet has been recorded: see it at once.
+  document.addEventListener("licensing:changed", look);
 }
 
 // Open a stream while the page is in sight. `speaks()`: it was heard lately; else whoever asked looks by the clock.

@@ -43,6 +43,7 @@ class Frame:
     """Everything a layout shows that a page did not ask for."""
 
     person_name: str | None = None
+    person_id: int | None = None
     person_roles: tuple[str, ...] = ()
     navigation: tuple[NavItem, ...] = ()
     authority_name: str = ""

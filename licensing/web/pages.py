@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from licensing.settings import settings
 from licensing.web.addresses import path_to
-from licensing.web.assets import static
+from licensing.web.assets import module, static
 from licensing.web.choices import as_choices
 from licensing.web.frame import frame_of
 from licensing.web.rules import explanation_of
@@ -65,7 +65,12 @@ def templates(folder: Path) -> Environment:
     environment.filters.update(FILTERS)
     environment.globals.update(govuk_components())
     environment.globals.update(
-        static=static, say=say, explain=explanation_of, as_choices=as_choices, fresh_key=lambda: str(uuid.uuid4())
+        static=static,
+        module=module,
+        say=say,
+        explain=explanation_of,
+        as_choices=as_choices,
+        fresh_key=lambda: str(uuid.uuid4()),
     )
     return environment
 

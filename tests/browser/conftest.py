@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import create_engine
 
 from licensing import clock, database
@@ -55,6 +55,7 @@ def chromium() -> Iterator[Browser]:
     path = os.environ.get("LICENSING_CHROMIUM") or (noted.read_text().strip() if noted.exists() else "")
     if not Path(path).is_file():
         pytest.exit(MEND, returncode=1)
+    expect.set_options(timeout=SECONDS_TO_WAIT * 1000)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield started

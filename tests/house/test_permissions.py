@@ -38,6 +38,10 @@ PUBLIC = {
     "reports.privacy",
     "sittings.calendar_feed",  # opened by the secret in its address: a calendar program cannot sign in
     "web.authority_css",
+    "web.icon",
+    "web.manifest",
+    "hearings.offline_page",  # a shell that holds nothing of anybody: a tablet keeps it
+    "hearings.service_worker",
     # In a demonstration only: elsewhere these do not exist (test_demonstration.py).
     "people.choose",
     "people.be",

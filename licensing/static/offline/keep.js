@@ -1,0 +1,119 @@
+// *Keep the papers on this tablet*, on My hearings: a passphrase is asked once, outside the room, and the day is fetched.
+import { watch } from "./connection.js";
+import { button, count, element, field, replace } from "./elements.js";
+import { hold } from "./keyring.js";
+import { aheadOf, endOf, eraseDay, eraseWhatIsOver, fetchDay, keepPictures, keepWords } from "./papers.js";
+import { makeKeys } from "./sealing.js";
+import * as store from "./store.js";
+
+const SHORTEST = 12;
+const MEGABYTE = 1_000_000;
+
+export async function start(host) {
+  const { day, person } = host.dataset;
+  await eraseWhatIsOver();
+  const record = await store.get("days", day);
+  if (record && record.person !== Number(person)) await eraseDay(day);
+  watch();
+  new Keeping(host, day, Number(person)).draw();
+}
+
+class Keeping {
+  constructor(host, day, person) {
+    Object.assign(this, { host, day, person });
+    this.said = element("p", { role: "status", class: "small" });
+    host.hidden = false;
+  }
+
+  async draw(error = "") {
+    const record = await store.get("days", this.day);
+    const heading = element("h3", { class: "govuk-heading-s" }, "On this tablet");
+    const there = record && record.person === this.person && !record.erased;
+    replace(this.host, heading, there ? this.kept(record) : this.form(error), this.said);
+    if (error) this.host.querySelector("[aria-invalid]")?.focus();
+  }
+
+  kept(record) {
+    const pages = `${count(record.pages, "page", "pages")}, ${(record.size / MEGABYTE).toFixed(1)} MB`;
+    const words = `The papers are kept on this tablet until ${record.until}: ${pages}. They open with your passphrase, with or without a connection.`;
+    return element(
+      "div",
+      {},
+      element("p", { class: "small" }, words),
+      element(
+        "div",
+        { class: "acts govuk-!-margin-top-2" },
+        element("a", { class: "govuk-link", href: "/offline" }, "Open them"),
+        button("Fetch them again", () => this.again(record), "chip chip--plain"),
+        button("Erase them", () => eraseDay(this.day).then(() => this.tell("Erased from this tablet.")), "chip chip--plain"),
+      ),
+    );
+  }
+
+  form(error) {
+    const hint = `At least ${SHORTEST} characters: four words that only you would put together. Nobody can find it out for you.`;
+    const form = element(
+      "form",
+      { class: "stack", novalidate: true, autocomplete: "off" },
+      field({ id: "passphrase", label: "A passphrase for these papers", hint, type: "password", error }),
+      element("button", { class: "govuk-button govuk-button--secondary" }, "Keep the papers on this tablet"),
+    );
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const typed = form.elements.passphrase.value;
+      if (typed.trim().length < SHORTEST) return this.draw(`Enter at least ${SHORTEST} characters`);
+      form.querySelector("button").disabled = true;
+      this.keep(typed);
+    });
+    return form;
+  }
+
+  async keep(passphrase) {
+    this.said.textContent = "Fetching the papers";
+    const answer = await fetchDay(this.day, { withPages: true });
+    if (!answer.given) return this.failed(answer);
+    const { kept, key } = await makeKeys(passphrase, this.day);
+    const record = { day: this.day, person: this.person, keys: kept, ...timesOf(answer.given), pages: 0, size: 0 };
+    await store.put("days", record);
+    hold(this.day, key);
+    await this.fill(record, answer.given, () => eraseDay(this.day));
+  }
+
+  async again(record) {
+    const answer = await fetchDay(this.day, { withPages: true });
+    return answer.given ? this.fill(record, answer.given) : this.failed(answer);
+  }
+
+  async fill(record, given, otherwise = () => {}) {
+    navigator.storage?.persist?.();
+    const told = (done, all, size) => {
+      this.said.textContent = `${done} of ${count(all, "page", "pages")}, ${(size / MEGABYTE).toFixed(1)} MB`;
+    };
+    try {
+      await keepWords(record, given);
+      const filled = await keepPictures(record, given, told);
+      await store.put("days", { ...record, ...timesOf(given), ...filled });
+      await this.tell("Ready. The papers are on this tablet.");
+    } catch {
+      await otherwise();
+      await this.tell("", "The papers could not all be fetched. Try again where the connection is better");
+    }
+  }
+
+  async failed({ wipe, says, signedOut }) {
+    if (wipe === "all") await eraseDay(this.day);
+    if (signedOut) return location.reload();
+    await this.tell("", says ?? "The service cannot be reached. Try again where the connection is better");
+  }
+
+  async tell(words, error = "") {
+    await this.draw(error);
+    this.said.textContent = words || (await store.get("days", this.day) ? error : "");
+  }
+}
+
+function timesOf(given) {
+  const until = new Date(given.expires_at);
+  const how = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" };
+  return { ends: endOf(given), ahead: aheadOf(given), until: until.toLocaleString("en-GB", how) };
+}

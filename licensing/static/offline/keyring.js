@@ -1,0 +1,75 @@
+// The secret half of a day's keys while it is unlocked: in this page's memory, and in the service worker's, so that it
+// lasts from page to page. Never written anywhere. Five minutes without use lock it.
+import { unwrap } from "./sealing.js";
+import { tell } from "./told.js";
+
+const STAYS_OPEN = 5 * 60 * 1000;
+const REMIND_WORKER = 10 * 1000; // a worker with nothing to do is ended after some thirty seconds
+const WAIT_FOR_WORKER = 1500;
+
+let held = null; // { day, key, until }
+
+// The key of a day, or null while it is locked.
+export async function keyOf(day) {
+  if (held?.day !== day) held = await fromWorker(day);
+  if (held && Date.now() > held.until) lock();
+  return held?.key ?? null;
+}
+
+export const isOpen = (day) => held?.day === day && Date.now() <= held.until;
+
+// Unlock a day with its passphrase; false where it is another.
+export async function unlock(record, passphrase) {
+  const key = await unwrap(record.keys, passphrase, record.day).catch(() => null);
+  if (key) hold(record.day, key);
+  return key !== null;
+}
+
+export function hold(day, key) {
+  held = { day, key, until: Date.now() + STAYS_OPEN };
+  toWorker({ say: "hold", held });
+  tell("keys");
+}
+
+export function lock() {
+  held = null;
+  toWorker({ say: "forget" });
+  tell("keys");
+}
+
+// Somebody uses the tablet.
+function used() {
+  if (held && Date.now() <= held.until) held.until = Date.now() + STAYS_OPEN;
+}
+
+for (const one of ["pointerdown", "keydown", "scroll"]) addEventListener(one, used, { passive: true, capture: true });
+addEventListener("pagehide", () => held && toWorker({ say: "hold", held }));
+setInterval(() => {
+  if (held && Date.now() > held.until) lock();
+  else if (held) toWorker({ say: "hold", held });
+}, REMIND_WORKER);
+
+async function fromWorker(day) {
+  const answer = await ask({ say: "give", day });
+  return answer && answer.day === day && Date.now() <= answer.until ? answer : null;
+}
+
+async function worker() {
+  const registered = await navigator.serviceWorker?.getRegistration("/");
+  return registered?.active ?? null;
+}
+
+async function toWorker(message) {
+  (await worker())?.postMessage(message);
+}
+
+async function ask(message) {
+  const asked = await worker();
+  if (!asked) return null;
+  return new Promise((give) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = (event) => give(event.data);
+    setTimeout(() => give(null), WAIT_FOR_WORKER);
+    asked.postMessage(message, [channel.port2]);
+  });
+}

@@ -1,0 +1,51 @@
+// Signing out takes everything off the tablet. What is not sent yet is offered to be sent first.
+import { button, count, element, replace } from "./elements.js";
+import { send } from "./outbox.js";
+import { eraseEverything } from "./papers.js";
+import * as store from "./store.js";
+import { openDay } from "./unlocking.js";
+
+// Whether to go on and sign out. Everything is erased by then.
+export async function leave() {
+  const unsent = (await store.every("entries")).filter((one) => one.state === "waiting");
+  if (unsent.length && !(await decide(unsent.length))) return false;
+  await eraseEverything();
+  return true;
+}
+
+// true: go on, whatever is left is erased; false: stay.
+function decide(many) {
+  return new Promise((give) => {
+    const dialog = element("dialog", { class: "card sign-in", "aria-labelledby": "leaving" });
+    const end = (answer) => {
+      dialog.remove();
+      give(answer);
+    };
+    const said = element("p", { role: "status" });
+    const sendFirst = async () => {
+      for (const { day } of await store.every("days")) {
+        await openDay(day, "To send what waits, open the day with its passphrase.");
+        await send(day).catch(() => []);
+      }
+      const left = (await store.every("entries")).filter((one) => one.state === "waiting").length;
+      if (!left) return end(true);
+      said.textContent = `${count(left, "entry is", "entries are")} still on this tablet: the service cannot be reached.`;
+    };
+    replace(
+      dialog,
+      element("h2", { class: "govuk-heading-m", id: "leaving" }, `${count(many, "entry is", "entries are")} not sent yet`),
+      element("p", {}, "Signing out erases the papers and the entries on this tablet."),
+      said,
+      element(
+        "div",
+        { class: "acts" },
+        button("Send first, then sign out", sendFirst, "govuk-button"),
+        button("Stay signed in", () => end(false)),
+        button("Sign out and erase them", () => end(true), "chip chip--plain"),
+      ),
+    );
+    dialog.addEventListener("cancel", () => end(false));
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}

@@ -1,0 +1,177 @@
+// The page without a connection: the passphrase, then the hearing day as it was kept. What is entered here is kept and
+// sent as in the room. Nothing is drawn before the day is unlocked.
+import { showBar } from "./bar.js";
+import { isConnected, look, watch } from "./connection.js";
+import { drawCase, drawDay } from "./day_view.js";
+import { keepTyping, restoreTyping } from "./drafts.js";
+import { button, element, replace } from "./elements.js";
+import { excludes, noteVersion } from "./entries.js";
+import { keyOf, lock } from "./keyring.js";
+import { add, keepSending, readable } from "./outbox.js";
+import { drawPapers } from "./paper_view.js";
+import { eraseCase, eraseEverything, eraseWhatIsOver, fetchDay, keepWords, obey, readWords } from "./papers.js";
+import { offerSignIn } from "./sign_in.js";
+import * as store from "./store.js";
+import { listen } from "./told.js";
+import { passphraseForm } from "./unlocking.js";
+
+const WORDS_OF_BOX = (box) => box.dataset.draft ?? "";
+
+export async function start(host) {
+  await navigator.serviceWorker.getRegistration("/");
+  await eraseWhatIsOver();
+  watch();
+  look();
+  const days = (await store.every("days")).sort((one, other) => one.ends - other.ends);
+  const page = new OfflinePage(host, days.find((one) => !one.erased) ?? days[0]);
+  await page.begin();
+}
+
+class OfflinePage {
+  constructor(host, record) {
+    Object.assign(this, { host, record, of: null, papers: null });
+    this.heading = document.querySelector("h1");
+    this.wanted = decodeURIComponent(location.hash.slice(1));
+    this.back = element("div", {});
+    this.body = element("div", {});
+    replace(host, this.back, this.body);
+    listen("connection", () => this.sayConnection());
+    this.sayConnection();
+  }
+
+  async begin() {
+    if (!this.record) return this.nothing();
+    const { day, person } = this.record;
+    this.again = keepSending(day, () => this.draw());
+    listen("connection", () => isConnected() && this.again());
+    listen("signed-out", () => offerSignIn(person, this.again));
+    listen("keys", () => this.draw());
+    listen("changed", () => this.draw());
+    listen("erased", () => this.draw());
+    const bar = document.querySelector("[data-kept-here]");
+    showBar(bar, this.record, { seen: (entry) => this.seen(entry.case), again: this.again });
+    keepTyping(this.record, () => this.of ?? "day", this.body, WORDS_OF_BOX);
+    await this.draw();
+    this.fetchNews();
+  }
+
+  // "You are connected again", with the way back; or that there is no connection.
+  sayConnection() {
+    const to = this.wanted.startsWith("/") && !this.wanted.startsWith("//") ? this.wanted : "/my-hearings";
+    const words = isConnected()
+      ? ["The service can be reached. ", element("a", { class: "govuk-link", href: to }, "Go on there")]
+      : ["No connection. What you enter is kept on this tablet, and is sent when the connection is back."];
+    replace(this.back, element("div", { class: "strip", role: "status" }, element("p", {}, words)));
+  }
+
+  nothing() {
+    this.heading.textContent = "No papers on this tablet";
+    const words = "Nothing is kept on this tablet. Papers are kept from My hearings, while there is a connection.";
+    replace(this.body, element("p", { class: "nothing" }, words));
+  }
+
+  async draw() {
+    this.drawing = (this.drawing ?? Promise.resolve()).then(() => this.drawNow());
+    return this.drawing;
+  }
+
+  async drawNow() {
+    const record = await store.get("days", this.record.day);
+    if (!record) return this.nothing();
+    if (!(await keyOf(record.day))) return this.locked(record);
+    const kept = await readWords(record.day, "day");
+    if (!kept) return this.onlyEntries();
+    const cases = [];
+    for (const one of kept.references) cases.push(await readWords(record.day, `case/${one}`));
+    this.kept = { ...kept, cases: cases.filter(Boolean) };
+    this.waiting = await readable(record.day);
+    await this.fill();
+  }
+
+  locked(record) {
+    if (this.body.querySelector("#passphrase")) return;
+    this.heading.textContent = "Papers kept on this tablet";
+    const form = passphraseForm(record, () => this.again());
+    const erase = button("Not you? Erase them", () => this.erase(), "chip chip--plain");
+    replace(this.body, element("div", { class: "card card--first" }, form, element("div", { class: "acts" }, erase)));
+  }
+
+  async erase() {
+    const unsent = (await store.entriesOf(this.record.day)).filter((one) => one.state === "waiting").length;
+    const sure = unsent ? `${unsent} entries are not sent yet and would be lost. Erase everything?` : "Erase everything?";
+    if (window.confirm(sure)) await eraseEverything();
+  }
+
+  onlyEntries() {
+    this.heading.textContent = "The papers are erased";
+    replace(this.body, element("p", { class: "nothing" }, "Only entries that could not be recorded are left: see below."));
+  }
+
+  async fill() {
+    const { day, person, cases } = this.kept;
+    this.heading.textContent = day.in_words;
+    const open = cases.find((one) => one.reference === this.of);
+    const who = element("p", {}, element("b", {}, person.name), " · ", button("Lock", lock, "chip chip--plain"));
+    const parts = !open ? drawDay(this) : this.papers ? await drawPapers(this, open) : drawCase(this, open);
+    const typed = this.typedNow();
+    replace(this.body, who, this.tabs(cases), ...parts);
+    this.putBack(typed);
+    if (!this.restored) {
+      this.restored = true;
+      await restoreTyping(this.record, this.of ?? "day", this.body, WORDS_OF_BOX);
+    }
+  }
+
+  tabs(cases) {
+    const to = (of, words) => {
+      const attributes = { "aria-pressed": String(this.of === of), id: `to-${of ?? "day"}` };
+      return button(words, () => this.go(of), "chip", attributes);
+    };
+    const each = cases.map((one) => to(one.reference, `Case ${one.letter}`));
+    return element("nav", { class: "names kept__tabs", "aria-label": "The day" }, to(null, "The day"), each);
+  }
+
+  async go(of, papers = null) {
+    Object.assign(this, { of, papers, restored: false });
+    await this.draw();
+  }
+
+  typedNow() {
+    const boxes = [...this.body.querySelectorAll("input, textarea, select")].filter((box) => box.id);
+    const dirty = boxes.filter((box) => box.value !== box.defaultValue && box.type !== "radio" && box.type !== "checkbox");
+    const ticked = boxes.filter((box) => box.checked).map((box) => box.id);
+    return { values: dirty.map((box) => [box.id, box.value]), ticked, focus: document.activeElement?.id };
+  }
+
+  putBack({ values, ticked, focus }) {
+    for (const [id, value] of values) {
+      const box = document.getElementById(id);
+      if (box) box.value = value;
+    }
+    for (const id of ticked) if (document.getElementById(id)) document.getElementById(id).checked = true;
+    if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+  }
+
+  seen(of) {
+    const hearing = this.kept?.cases.find((one) => one.reference === of)?.hearing;
+    return { hearing: hearing?.id ?? null, step: hearing?.step ?? null };
+  }
+
+  // Keep entries made on this page, and try to send them.
+  async enter(...made) {
+    for (const entry of made) {
+      if (entry.kind === "note") entry.body.version = noteVersion(entry, this.waiting);
+      await add(this.record, { ...entry, seen: this.seen(entry.of) });
+      if (excludes(entry)) await eraseCase(this.record.day, entry.of);
+    }
+    this.again();
+  }
+
+  // The newest questions and ballots, where the service can be reached.
+  async fetchNews() {
+    const { given, wipe } = await fetchDay(this.record.day, { withPages: false });
+    if (wipe) await obey(this.record.day, wipe);
+    if (given && this.record.person === given.person.id) await keepWords(this.record, given);
+    await this.draw();
+  }
+}

@@ -1,0 +1,131 @@
+// What is kept of a hearing day: fetched while there is a connection, sealed, read again with the key, erased.
+import { heard } from "./connection.js";
+import { isOpen, keyOf, lock } from "./keyring.js";
+import { seal, sealWords, unseal, unsealWords } from "./sealing.js";
+import * as store from "./store.js";
+import { tell } from "./told.js";
+
+const AT_ONCE = 3; // pictures fetched side by side
+
+export const addressOf = (day) => `/hearing-days/${encodeURIComponent(day)}/offline`;
+const about = (day, name) => `${day}|${name}`;
+
+// What the server gives for the day: { given } or { wipe, says } or { signedOut } or {} where it cannot be reached.
+export async function fetchDay(day, { withPages }) {
+  const address = addressOf(day) + (withPages ? "" : "?pages=no");
+  const answer = await fetch(address, { cache: "no-store" }).catch(() => null);
+  heard(answer);
+  if (!answer) return {};
+  if (answer.status === 401) return { signedOut: true };
+  const said = await answer.json().catch(() => ({}));
+  if (answer.status === 403) return { wipe: said.wipe, says: said.says };
+  if (!answer.ok) return { says: said.says };
+  return said.wipe ? { wipe: "all" } : { given: said };
+}
+
+// When the day ends on this tablet's own clock, which need not agree with the server's.
+export function endOf(given) {
+  return Date.parse(given.expires_at) - aheadOf(given);
+}
+
+// Keep a day's words: the day itself, and each case by its reference; a case that is no longer given is erased.
+export async function keepWords(record, given) {
+  const { cases, ...rest } = given;
+  const references = cases.map((one) => one.reference);
+  await put(record, "day", { ...rest, references });
+  for (const { pages, ...one } of cases) {
+    await put(record, `case/${one.reference}`, one);
+    if (pages) await put(record, `texts/${one.reference}`, pages.map(({ label, says }) => ({ label, says })));
+  }
+  const kept = await store.ofDay("papers", record.day, "case/");
+  for (const one of kept.map((each) => each.name.slice("case/".length))) {
+    if (!references.includes(one)) await eraseCase(record.day, one);
+  }
+}
+
+// How far the server's clock is ahead of this tablet's, in milliseconds.
+export const aheadOf = (given) => (given.at ? Date.parse(given.at) - Date.now() : 0);
+
+async function put(record, name, said) {
+  const sealed = await sealWords(record.keys.open, about(record.day, name), said);
+  await store.put("papers", { day: record.day, name, sealed });
+}
+
+// Keep the pictures of every page, a few at a time, and say after each how far it is. Fails where one cannot be fetched.
+export async function keepPictures(record, given, progress) {
+  const pages = given.cases.flatMap((one) => (one.pages ?? []).map((page) => ({ of: one.reference, ...page })));
+  const left = [...pages];
+  let size = 0;
+  const some = async () => {
+    for (let page = left.shift(); page; page = left.shift()) {
+      size += await keepPicture(record, page);
+      progress(pages.length - left.length, pages.length, size);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, some));
+  return { pages: pages.length, size };
+}
+
+async function keepPicture(record, page) {
+  const answer = await fetch(page.url, { cache: "no-store" });
+  if (!answer.ok) throw new Error(`Page ${page.label} could not be fetched.`);
+  const picture = await answer.arrayBuffer();
+  const name = `page/${page.of}/${page.label}`;
+  const sealed = await seal(record.keys.open, about(record.day, name), picture);
+  await store.put("papers", { day: record.day, name, sealed });
+  return picture.byteLength;
+}
+
+export async function readWords(day, name) {
+  const kept = await store.get("papers", [day, name]);
+  const key = await keyOf(day);
+  return kept && key ? unsealWords(key, about(day, name), kept.sealed) : null;
+}
+
+export async function readPicture(day, of, label) {
+  const name = `page/${of}/${label}`;
+  const kept = await store.get("papers", [day, name]);
+  const key = await keyOf(day);
+  return kept && key ? new Blob([await unseal(key, about(day, name), kept.sealed)], { type: "image/png" }) : null;
+}
+
+export async function eraseCase(day, of) {
+  for (const shelf of ["case", "texts"]) await store.remove("papers", [day, `${shelf}/${of}`]);
+  await store.removeOfDay("papers", day, `page/${of}/`);
+  await store.removeOfDay("drafts", day, `${of}/`);
+  tell("erased");
+}
+
+// Erase a day. Its keys stay only while entries are left that their writer may still want to read.
+export async function eraseDay(day) {
+  await store.removeOfDay("papers", day);
+  await store.removeOfDay("drafts", day);
+  const left = await store.entriesOf(day);
+  const record = await store.get("days", day);
+  if (left.length && record) await store.put("days", { ...record, erased: true });
+  else {
+    await store.remove("days", day);
+    if (isOpen(day)) lock();
+  }
+  tell("erased");
+}
+
+export async function eraseEverything() {
+  await store.clear();
+  lock();
+  tell("erased");
+}
+
+// Do what the server ordered: "all", or the references of cases.
+export async function obey(day, wipe) {
+  if (wipe === "all" || wipe === true) return eraseDay(day);
+  for (const one of wipe ?? []) if (await store.get("papers", [day, `case/${one}`])) await eraseCase(day, one);
+}
+
+// Erase what is past its time.
+export async function eraseWhatIsOver() {
+  for (const record of await store.every("days")) {
+    const unsent = record.erased && !(await store.entriesOf(record.day)).length;
+    if ((!record.erased && Date.now() > record.ends) || unsent) await eraseDay(record.day);
+  }
+}

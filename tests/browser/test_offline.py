@@ -1,0 +1,253 @@
+"""A member's tablet whose connection goes: what is entered is kept, and recorded once, in order, or refused."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from playwright.sync_api import expect
+from sqlmodel import col, select
+
+from licensing import clock
+from licensing.audit.models import AuditEvent
+from licensing.database import transaction
+from licensing.hearings.commands.ending import adjourn_hearing
+from licensing.hearings.commands.voting import put_to_vote
+from licensing.hearings.models import Vote
+from licensing.hearings.rules import AdjournmentReason, Motion, Step
+from licensing.papers.models import PapersNote
+from licensing.people.models import SignInSession, Tablet
+from licensing.people.tablets import revoke_tablet
+from tests.browser.conftest import TABLET
+from tests.browser.tablets import (
+    ASKED,
+    CASE,
+    LATE,
+    MEMBER,
+    ROOM,
+    act,
+    ask_the_rest,
+    bar,
+    enrol_and_keep,
+    everybody_comes,
+    forgive_the_lost_connection,
+    go_on,
+    hear,
+    holder_leaves,
+    kept_names,
+    person,
+    questions,
+    small_pictures,
+    today,
+    unlock,
+)
+from tests.browser.visitor import Visitor
+
+OTHER = "LR-2015-0029"
+NOTE = "Ask about the second passenger"
+
+
+def test_from_attendance_to_the_vote_each_entry_is_recorded_once_and_in_order(opened: Callable[..., Visitor]) -> None:
+    tablet = a_tablet_in_the_room(opened)
+    question = questions(CASE)[0][0]
+    since = clock.now()
+
+    tablet.context.set_offline(True)
+    tablet.tap(tablet.page.get_by_role("button", name=ASKED).first)
+    expect(bar(tablet)).to_have_text("Saved on this tablet, 1 waiting. No connection")
+    what_needs_the_connection_is_off(tablet)
+    enter_on_the_page_without_a_connection(tablet)
+    tablet.page.reload()
+    expect(bar(tablet)).to_have_text("Saved on this tablet, 4 waiting. No connection")
+    sign_out_at_the_server()
+    tablet.context.set_offline(False)
+    tablet.tap("Go on as the same person")
+    expect(bar(tablet)).to_have_text("Saved")
+    assert told(since) == ["question.asked", "presence.recorded", "interest.declared"]
+    assert notes() == [NOTE]
+
+    ask_the_rest(CASE, question)
+    holder_leaves(CASE)
+    go_on(CASE, Step.QUESTIONS, Step.OUTCOME)
+    vote_without_a_signal(tablet)
+    one_is_refused_where_the_hearing_was_adjourned(tablet)
+    forgive_the_lost_connection(tablet)
+
+
+def test_a_revoked_tablet_and_a_declared_interest_erase_what_is_kept(opened: Callable[..., Visitor]) -> None:
+    tablet = opened(**TABLET)
+    small_pictures(tablet.context)
+    looked_at = axe_on("no papers", tablet.go("/offline") and tablet)
+    enrol_and_keep(tablet)
+    tablet.go("/offline")
+    for letter in ("A", "B", "C"):
+        expect(tablet.page.get_by_role("button", name=f"Case {letter}")).to_be_visible()
+    looked_at += axe_on("the day", tablet)
+    tablet.tap("Case B")
+    looked_at += axe_on("a case", tablet)
+    tablet.tap("Papers and my notes")
+    expect(tablet.page.locator("canvas.leaf")).to_be_visible()
+    tablet.write(tablet.page.get_by_label("Find in the papers"), "the")
+    tablet.tap("Find")
+    expect(tablet.page.get_by_role("button", name=re.compile("^Page ")).first).to_be_visible()
+    looked_at += axe_on("papers", tablet)
+
+    declare(tablet, "B", "Another interest")
+    expect(tablet.page.get_by_role("button", name="Case B")).to_have_count(0)
+    expect(bar(tablet)).to_have_text("Saved")
+    kept = " ".join(kept_names(tablet))
+    assert OTHER not in kept and f"page/{CASE}/1 " in kept
+    tablet.tap("Lock")
+    expect(tablet.page.get_by_label("Passphrase")).to_be_visible()
+    looked_at += axe_on("locked", tablet)
+    signing_out_offers_to_send_first(tablet)
+    unlock(tablet)
+
+    with transaction() as session:
+        tablet_id = session.exec(select(Tablet.id)).one()
+    act(revoke_tablet, tablet_id, by=MEMBER, machine=clock.machine())
+    tablet.page.reload()
+    expect(tablet.page.get_by_role("heading", level=1)).to_have_text("No papers on this tablet")
+    assert kept_names(tablet) == [] and kept_names(tablet, "days") == []
+    assert looked_at == []
+    forgive_the_lost_connection(tablet)
+
+
+def a_tablet_in_the_room(opened: Callable[..., Visitor]) -> Visitor:
+    """The member's tablet keeps the day; everybody but the legal adviser is there, and questions are asked."""
+    tablet = opened(**TABLET)
+    small_pictures(tablet.context)
+    enrol_and_keep(tablet)
+    everybody_comes(today(), but=LATE)
+    hear(CASE, until=Step.QUESTIONS)
+    tablet.go(ROOM)
+    expect(bar(tablet)).to_have_text("Saved")
+    return tablet
+
+
+def what_needs_the_connection_is_off(tablet: Visitor) -> None:
+    """In words, at each of them; what the tablet keeps goes on."""
+    off = tablet.page.locator("form[action$='/hearing/new-question']")
+    expect(off.locator("button")).to_be_disabled()
+    expect(off).to_contain_text("This needs the connection")
+    expect(tablet.page.locator("form[action$='/hearing/interest'] button")).to_be_enabled()
+
+
+def enter_on_the_page_without_a_connection(tablet: Visitor) -> None:
+    """A page that cannot come leads there: attendance, an interest that does not exclude, a note."""
+    tablet.go("/my-hearings")
+    expect(tablet.page.get_by_role("heading", level=1)).to_contain_text("Tuesday 1 December 2015")
+    tablet.tap(tablet.page.get_by_role("button", name=f"Present : {LATE}"))
+    expect(tablet.page.locator(".seats")).to_contain_text("Present, saved on this tablet")
+    declare(tablet, "C", "I have expressed a view")
+    tablet.tap("Case A")
+    expect(tablet.page.locator("main")).to_contain_text(f"Asked by {MEMBER}, saved on this tablet")
+    tablet.tap("Papers and my notes")
+    tablet.write(tablet.page.get_by_label("My note on page 1"), NOTE)
+    tablet.tap("Keep my note")
+    expect(tablet.page.locator("main form [role=status]").get_by_text("Saved on this tablet")).to_be_visible()
+    assert axe_on("waiting", tablet) == []
+
+
+def declare(tablet: Visitor, letter: str, kind: str) -> None:
+    tablet.tap(f"Case {letter}")
+    tablet.tap(tablet.page.get_by_text("An interest to declare"))
+    tablet.choose(tablet.page.get_by_label(kind))
+    tablet.choose(tablet.page.get_by_label("I have an open mind on this case"))
+    tablet.tap("Declare it")
+
+
+def vote_without_a_signal(tablet: Visitor) -> None:
+    """The vote is open when the connection goes, the vote's answer is lost after it was recorded: there is one vote."""
+    act(put_to_vote, CASE, outcome=Motion.WARNING)
+    tablet.go(ROOM)
+    expect(tablet.page.get_by_role("heading", name="Your vote")).to_be_visible()
+    tablet.page.wait_for_load_state("networkidle")
+    tablet.context.set_offline(True)
+    tablet.tap(tablet.page.get_by_role("button", name="For", exact=True))
+    expect(bar(tablet)).to_have_text("Saved on this tablet, 1 waiting. No connection")
+    answers = lose_the_first_answer(tablet)
+    tablet.context.set_offline(False)
+    expect(bar(tablet)).to_have_text("Saved")
+    assert answers == [200, 200] and votes() == 1
+    tablet.context.unroute("**/entries")
+
+
+def lose_the_first_answer(tablet: Visitor) -> list[int]:
+    """The server records what was sent; its first answer never arrives. What it answered, in order."""
+    answers: list[int] = []
+
+    def lose(asked: Any) -> None:
+        answer = asked.fetch()
+        answers.append(answer.status)
+        asked.abort() if len(answers) == 1 else asked.fulfill(response=answer)
+
+    tablet.context.route("**/entries", lose)
+    return answers
+
+
+def one_is_refused_where_the_hearing_was_adjourned(tablet: Visitor) -> None:
+    """It stays readable with its reason; entered again it is refused again; removed it is gone."""
+    act(put_to_vote, CASE, outcome=Motion.SUSPENDED)
+    expect(tablet.page.get_by_role("heading", name="Your vote")).to_be_visible()
+    tablet.context.set_offline(True)
+    tablet.tap(tablet.page.get_by_role("button", name="Against", exact=True))
+    expect(bar(tablet)).to_contain_text("1 waiting")
+    put_off = {"reason": AdjournmentReason.OUT_OF_TIME, "because": "The lights failed."}
+    act(adjourn_hearing, CASE, **put_off, follow_up_on=clock.today() + timedelta(days=14))
+    tablet.context.set_offline(False)
+    expect(bar(tablet)).to_have_text("Saved, 1 entry could not be recorded")
+    tablet.tap(tablet.page.get_by_text("1 could not be recorded", exact=True))
+    refused = tablet.page.locator(".refused li")
+    expect(refused).to_contain_text(f"My vote in {CASE}: Against")
+    expect(refused).to_contain_text("The hearing was adjourned at")
+    assert axe_on("refused", tablet) == []
+    tablet.tap(refused.get_by_role("button", name="Enter again"))
+    expect(bar(tablet)).to_have_text("Saved, 1 entry could not be recorded")
+    tablet.tap(refused.get_by_role("button", name="Remove"))
+    expect(bar(tablet)).to_have_text("Saved")
+    assert votes() == 1
+
+
+def signing_out_offers_to_send_first(tablet: Visitor) -> None:
+    """An entry waits, and the service can take none of them: whoever signs out is asked."""
+    tablet.context.route("**/entries", lambda asked: asked.fulfill(status=500))
+    tablet.go(f"/hearing-days/{today().reference}/attendance")
+    tablet.tap(tablet.page.get_by_role("button", name=f"Present : {MEMBER}"))
+    expect(bar(tablet)).to_contain_text("1 waiting")
+    tablet.tap("Sign out")
+    expect(tablet.page.get_by_role("heading", name="1 entry is not sent yet")).to_be_visible()
+    tablet.tap("Stay signed in")
+    tablet.context.unroute("**/entries")
+    expect(bar(tablet)).to_have_text("Saved")
+    tablet.go("/offline")
+
+
+def sign_out_at_the_server() -> None:
+    """The sessions ran out while the tablet was without a signal."""
+    with transaction() as session:
+        for held in session.exec(select(SignInSession).where(col(SignInSession.ended_at).is_(None))).all():
+            held.ended_at = clock.machine()
+            session.add(held)
+
+
+def told(since: datetime) -> list[str]:
+    """What the member did since then, as the audit log has it."""
+    with transaction() as session:
+        member = AuditEvent.actor_name == MEMBER
+        rows = select(AuditEvent).where(member, col(AuditEvent.happened_at) >= since).order_by(col(AuditEvent.id))
+        return [one.action for one in session.exec(rows).all()]
+
+
+def notes() -> list[str]:
+    with transaction() as session:
+        return list(session.exec(select(PapersNote.says).where(PapersNote.person_id == person(MEMBER).id)).all())
+
+
+def votes() -> int:
+    with transaction() as session:
+        return len(session.exec(select(Vote).where(Vote.person_id == person(MEMBER).id)).all())
+
+
+def axe_on(state: str, tablet: Visitor) -> list[str]:
+    return [f"{state}: {said}" for said in tablet.violations()]
