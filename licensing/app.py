@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+import licensing.appeals.routes
 import licensing.authority.routes
 import licensing.casefile.pages
 import licensing.contact.routes
@@ -86,6 +87,7 @@ FEATURES = (
     licensing.officer_reports.routes,
     licensing.hearings.routes,
     licensing.decisions.routes,
+    licensing.appeals.routes,
     licensing.minutes.routes,
     licensing.casefile.pages,
     licensing.reports.routes,
