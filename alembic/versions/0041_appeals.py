@@ -1,4 +1,4 @@
-"""Appeals to the court, and what they make of each licence's outcome.
+"""Appeals to the court: lodged, a day fixed, and how they ended.
 
 Revision ID: 0041
 Revises: 0035
@@ -10,7 +10,7 @@ from alembic import op
 revision = "0041"
 down_revision = "0035"
 
-TABLES = ("appeal_effect", "appeal", "appealed_licence", "court_day", "court_result", "court_outcome")
+TABLES = ("appeal", "appealed_licence", "court_day", "court_result", "court_outcome")
 STANDS = "('live', 'upheld', 'quashed', 'varied')"
 OUTCOMES = "('revoked', 'suspended', 'warning', 'no_further_action')"
 
@@ -41,7 +41,6 @@ def on_appeal() -> list[sa.Column | sa.CheckConstraint]:
 
 
 def upgrade() -> None:
-    _effects()
     _appeals()
     _results()
     for table in TABLES:
@@ -51,27 +50,6 @@ def upgrade() -> None:
         )
     op.execute(f"GRANT SELECT, INSERT ON {', '.join(TABLES)} TO licensing_app")
     op.execute(f"GRANT SELECT ON {', '.join(TABLES)} TO licensing_read")
-
-
-def _effects() -> None:
-    op.create_table(
-        "appeal_effect",
-        key(),
-        points_at("determination_id", "determination", index=True),
-        points_at("licence_id", "licence"),
-        sa.Column("lodged_on", sa.Date(), nullable=False),
-        sa.Column("disposed_on", sa.Date()),
-        sa.Column("decided_on", sa.Date()),
-        *on_appeal(),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("supersedes", sa.BigInteger(), sa.ForeignKey("appeal_effect.id"), unique=True),
-        sa.CheckConstraint("(stands = 'live') = (decided_on IS NULL)", name="live_until_decided"),
-        sa.CheckConstraint("disposed_on IS NULL OR disposed_on >= lodged_on", name="disposed_of_after_it_began"),
-    )
-    op.create_index(
-        "uq_appeal_effect_first", "appeal_effect", ["determination_id", "licence_id"], unique=True,
-        postgresql_where=sa.text("supersedes IS NULL"),
-    )  # fmt: skip
 
 
 def _appeals() -> None:

@@ -34,6 +34,7 @@ HISTORY = {
     "officer_report", "finished_report", "agenda_edition", "minutes_version", "minutes_step", "minutes_edition",
     "message_step", "receipt_link", "email_agreement",
     "bulk_letter", "bulk_outcome",
+    "appeal", "appealed_licence", "court_day", "court_result", "court_outcome", "appeal_effect",
 }  # fmt: skip
 
 
