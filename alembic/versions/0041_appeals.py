@@ -27,19 +27,6 @@ def recorded() -> list[sa.Column]:
     return [points_at("recorded_by", "person"), sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False)]
 
 
-def on_appeal() -> list[sa.Column | sa.CheckConstraint]:
-    return [
-        sa.Column("stands", sa.String(40), nullable=False),
-        sa.Column("outcome", sa.String(40)),
-        sa.Column("suspension_months", sa.Integer()),
-        sa.Column("suspension_days", sa.Integer()),
-        sa.Column("starts_on", sa.Date()),
-        sa.CheckConstraint(f"stands IN {STANDS}", name="onappeal"),
-        sa.CheckConstraint(f"outcome IN {OUTCOMES}", name="outcome"),
-        sa.CheckConstraint("(stands = 'varied') = (outcome IS NOT NULL)", name="varied_to_something"),
-    ]
-
-
 def upgrade() -> None:
     _appeals()
     _results()
@@ -113,7 +100,14 @@ def _results() -> None:
         key(),
         points_at("result_id", "court_result"),
         points_at("licence_id", "licence"),
-        *on_appeal(),
+        sa.Column("stands", sa.String(40), nullable=False),
+        sa.Column("outcome", sa.String(40)),
+        sa.Column("suspension_months", sa.Integer()),
+        sa.Column("suspension_days", sa.Integer()),
+        sa.Column("starts_on", sa.Date()),
+        sa.CheckConstraint(f"stands IN {STANDS}", name="onappeal"),
+        sa.CheckConstraint(f"outcome IN {OUTCOMES}", name="outcome"),
+        sa.CheckConstraint("(stands = 'varied') = (outcome IS NOT NULL)", name="varied_to_something"),
         sa.UniqueConstraint("result_id", "licence_id"),
         sa.CheckConstraint("stands <> 'live'", name="is_decided"),
     )
