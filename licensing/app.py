@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+import licensing.appeals.routes
 import licensing.authority.routes
 import licensing.casefile.pages
 import licensing.contact.routes
@@ -91,6 +92,7 @@ FEATURES = (
     licensing.hearings.routes,
     licensing.sheets.routes,
     licensing.decisions.routes,
+    licensing.appeals.routes,
     licensing.minutes.routes,
     licensing.casefile.pages,
     licensing.reports.routes,

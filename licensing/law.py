@@ -6,6 +6,7 @@ from datetime import date
 from types import ModuleType
 from typing import Any
 
+import licensing.appeals.rules
 import licensing.contact.rules
 import licensing.decisions.judgment
 import licensing.decisions.lawfulness
@@ -49,6 +50,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.judgment,
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,
+    licensing.appeals.rules,
     licensing.officer_reports.rules,
     licensing.minutes.rules,
 )

@@ -1,6 +1,7 @@
 """Every table of the house, imported so that the metadata is whole; and who answers whose names are withheld."""
 
 # ruff: noqa: F401 (imported for what importing them declares)
+import licensing.appeals.models
 import licensing.audit.models
 import licensing.authority.models
 import licensing.contact.models

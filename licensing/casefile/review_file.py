@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from licensing.appeals.queries import appeals_of
 from licensing.audit.models import AuditEvent
 from licensing.audit.queries import count_views_of, events_about
 from licensing.audit.rules import Actor
@@ -120,6 +121,7 @@ class ReviewFile:
     day: HearingDay | None
     hearings: Sequence[tuple[Hearing, HearingDay]]
     ruling: Ruling
+    appeals: int
     notices: Sequence[NoticeShown]
     events: Sequence[AuditEvent]
     looked: tuple[int, int, datetime | None]
@@ -177,6 +179,7 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         day=listed[1] if listed else None,
         hearings=[(hearing, days[hearing.listing_id]) for hearing in hearings],
         ruling=ruling,
+        appeals=len(appeals_of(session, review.id)) if ruling.determination else 0,
         notices=notices,
         events=_latest_events(session, reference),
         looked=count_views_of(session, reference),

@@ -1,20 +1,26 @@
 """What a decision does to each licence, from the day on which its notice was served (R44, R47-R49, R53, R54)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
 from licensing.decisions.drafts import OutcomeDraft
-from licensing.decisions.models import Determination
-from licensing.decisions.queries import determination_of, drafted_outcome, outcomes_of, steps_taken
-from licensing.decisions.rules import DECIDED_WORDS, Outcome, SuspensionEnd
+from licensing.decisions.models import AppealEffect, Determination
+from licensing.decisions.queries import (
+    appeal_effects,
+    determination_of,
+    drafted_outcome,
+    outcomes_of,
+    steps_taken,
+)
+from licensing.decisions.rules import DECIDED_WORDS, OnAppeal, Outcome, SuspensionEnd
 from licensing.decisions.suspension import Term, term_ended_by, term_of
 from licensing.notices.models import Service
 from licensing.notices.periods import first_suspended_day
 from licensing.notices.queries import service_of
-from licensing.notices.rules import Effect, effect_of_notice
+from licensing.notices.rules import Effect, effect_of_notice, is_in_time, operative_through
 from licensing.register.models import Licence
 from licensing.register.queries import licences_by_id
 from licensing.register.rules import LONDON, LicenceEventKind
@@ -26,7 +32,10 @@ from licensing.web.wording import day
 
 @dataclass(frozen=True, slots=True)
 class LicenceEffect:
-    """One licence's outcome and what follows from the service of its notice. `effect` is None until it is served."""
+    """One licence's outcome and what follows from the service of its notice. `effect` is None until it is served.
+
+    `outcome` is the court's where a court varied it; `decided` is what was decided first.
+    """
 
     licence: Licence
     outcome: OutcomeDraft
@@ -34,6 +43,8 @@ class LicenceEffect:
     given_at: datetime | None
     effect: Effect | None
     term: Term | None
+    decided: OutcomeDraft
+    appeal: AppealEffect | None = None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -41,23 +52,54 @@ class LicenceEffect:
         return (*(self.effect.reasons if self.effect else ()), *(self.term.reasons if self.term else ()))
 
     @property
+    def is_appealed(self) -> bool:
+        """Does a live appeal, brought in time, hold it off? Never with immediate effect (R49, R50)."""
+        return self.appeal is not None and self.appeal.disposed_on is None and self._protects and not self.is_immediate
+
+    @property
+    def is_immediate(self) -> bool:
+        return self.outcome.is_immediate
+
+    @property
     def may_drive_until(self) -> date | None:
-        """The last day on which the holder may go on, when nobody appeals; None where it took effect at once (R49)."""
-        return self.effect.operative_through if self.effect else None
+        """The last day on which the holder may go on; None where it took effect at once, or while an appeal holds it
+        off with no end in sight (R49)."""
+        if self.effect is None or self.given_on is None or self.is_immediate or self.is_appealed:
+            return None
+        return _first_day(self.outcome, self.given_on, self.appeal) - timedelta(days=1)
 
     @property
     def bites_at(self) -> datetime | None:
-        """From which instant the licence may no longer be used."""
-        if self.effect is None or self.given_on is None:
+        """From which instant the licence may no longer be used; None while it may."""
+        if self.effect is None or self.given_on is None or self.is_appealed:
             return None
-        if self.outcome.is_immediate:
+        if self.is_immediate:
             return self.given_at or midnight(self.given_on)
-        return midnight(first_suspended_day(self.given_on))
+        return midnight(_first_day(self.outcome, self.given_on, self.appeal))
+
+    @property
+    def set_aside_at(self) -> datetime | None:
+        """When a court set it aside, so that it bites no longer."""
+        quashed = self.appeal is not None and self.appeal.stands is OnAppeal.QUASHED
+        return midnight(self.appeal.decided_on) if quashed and self.appeal and self.appeal.decided_on else None
+
+    @property
+    def _protects(self) -> bool:
+        return (
+            self.appeal is not None and self.given_on is not None and is_in_time(self.appeal.lodged_on, self.given_on)
+        )
 
     def is_over(self, on: date) -> bool:
-        """Has its suspension ended by that day, so that the licence revived by itself? (R54)"""
-        back_on = self.term.may_drive_from if self.term else None
+        """Has its suspension ended by that day, so that the licence revived by itself (R54), or was it set aside?"""
+        back_on = self.back_on
         return back_on is not None and back_on <= on
+
+    @property
+    def back_on(self) -> date | None:
+        """The day from which the licence may be used again, as far as it is known."""
+        if self.set_aside_at is not None:
+            return self.set_aside_at.date()
+        return self.term.may_drive_from if self.term else None
 
     @property
     def in_words(self) -> str:
@@ -81,7 +123,11 @@ def effects_of(session: Session, determination: Determination) -> list[LicenceEf
     rows = [drafted_outcome(row) for row in outcomes_of(session, determination.id)]
     licences = {one.id: one for one in licences_by_id(session, [row.licence_id for row in rows])}
     happened = {**_trained_on(session, determination, rows), **steps_taken(session, determination.id)}
-    return [_effect(row, licences[row.licence_id], service, happened.get(row.licence_id)) for row in rows]
+    appealed = appeal_effects(session, determination.id)
+    return [
+        _effect(row, licences[row.licence_id], service, happened.get(row.licence_id), appealed.get(row.licence_id))
+        for row in rows
+    ]
 
 
 def standing_sentence(session: Session, review_id: int) -> str:
@@ -98,6 +144,9 @@ def change_for(effect: LicenceEffect) -> Change | None:
     begins, outcome = effect.bites_at, effect.outcome
     if begins is None or effect.effect is None:
         return None
+    if effect.set_aside_at is not None:
+        kind = LicenceEventKind.REVOKED if outcome.outcome is Outcome.REVOKED else LicenceEventKind.SUSPENDED
+        return Change(kind, begins, effect.set_aside_at) if effect.set_aside_at > begins else None
     if outcome.outcome is Outcome.REVOKED:
         return Change(LicenceEventKind.REVOKED, begins)
     if effect.term is None or effect.term.never_runs:
@@ -115,17 +164,51 @@ def midnight(on: date) -> datetime:
     return datetime.combine(on, time.min, LONDON)
 
 
-def _effect(row: OutcomeDraft, licence: Licence, service: Service | None, happened_on: date | None) -> LicenceEffect:
+def _effect(
+    decided: OutcomeDraft,
+    licence: Licence,
+    service: Service | None,
+    happened_on: date | None,
+    appeal: AppealEffect | None,
+) -> LicenceEffect:
+    row = _varied(decided, appeal)
     given_on = service.given_on if service else None
+    given_at = service.given_at if service else None
     if service is None or given_on is None or not row.is_against:
-        return LicenceEffect(licence, row, given_on, service.given_at if service else None, None, None)
+        return LicenceEffect(licence, row, given_on, given_at, None, None, decided, appeal)
     effect = effect_of_notice(given_on, immediate=row.is_immediate)
-    term = _term(row, licence, given_on, happened_on) if row.outcome is Outcome.SUSPENDED else None
-    return LicenceEffect(licence, row, given_on, service.given_at, effect, term)
+    told = LicenceEffect(licence, row, given_on, given_at, effect, None, decided, appeal)
+    if row.outcome is not Outcome.SUSPENDED or told.is_appealed:
+        return told  # a stay does not eat the term: it is counted once the appeal is over (R53)
+    return replace(told, term=_term(row, licence, _first_day(row, given_on, appeal), happened_on))
 
 
-def _term(row: OutcomeDraft, licence: Licence, given_on: date, happened_on: date | None) -> Term:
-    first = first_suspended_day(given_on, immediate=row.is_immediate)
+def _varied(decided: OutcomeDraft, appeal: AppealEffect | None) -> OutcomeDraft:
+    """What stands of the outcome: the court's, where a court put its own in its place."""
+    if appeal is None or appeal.outcome is None:
+        return decided
+    suspended = appeal.outcome is Outcome.SUSPENDED
+    return replace(
+        decided,
+        outcome=appeal.outcome,
+        suspension_end=SuspensionEnd.DATE if suspended else None,
+        suspension_months=appeal.suspension_months,
+        suspension_days=appeal.suspension_days,
+        is_immediate=False,
+        warning_until=None,
+    )
+
+
+def _first_day(row: OutcomeDraft, given_on: date, appeal: AppealEffect | None) -> date:
+    """The first day on which the licence may not be used: after the last protected one, or after an appeal that was
+    brought in time and lasted longer; what a court put in its place begins when the court said (R49, R53)."""
+    if appeal is not None and appeal.starts_on is not None:
+        return appeal.starts_on
+    ended_on = appeal.disposed_on if appeal is not None and is_in_time(appeal.lodged_on, given_on) else None
+    return first_suspended_day(given_on, immediate=row.is_immediate, appeal_ended_on=ended_on)
+
+
+def _term(row: OutcomeDraft, licence: Licence, first: date, happened_on: date | None) -> Term:
     if row.suspension_end is SuspensionEnd.DATE:
         return term_of(
             first, days=row.suspension_days, months=row.suspension_months, licence_expires_on=licence.expires_on
@@ -149,9 +232,49 @@ def _trained_on(session: Session, determination: Determination, rows: Sequence[O
 
 
 def _in_words(one: LicenceEffect) -> str:
-    said = DECIDED_WORDS[one.outcome.outcome]
-    if one.outcome.length:
-        said += f" {one.outcome.length}" if one.outcome.length.startswith("until") else f" for {one.outcome.length}"
+    if one.appeal is None or one.effect is None and one.appeal.outcome is None:
+        return _without_appeal(one)
+    court, may = one.appeal, "may drive" if one.licence.kind.is_driver else "may be used"
+    first = _outcome_in_words(one.decided)
+    if court.stands is OnAppeal.QUASHED:
+        return f"{first}; set aside on appeal on {_on(court.decided_on)}: the licence is kept, and may be used"
+    if court.stands is OnAppeal.VARIED:
+        said = f"{first}; on appeal, on {_on(court.decided_on)}, changed to: {_outcome_in_words(one.outcome).lower()}"
+        if not one.outcome.is_against:
+            return f"{said}: the licence is kept, and may be used"
+        return said + _from_to(one, may)
+    if court.stands is OnAppeal.UPHELD:
+        return f"{first}; upheld on appeal on {_on(court.decided_on)}" + _from_to(one, may)
+    if one.is_appealed:
+        return f"{first}; appeal lodged on {day(court.lodged_on)}, so {may} until it ends"
+    late = "" if one.is_immediate else " out of time"
+    return f"{_without_appeal(one)}; appeal lodged on {day(court.lodged_on)}{late}, which changes nothing meanwhile"
+
+
+def _from_to(one: LicenceEffect, may: str) -> str:
+    """From when it may not be used, and from when it may again."""
+    if one.term is not None and one.term.never_runs:
+        return f"; the licence ends on {day(one.licence.expires_on)}, before the suspension would begin"
+    begins = one.bites_at
+    again = one.term.may_drive_from if one.term else None
+    return (f"; may not be used from {day(begins.date())}" if begins else "") + (
+        f", and {may} again from {day(again)}" if again else ""
+    )
+
+
+def _outcome_in_words(outcome: OutcomeDraft) -> str:
+    said = DECIDED_WORDS[outcome.outcome]
+    if outcome.length:
+        said += f" {outcome.length}" if outcome.length.startswith("until") else f" for {outcome.length}"
+    return f"{said} at once" if outcome.is_immediate else said
+
+
+def _on(when: date | None) -> str:
+    return day(when) if when else ""
+
+
+def _without_appeal(one: LicenceEffect) -> str:
+    said = _outcome_in_words(replace(one.outcome, is_immediate=False))
     if not one.outcome.is_against:
         return f"{said}: the licence is kept, and may be used"
     if one.effect is None:
@@ -162,6 +285,6 @@ def _in_words(one: LicenceEffect) -> str:
         return f"{said} at once, when the notice was given on {day(one.effect.given_on)}; may not be used since"
     effective = f"takes effect at the end of {day(one.effect.effective_end_of)}"
     may = "may drive" if one.licence.kind.is_driver else "may be used"
-    said = f"{said}; {effective}; {may} until the end of {day(one.may_drive_until or one.effect.last_day_to_appeal)}"
+    said = f"{said}; {effective}; {may} until the end of {day(operative_through(one.effect.given_on))}"
     again = one.term.may_drive_from if one.term else None
     return f"{said}, and again from {day(again)}" if again else said

@@ -260,9 +260,7 @@ def _still_suspended_for(session: Session, case: Case) -> dict[int, set[int]]:
     for determination in earlier_suspensions(session, [one.id for one in case.licences], before=case.review.id):
         concerns = {one.concern_id for one in relied_on(session, determination_id=determination.id) if one.concern_id}
         for effect in effects_of(session, determination):
-            again = effect.term.may_drive_from if effect.term else None
-            is_over = again is not None and again <= case.on
-            if effect.outcome.outcome is Outcome.SUSPENDED and not is_over:
+            if effect.outcome.outcome is Outcome.SUSPENDED and not effect.is_over(case.on):
                 found.setdefault(effect.licence.id, set()).update(concerns)
     return found
 

@@ -30,6 +30,7 @@ from licensing.decisions.rules import (
     DraftText,
     Ground,
     JudgmentAct,
+    OnAppeal,
     Outcome,
     SuspensionEnd,
 )
@@ -318,4 +319,37 @@ class VoteRetaken(SQLModel, table=True):
     recorded_at: datetime = Field(sa_column=instant())
     supersedes: int | None = Field(
         default=None, sa_column=Column(BigInteger, ForeignKey("vote_retaken.id"), unique=True)
+
+
+class AppealEffect(SQLModel, table=True):
+    """What an appeal does to one licence's outcome, as `appeals` tells it (R49, R50). A later row supersedes."""
+
+    __tablename__ = "appeal_effect"
+    __table_args__ = (
+        Index(
+            "uq_appeal_effect_first",
+            "determination_id",
+            "licence_id",
+            unique=True,
+            postgresql_where=text("supersedes IS NULL"),
+        ),
+        CheckConstraint("(stands = 'live') = (decided_on IS NULL)", name="live_until_decided"),
+        CheckConstraint("(stands = 'varied') = (outcome IS NOT NULL)", name="varied_to_something"),
+        CheckConstraint("disposed_on IS NULL OR disposed_on >= lodged_on", name="disposed_of_after_it_began"),
+    )
+
+    id: int = Field(default=None, sa_column=identity())
+    determination_id: int = Field(sa_column=points_at("determination.id"))
+    licence_id: int = Field(sa_column=points_at("licence.id", index=False))
+    lodged_on: date = Field(description="The day on which the complaint was made to the magistrates' court (R50)")
+    disposed_on: date | None = Field(default=None, description="When that appeal ended: until then s.77(2) protects")
+    stands: OnAppeal = Field(sa_type=words(OnAppeal))
+    decided_on: date | None = Field(default=None, description="When the court whose word stands gave it")
+    starts_on: date | None = Field(default=None, description="The first day of what a court put in its place")
+    outcome: Outcome | None = Field(default=None, sa_type=words(Outcome))
+    suspension_months: int | None = None
+    suspension_days: int | None = None
+    recorded_at: datetime = Field(sa_column=instant())
+    supersedes: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("appeal_effect.id"), unique=True)
     )

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from licensing.audit.rules import Actor
 from licensing.decisions.drafts import Draft, OutcomeDraft
 from licensing.decisions.models import (
+    AppealEffect,
     Determination,
     DeterminationOutcome,
     Judgment,
@@ -234,6 +235,14 @@ def steps_taken(session: Session, determination_id: int) -> dict[int, date]:
         .order_by(col(SuspensionEnded.id))
     ).all()
     return dict(rows)
+
+
+def appeal_effects(session: Session, determination_id: int) -> dict[int, AppealEffect]:
+    """By licence, what an appeal does to its outcome, as it stands on record; nothing where nobody appealed."""
+    rows = session.exec(
+        select(AppealEffect).where(AppealEffect.determination_id == determination_id).order_by(col(AppealEffect.id))
+    ).all()
+    return {row.licence_id: row for row in rows}
 
 
 def earlier_suspensions(session: Session, licence_ids: Sequence[int], *, before: int) -> list[Determination]:

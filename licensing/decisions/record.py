@@ -115,6 +115,8 @@ class Shown:
 
     @property
     def may_drive_today(self) -> str:
+        if any(one.appeal for one in self.effects):
+            return self.standing
         if not self.is_against:
             return "Yes. You may go on as before."
         given_on = next((one.given_on for one in self.effects if one.outcome.is_against and one.given_on), None)

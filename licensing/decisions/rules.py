@@ -74,6 +74,15 @@ PENDING_OTHERS = frozenset({SuspensionEnd.INVESTIGATION_CONCLUDED, SuspensionEnd
 RECORDED_BY_OFFICERS = frozenset(SuspensionEnd) - {SuspensionEnd.DATE, SuspensionEnd.TRAINING_PASSED}
 
 
+class OnAppeal(StrEnum):
+    """What an appeal has made of one licence's outcome so far."""
+
+    LIVE = "live"
+    UPHELD = "upheld"  # dismissed, withdrawn, or struck out
+    QUASHED = "quashed"
+    VARIED = "varied"
+
+
 class Ground(StrEnum):
     """A statutory ground on which a licence may be revoked or suspended. One is enough."""
 

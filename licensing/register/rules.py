@@ -144,11 +144,12 @@ class LicenceEventFacts:
 def standing_at(at: datetime, *, granted_on: date, expires_on: date, events: Sequence[Event]) -> LicenceStanding:
     """How the licence stands at the instant. It runs to the end of the day on which it expires.
 
-    Revocation and surrender end it for good, expiry too; a suspension lasts until it ends or is revived (R54).
+    Revocation and surrender end it for good, expiry too, unless a court set the revocation aside: it then has an end.
+    A suspension lasts until it ends or is revived (R54).
     """
     day = at.astimezone(LONDON).date()
     begun = sorted((event for event in events if event.begins_at <= at), key=lambda event: event.begins_at)
-    kinds = {event.kind for event in begun}
+    kinds = {event.kind for event in begun if event.kind is not LicenceEventKind.REVOKED or _lasts(event, at)}
     if LicenceEventKind.REVOKED in kinds:
         return LicenceStanding.REVOKED
     if LicenceEventKind.SURRENDERED in kinds:
@@ -160,11 +161,15 @@ def standing_at(at: datetime, *, granted_on: date, expires_on: date, events: Seq
     return LicenceStanding.SUSPENDED if _is_suspended(begun, at) else LicenceStanding.CURRENT
 
 
+def _lasts(event: Event, at: datetime) -> bool:
+    return event.ends_at is None or at < event.ends_at
+
+
 def _is_suspended(begun: Sequence[Event], at: datetime) -> bool:
     """Each case's suspension runs by itself: what one case revives, another may still suspend (R54)."""
     running: set[str] = set()
     for event in begun:
-        if event.kind is LicenceEventKind.SUSPENDED and (event.ends_at is None or at < event.ends_at):
+        if event.kind is LicenceEventKind.SUSPENDED and _lasts(event, at):
             running.add(event.because_reference)
         if event.kind is LicenceEventKind.REVIVED:
             running.discard(event.because_reference)

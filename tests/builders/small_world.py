@@ -9,17 +9,21 @@ from uuid import uuid4
 from sqlmodel import select
 
 from licensing import clock
+from licensing.appeals.commands import lodge_appeal, record_court_result
+from licensing.appeals.rules import Ending
 from licensing.audit.rules import SYSTEM
 from licensing.authority.commands import close_on
 from licensing.database import transaction
 from licensing.decisions.commands.judge import judge_proposal
 from licensing.decisions.drafts import Draft
+from licensing.decisions.queries import get_determination
 from licensing.decisions.rules import Outcome
 from licensing.followups.commands import go_away, raise_followup
 from licensing.hearings.models import HearingStep, Presence
 from licensing.hearings.rules import Step
 from licensing.messages.links import token_of
 from licensing.notices.bulk.commands import Shown, ask_for_bulk
+from licensing.notices.queries import notice_by_id
 from licensing.notices.rules import ServiceMethod
 from licensing.people.models import Person, Purpose
 from licensing.people.rules import Role
@@ -27,13 +31,14 @@ from licensing.people.sessions import actor_of, begin_session
 from licensing.people.tablets import enrol_tablet, tablet_token
 from licensing.people.tokens import make_token
 from licensing.register.queries import licences_of
+from licensing.register.rules import LicenceKind
 from licensing.reviews.commands import add_case_person, add_question
 from licensing.reviews.needs import record_needs, record_unavailable
 from licensing.reviews.queries import questions_of
 from licensing.reviews.rules import CaseRole, Whose
 from licensing.sittings.models import PanelMember
 from tests.builders.contact import a_note, a_request, an_approach
-from tests.builders.decisions import HeardCase, a_heard_case, a_proposal, judging
+from tests.builders.decisions import HeardCase, a_heard_case, a_proposal, judging, served
 from tests.builders.documents import a_document, a_file
 from tests.builders.files import a_pdf, a_word_file
 from tests.builders.hearings import a_case_ready, go_to, opened, questions
@@ -52,6 +57,7 @@ TODAY = FRIDAY
 NOW = clock.at(TODAY, 14, 30)
 ONE_DAY = timedelta(days=1)
 DAY_BEFORE = TODAY - ONE_DAY
+EARLIER = TODAY - 9 * ONE_DAY
 MEASURE = {Outcome.REVOKED: "s61_1_b"}
 
 
@@ -148,6 +154,11 @@ def small_world() -> SmallWorld:
     world.stages["decisions.draft_badge_demand"] = Stage(
         officer, {"reference": _decided(ready.commissioner), "licences": [1]}
     )
+    appealed = Stage(officer, _appealed(ready.commissioner, officer, EARLIER))
+    world.stages |= dict.fromkeys(("appeals.", "appeals.lodge"), appealed)
+    world.stages["appeals.further"] = Stage(
+        officer, _appealed(ready.commissioner, officer, EARLIER - 2 * ONE_DAY, ended=True)
+    )
     world.stages |= dict.fromkeys(
         ("decisions.read_back_proposal", "decisions.read_back_panel"), world.stages["decisions."]
     )
@@ -182,6 +193,39 @@ def _decided(commissioner: Person) -> str:
             by=actor_of(session, commissioner), now=clock.at(DAY_BEFORE - 2 * ONE_DAY, 17),
         )  # fmt: skip
     return case.reference
+
+
+def _appealed(commissioner: Person, officer: Person, on: date, *, ended: bool = False) -> dict[str, Any]:
+    """A revocation served by hand and appealed against, for one licence of two; or the appeal withdrawn since."""
+    kinds = (LicenceKind.PRIVATE_HIRE_DRIVER, LicenceKind.HACKNEY_CARRIAGE_DRIVER)
+    case = a_heard_case(*kinds, commissioner=commissioner, on=on)
+    proposal = a_proposal(case, now=clock.at(on, 16, 30))
+    with transaction() as session:
+        judge_proposal(
+            session, case.reference, judging=judging(proposal), draft=Draft((), ""),
+            by=actor_of(session, commissioner), now=clock.at(on, 17),
+        )  # fmt: skip
+    with transaction() as session:
+        notice = notice_by_id(session, get_determination(session, case.review).notice_id).reference
+    served(notice, on=on + ONE_DAY)
+    first, second = (one.id for one in case.licences)
+    with transaction() as session:
+        appeal = lodge_appeal(
+            session, case.reference, licence_ids=[first], lodged_on=DAY_BEFORE, told_on=DAY_BEFORE, court_reference="",
+            says="", by=actor_of(session, officer), now=NOW,
+        )  # fmt: skip
+    if ended:
+        with transaction() as session:
+            record_court_result(
+                session, case.reference, appeal=appeal.reference, ending=Ending.WITHDRAWN, given_on=TODAY, says="So",
+                words={}, by=actor_of(session, officer), now=NOW,
+            )  # fmt: skip
+    return {
+        "reference": case.reference, "appeal": appeal.reference, "licence_ids": [second],
+        "lodged_on": TODAY.isoformat(),
+        "told_on": TODAY.isoformat(), "given_on": TODAY.isoformat(), "sits_on": "2016-02-10",
+        "stands": {first: "upheld"}, **dict.fromkeys(("outcome", "months", "days", "starts_on"), {}),
+    }  # fmt: skip
 
 
 def _answers(case: HeardCase) -> dict[str, Any]:

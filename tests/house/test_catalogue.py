@@ -37,6 +37,7 @@ HISTORY = {
     "message_step", "receipt_link", "email_agreement",
     "bulk_letter", "bulk_outcome", "hearing_sheet", "sheet_entry", "sheet_verdict",
     "draft_version", "suggested_words", "suggested_words_answer", "objection", "vote_retaken",
+    "appeal", "appealed_licence", "court_day", "court_result", "court_outcome", "appeal_effect",
 }  # fmt: skip
 
 

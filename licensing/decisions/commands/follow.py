@@ -110,14 +110,15 @@ def _ask(session: Session, review: Review, effect: LicenceEffect, *, by: Actor, 
     take, give = demand_origin(licence.id or 0), f"badge.return:{licence.id}"
     for origin in (take, give, back_origin(licence.id or 0)):
         finish_by_origin(session, review.reference, origin=origin, outcome="The dates have changed", by=by, now=now)
-    begins, back_on = effect.bites_at, effect.term.may_drive_from if effect.term else None
+    begins, back_on = effect.bites_at, effect.back_on
     if begins is None or outcome.outcome not in (Outcome.REVOKED, Outcome.SUSPENDED):
         return
     if back_on is None or back_on > now.date():
         says = f"Ask for the {'plate' if licence.kind.is_vehicle else 'badge'} back: {number}"
         _raise(session, review, says, demand_on(effect, begins), take, by=by, now=now)
     if back_on is not None:
-        says = f"Give the {'plate' if licence.kind.is_vehicle else 'badge'} back: {number} revives by itself"
+        why = "revives by itself" if effect.set_aside_at is None else "was given back by the court"
+        says = f"Give the {'plate' if licence.kind.is_vehicle else 'badge'} back: {number} {why}"
         _raise(session, review, says, back_on, give, by=by, now=now)
 
 

@@ -1,0 +1,115 @@
+"""Reading appeals: those of a review, each with its licences, its day in court and how it ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from licensing.appeals.models import Appeal, AppealedLicence, CourtDay, CourtOutcome, CourtResult
+from licensing.appeals.rules import Court
+from licensing.errors import NotFound
+from licensing.register.models import Licence
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AppealFile:
+    """One appeal with everything recorded of it. `result` is None while the court has not ended it."""
+
+    appeal: Appeal
+    licences: Sequence[Licence]
+    day: CourtDay | None
+    result: CourtResult | None
+    outcomes: Sequence[CourtOutcome]
+    corrected: Sequence[CourtResult]
+
+    @property
+    def is_live(self) -> bool:
+        return self.result is None
+
+
+def appeals_of(session: Session, review_id: int | None) -> list[Appeal]:
+    """The review's appeals, the first one first."""
+    return list(
+        session.exec(select(Appeal).where(Appeal.review_id == review_id).order_by(col(Appeal.id)).limit(MOST)).all()
+    )
+
+
+def get_appeal(session: Session, review_id: int | None, reference: str) -> Appeal:
+    """One appeal of this review. Raises NotFound."""
+    found = session.exec(select(Appeal).where(Appeal.review_id == review_id, Appeal.reference == reference)).first()
+    if found is None:
+        raise NotFound("There is no such appeal in this case.")
+    return found
+
+
+def appeal_files(session: Session, review_id: int | None) -> list[AppealFile]:
+    """The review's appeals, each with everything recorded of it."""
+    return [appeal_file(session, one) for one in appeals_of(session, review_id)]
+
+
+def appeal_file(session: Session, appeal: Appeal) -> AppealFile:
+    """Everything recorded of one appeal. Five statements."""
+    results = list(
+        session.exec(
+            select(CourtResult).where(CourtResult.appeal_id == appeal.id).order_by(col(CourtResult.id)).limit(MOST)
+        ).all()
+    )
+    stands = results[-1] if results else None
+    return AppealFile(
+        appeal=appeal,
+        licences=licences_in(session, appeal),
+        day=session.exec(
+            select(CourtDay).where(CourtDay.appeal_id == appeal.id).order_by(col(CourtDay.id).desc()).limit(1)
+        ).first(),
+        result=stands,
+        outcomes=outcomes_in(session, stands),
+        corrected=results[:-1],
+    )
+
+
+def licences_in(session: Session, appeal: Appeal) -> list[Licence]:
+    """The licences that the appeal is about."""
+    return list(
+        session.exec(
+            select(Licence)
+            .join(AppealedLicence, col(AppealedLicence.licence_id) == col(Licence.id))
+            .where(AppealedLicence.appeal_id == appeal.id)
+            .order_by(col(Licence.id))
+        ).all()
+    )
+
+
+def appealed_licences(session: Session, determination_id: int) -> frozenset[int]:
+    """The licences of this decision that an appeal to the magistrates' court is recorded about."""
+    return frozenset(
+        session.exec(
+            select(AppealedLicence.licence_id)
+            .join(Appeal, col(Appeal.id) == col(AppealedLicence.appeal_id))
+            .where(Appeal.determination_id == determination_id, Appeal.court == Court.MAGISTRATES)
+        ).all()
+    )
+
+
+def result_of(session: Session, appeal: Appeal) -> CourtResult | None:
+    """How the appeal ended, as it stands on record; None while it is live."""
+    return session.exec(
+        select(CourtResult).where(CourtResult.appeal_id == appeal.id).order_by(col(CourtResult.id).desc()).limit(1)
+    ).first()
+
+
+def outcomes_in(session: Session, result: CourtResult | None) -> list[CourtOutcome]:
+    """What the court made of each licence's outcome."""
+    if result is None:
+        return []
+    return list(
+        session.exec(
+            select(CourtOutcome).where(CourtOutcome.result_id == result.id).order_by(col(CourtOutcome.licence_id))
+        ).all()
+    )
+
+
+def further_appeal(session: Session, appeal: Appeal) -> Appeal | None:
+    """The appeal to the Crown Court from this one."""
+    return session.exec(select(Appeal).where(Appeal.further_to == appeal.id)).first()
