@@ -1,14 +1,14 @@
 """Tablets, enrolled and revocable; which one a browser is signed in on; room for an answer to an offline entry.
 
 Revision ID: 0038
-Revises: 0035
+Revises: 0037
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0038"
-down_revision = "0035"
+down_revision = "0037"
 
 
 def upgrade() -> None:

@@ -1,7 +1,7 @@
 """Writing a proposal or a decision: its drafts, the words suggested in them, and what members agreed on by its side.
 
 Revision ID: 0039
-Revises: 0035
+Revises: 0038
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0039"
-down_revision = "0035"
+down_revision = "0038"
 
 TABLES = ("draft_version", "suggested_words", "suggested_words_answer", "objection", "vote_retaken")
 NOTES = "FOR EACH STATEMENT EXECUTE FUNCTION note_due()"

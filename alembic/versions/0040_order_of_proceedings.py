@@ -1,14 +1,14 @@
 """The order of proceedings is pinned to each hearing when it opens; those held before followed the one there was.
 
 Revision ID: 0040
-Revises: 0035
+Revises: 0039
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0035"
+down_revision = "0039"
 
 
 def upgrade() -> None:

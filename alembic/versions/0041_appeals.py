@@ -1,14 +1,14 @@
 """Appeals to the court: lodged, a day fixed, and how they ended.
 
 Revision ID: 0041
-Revises: 0035
+Revises: 0040
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0041"
-down_revision = "0035"
+down_revision = "0040"
 
 TABLES = ("appeal", "appealed_licence", "court_day", "court_result", "court_outcome")
 STANDS = "('live', 'upheld', 'quashed', 'varied')"

@@ -319,6 +319,7 @@ class VoteRetaken(SQLModel, table=True):
     recorded_at: datetime = Field(sa_column=instant())
     supersedes: int | None = Field(
         default=None, sa_column=Column(BigInteger, ForeignKey("vote_retaken.id"), unique=True)
+    )
 
 
 class AppealEffect(SQLModel, table=True):
