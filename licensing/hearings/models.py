@@ -47,9 +47,6 @@ class Hearing(SQLModel, table=True):
     holder_consent: str = Field(
         default="", max_length=600, description="The holder's consent to fewer members than the quorum (R09)"
     )
-    proceedings: str = Field(
-        default="", max_length=200, description="The steps in which evidence is heard, as set when it was opened"
-    )
     version: int = 1
 
 
