@@ -38,6 +38,15 @@ def seated(opened: Callable[..., Visitor], person: Person, ready: Ready) -> Visi
     return visitor
 
 
+def led_to_the_questions(chair: Visitor, *others: Visitor) -> None:
+    """The chair leads; the others' tablets go along, and offer nobody else to lead."""
+    everybody_is_here(chair)
+    open_and_hear(chair)
+    for visitor in others:
+        comes(visitor.page.get_by_role("heading", level=1), "Questions")
+        assert buttons(visitor, re.compile("^(Next|Pause)")).count() == 0
+
+
 def test_tablets_follow_to_the_signed_proposal_and_half_written_words_stay(
     opened: Callable[..., Visitor], council: Callable[..., Ready]
 ) -> None:
@@ -46,11 +55,7 @@ def test_tablets_follow_to_the_signed_proposal_and_half_written_words_stay(
     chair, member, blocked, commissioner = (seated(opened, person, ready) for person in people)
     blocked.context.route(STREAM, lambda asked: asked.fulfill(content_type="text/event-stream", body="retry: 500\n\n"))
     blocked.page.reload()
-    everybody_is_here(chair)
-    open_and_hear(chair)
-    for visitor in (member, commissioner, blocked):
-        comes(visitor.page.get_by_role("heading", level=1), "Questions")
-        assert buttons(visitor, re.compile("^(Next|Pause)")).count() == 0
+    led_to_the_questions(chair, member, commissioner, blocked)
 
     expect(member.page.locator("[data-moved-on]")).to_be_hidden()
     words = member.page.locator("#new_question-asks")
