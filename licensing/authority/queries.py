@@ -1,7 +1,7 @@
 """What the authority had set on a day, and when it was closed."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
@@ -35,6 +35,21 @@ def setting_on(session: Session, setting: Setting, day: date) -> str:
     value = session.exec(
         select(AuthoritySetting.value)
         .where(AuthoritySetting.name == setting, AuthoritySetting.in_force_from <= day)
+        .order_by(col(AuthoritySetting.in_force_from).desc(), col(AuthoritySetting.id).desc())
+        .limit(1)
+    ).first()
+    return MEANINGS[setting].default if value is None else value
+
+
+def setting_as_known(session: Session, setting: Setting, day: date, *, at: datetime) -> str:
+    """The same as anybody could know it at that instant: what was recorded later changes nothing."""
+    value = session.exec(
+        select(AuthoritySetting.value)
+        .where(
+            AuthoritySetting.name == setting,
+            AuthoritySetting.in_force_from <= day,
+            AuthoritySetting.recorded_at <= at,
+        )
         .order_by(col(AuthoritySetting.in_force_from).desc(), col(AuthoritySetting.id).desc())
         .limit(1)
     ).first()

@@ -61,9 +61,6 @@ class Hearing(SQLModel, table=True):
     holder_consent: str = Field(
         default="", max_length=600, description="The holder's consent to fewer members than the quorum (R09)"
     )
-    proceedings: str = Field(
-        default="", max_length=200, description="The steps in which evidence is heard, as set when it was opened"
-    )
     from_sheet: str = Field(default="", max_length=32, description="The paper sheet that it came from")
     version: int = 1
 

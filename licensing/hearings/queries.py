@@ -8,6 +8,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from licensing.audit.models import AuditChain
+from licensing.authority.queries import setting_as_known
+from licensing.authority.rules import Setting
+from licensing.clock import LONDON
 from licensing.errors import NotFound
 from licensing.hearings.course import standing
 from licensing.hearings.models import (
@@ -262,6 +265,15 @@ def ballots_of(session: Session, hearing_id: int | None) -> list[Ballot]:
 def votes_on(session: Session, ballot_ids: Sequence[int | None]) -> list[Vote]:
     """The members' own votes on these ballots."""
     return list(session.exec(select(Vote).where(col(Vote.ballot_id).in_(ballot_ids)).order_by(col(Vote.id))).all())
+
+
+def proceedings_of(session: Session, hearing: Hearing) -> str:
+    """The order of proceedings that the hearing was opened with, as the setting names its steps of evidence.
+
+    What is set while it goes on changes nothing for it, nor for the hearings that resume it.
+    """
+    opened_at = min(one.opened_at for one in chain_of_hearings(session, hearing))
+    return setting_as_known(session, Setting.ORDER_OF_PROCEEDINGS, opened_at.astimezone(LONDON).date(), at=opened_at)
 
 
 def stamps_on(session: Session, day_ids: Iterable[int]) -> dict[tuple[int, str], int]:

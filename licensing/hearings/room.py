@@ -30,6 +30,7 @@ from licensing.hearings.queries import (
     latest_hearing,
     log_of,
     open_hearing_of,
+    proceedings_of,
     seal_of,
     votes_on,
 )
@@ -255,9 +256,9 @@ def _mode(session: Session, hearing: Hearing | None, day: HearingDay | None) -> 
 
 
 def _proceedings(session: Session, hearing: Hearing | None, day: HearingDay | None) -> str:
-    """The steps of evidence: those pinned to the hearing, or those it would be opened with on its day."""
+    """The steps of evidence: those the hearing was opened with, or those it would be opened with on its day."""
     if hearing is not None:
-        return hearing.proceedings
+        return proceedings_of(session, hearing)
     return setting_on(session, Setting.ORDER_OF_PROCEEDINGS, day.held_on) if day else ""
 
 

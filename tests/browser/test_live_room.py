@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
 
+from licensing.people.models import Person
 from tests.browser.conftest import SECONDS_TO_WAIT, TABLET
 from tests.browser.hearing_room import (
     ASKED,
@@ -18,6 +19,7 @@ from tests.browser.hearing_room import (
 )
 from tests.browser.test_five_steps import ACCOUNT, REASONS
 from tests.browser.visitor import Visitor
+from tests.builders.hearings import PROPOSALS, Ready
 
 STREAM = re.compile(r"/stream$")
 
@@ -27,26 +29,33 @@ def comes(where: Locator, says: str = "") -> None:
     expect(where).to_contain_text(says, timeout=SECONDS_TO_WAIT * 1000)
 
 
-def seated(opened: Callable[..., Visitor], name: str) -> Visitor:
-    """Somebody's tablet, at the page of the first case of the day."""
-    visitor = opened(**TABLET).be(name)
+def seated(opened: Callable[..., Visitor], person: Person, ready: Ready) -> Visitor:
+    """Somebody's tablet, at the page of the case."""
+    visitor = opened(**TABLET).be(person.name)
     visitor.go("/my-hearings")
     say_no_interest(visitor)
-    visitor.go("/my-hearings")
-    visitor.tap(visitor.page.get_by_role("link", name=re.compile("^Hearing of")).first)
+    visitor.go(f"/reviews/{ready.reference}/hearing")
     return visitor
 
 
-def test_tablets_follow_to_the_signed_proposal_and_half_written_words_stay(opened: Callable[..., Visitor]) -> None:
-    chair, member = seated(opened, "Cllr Margaret Ellis"), seated(opened, "Cllr Peter Midgley")
-    commissioner, blocked = seated(opened, "Elspeth Sugden"), seated(opened, "Cllr June Nakamura")
-    blocked.context.route(STREAM, lambda asked: asked.fulfill(content_type="text/event-stream", body="retry: 500\n\n"))
-    blocked.page.reload()
+def led_to_the_questions(chair: Visitor, *others: Visitor) -> None:
+    """The chair leads; the others' tablets go along, and offer nobody else to lead."""
     everybody_is_here(chair)
     open_and_hear(chair)
-    for visitor in (member, commissioner, blocked):
+    for visitor in others:
         comes(visitor.page.get_by_role("heading", level=1), "Questions")
         assert buttons(visitor, re.compile("^(Next|Pause)")).count() == 0
+
+
+def test_tablets_follow_to_the_signed_proposal_and_half_written_words_stay(
+    opened: Callable[..., Visitor], council: Callable[..., Ready]
+) -> None:
+    ready = council(PROPOSALS, members=3)
+    people = (ready.chair, ready.members[1], ready.members[2], ready.commissioner)
+    chair, member, blocked, commissioner = (seated(opened, person, ready) for person in people)
+    blocked.context.route(STREAM, lambda asked: asked.fulfill(content_type="text/event-stream", body="retry: 500\n\n"))
+    blocked.page.reload()
+    led_to_the_questions(chair, member, commissioner, blocked)
 
     expect(member.page.locator("[data-moved-on]")).to_be_hidden()
     words = member.page.locator("#new_question-asks")
@@ -65,7 +74,7 @@ def test_tablets_follow_to_the_signed_proposal_and_half_written_words_stay(opene
     settle(chair, "revoked")
     chair.tap("Close the hearing")
     for visitor in (member, commissioner, blocked):
-        comes(visitor.page.locator("#work"), "Cllr Margaret Ellis writes the proposal")
+        comes(visitor.page.locator("#work"), "Cllr Dunn writes the proposal")
     chair.tap("Write the proposal")
     sign_the_proposal(chair, [REASONS, ACCOUNT])
     for visitor in (member, blocked):

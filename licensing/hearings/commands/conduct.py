@@ -24,7 +24,7 @@ from licensing.hearings.participation import (
 )
 from licensing.hearings.proceedings import order_of
 from licensing.hearings.publicity import PRIVATE_RULES, PrivateFacts
-from licensing.hearings.queries import has_declared, information_of, interests_on
+from licensing.hearings.queries import has_declared, information_of, interests_on, proceedings_of
 from licensing.hearings.rules import (
     ABSENCE_RULES,
     STEP_WORDS,
@@ -51,7 +51,7 @@ def move_on(session: Session, reference: str, *, to: Step, by: Actor, now: datet
     case = take_case(session, reference, by=by)
     if case.hearing.step is to:
         return case.hearing
-    if to is Step.CLOSED or to is not next_step(case.hearing.step, order_of(case.hearing.proceedings)):
+    if to is Step.CLOSED or to is not next_step(case.hearing.step, order_of(proceedings_of(session, case.hearing))):
         raise Refused("The hearing has moved on. Look again.", codes=[""], about=reference)
 
     attendance = attending(session, case, at=now)

@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
-from licensing.authority.queries import closed_days, number_on, setting_on
-from licensing.authority.rules import Setting, names_in
+from licensing.authority.queries import closed_days, number_on
+from licensing.authority.rules import Setting
 from licensing.errors import Refused
 from licensing.hearings.attendance import Attendance, attendance_of, heard_everything
 from licensing.hearings.commands.case import demand_place, log, refuse_barred
@@ -42,8 +42,7 @@ def open_hearing(
     """Call the case on: who holds the power today is pinned to the hearing (R01).
 
     `short_notice_because` records the holder's agreement in writing to shorter notice. A part-heard case resumes
-    before those who heard it (R32); it is heard afresh when asked, and whenever the power has passed on (R07). The
-    order of proceedings is pinned too: a resumed case goes on in the order that it began in.
+    before those who heard it (R32); it is heard afresh when asked, and whenever the power has passed on (R07).
     """
     review = take_review(session, reference)
     listing, day = _listed_today(session, review, now)
@@ -67,7 +66,6 @@ def open_hearing(
         step=Step.ATTENDANCE,
         opened_at=now,
         short_notice_because=short_notice_because,
-        proceedings=earlier.proceedings if earlier else _proceedings(session, now),
     )
     session.add(hearing)
     session.flush()
@@ -79,10 +77,6 @@ def open_hearing(
         short_notice=short_notice_because,
     )  # fmt: skip
     return hearing
-
-
-def _proceedings(session: Session, now: datetime) -> str:
-    return ", ".join(names_in(setting_on(session, Setting.ORDER_OF_PROCEEDINGS, now.date())))
 
 
 def _listed_today(session: Session, review: Review, now: datetime) -> tuple[Listing, HearingDay]:
