@@ -99,6 +99,10 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     ),
     "hearing.opened": lambda it: "Hearing resumed" if it.get("resumes") else "Hearing opened",
     "hearing.moved_on": lambda it: f"Hearing: {say(it.get('step', 'the next step')).lower()}",
+    "hearing.sealed": lambda it: "The record of the hearing was sealed",
+    "log.corrected": lambda it: "A line of the hearing’s log was corrected" + _because(it),
+    "presence.corrected": lambda it: "When somebody came or went was corrected" + _because(it),
+    "fairness.noted": lambda it: "What was done for a fair hearing was written down",
     "information.complete": lambda it: "The chair recorded that they have the information they need",
     "proposal.signed": lambda it: "The chair signed the panel’s proposal",
     "proposal.judged": lambda it: "The commissioner judged the proposal",
@@ -138,7 +142,7 @@ BY_THE_MINUTE = frozenset(
         "hearing.moved_on", "hearing.paused", "hearing.resumed", "finding.recorded", "presence.recorded",
         "question.asked", "question.answered", "question.not_needed", "question.undone", "ballot.opened",
         "ballot.closed", "papers.opened", "ballot.counted", "ballot.agreed", "vote.cast", "interests.none_further",
-        "message.queued", "message.sending",
+        "message.queued", "message.sending", "log.corrected", "presence.corrected", "fairness.noted",
     }
 )  # fmt: skip
 
