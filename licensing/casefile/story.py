@@ -107,6 +107,10 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "sheet.confirmed": lambda it: (
         f"The hearing was recorded from paper, sheet {it['sheet']}, keyed in by {it['keyed_by']}"
     ),
+    "hearing.sealed": lambda it: "The record of the hearing was sealed",
+    "log.corrected": lambda it: "A line of the hearing’s log was corrected" + _because(it),
+    "presence.corrected": lambda it: "When somebody came or went was corrected" + _because(it),
+    "fairness.noted": lambda it: "What was done for a fair hearing was written down",
     "information.complete": lambda it: "The chair recorded that they have the information they need",
     "draft.kept": lambda it: "What the chair writes was kept",
     "words.suggested": lambda it: "The legal adviser suggested words",
@@ -156,6 +160,7 @@ BY_THE_MINUTE = frozenset(
         "question.asked", "question.answered", "question.not_needed", "question.undone", "ballot.opened",
         "ballot.closed", "papers.opened", "ballot.counted", "ballot.agreed", "vote.cast", "interests.none_further",
         "message.queued", "message.sending", "draft.kept", "words.suggested", "words.answered",
+        "log.corrected", "presence.corrected", "fairness.noted",
     }
 )  # fmt: skip
 
