@@ -153,6 +153,7 @@ def _public(
     shown = day_open(session, day, by=by, now=clock.now())
     to_come = [one.review_id for one in shown.in_public or shown.to_come]
     sent = excluding or confidential or readmitting
+    back = sent.text("back") if sent is not None else back
     words = shown.usual
     if excluding is not None and not excluding.errors:
         chosen = excluding.values
@@ -175,6 +176,7 @@ def _public(
         readmitting=readmitting or blank(forms.CasesForm, ids="readmit", back=back),
         paragraphs=list(PARAGRAPH_WORDS.items()),
         sent=sent,
+        case=back if shown.has(back) else "",
     )
 
 
@@ -185,7 +187,7 @@ def _act_on_public(
     begin(session, sent, by=by)
     now, back = clock.now(), sent.values.back
     command(session, day, **sent.values.model_dump(exclude={"key", "version", "back"}), by=by, now=now)
-    if any(one.item.reference == back for one in day_open(session, day, by=by, now=now).cases):
+    if day_open(session, day, by=by, now=now).has(back):
         return acted(session, request, sent, "hearings.room", reference=back)
     return acted(session, request, sent, "hearings.public", day=day)
 

@@ -70,6 +70,10 @@ class DayOpen:
         """The cases from which a resolution excludes the public, and that are not over."""
         return [one for one in self.to_come if one.openness.is_private]
 
+    def has(self, reference: str) -> bool:
+        """Is this one of the day's cases?"""
+        return any(one.item.reference == reference for one in self.cases)
+
     def words(self, review_ids: Sequence[int], paragraphs: Sequence[ExemptParagraph], public_interest: str) -> str:
         """The resolution for these cases, as it would be read out."""
         items = [one.item for one in self.cases if one.review_id in review_ids]

@@ -15,6 +15,7 @@ from licensing.decisions.models import Determination, DeterminationOutcome, Judg
 from licensing.decisions.rules import Adequacy, Divergence, Ground, JudgmentAct, Outcome, SuspensionEnd
 from licensing.hearings.models import Adjournment, Hearing
 from licensing.hearings.rules import AdjournmentReason, Step
+from licensing.hearings.seals import seal_hearing
 from licensing.notices.models import Notice
 from licensing.notices.rules import NoticeKind
 from licensing.people.models import Person
@@ -74,7 +75,6 @@ def heard(review: Review, *, on: date, adjourned: bool | None = None) -> Hearing
             holding_id=_holding(session).id,
             step=Step.CLOSED,
             opened_at=clock.at(on, 10),
-            closed_at=closed,
             is_part_heard=bool(adjourned),
         )
         put_down = session.get(Listing, listing.id)
@@ -93,6 +93,10 @@ def heard(review: Review, *, on: date, adjourned: bool | None = None) -> Hearing
                     adjourned_at=closed,
                 )
             )
+            session.flush()
+        hearing.closed_at = closed
+        session.flush()
+        seal_hearing(session, hearing, review.reference, fair_hearing=[], by=SYSTEM, now=closed)
         return hearing
 
     return _recorded(act, review, on)

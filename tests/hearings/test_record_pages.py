@@ -33,6 +33,7 @@ def test_r29_the_words_stand_on_screen_one_tap_records_them_and_every_tablet_say
     assert "In public" in member.get(room).text
     words = clerk.get(f"{page}?case={ready.reference}").text
     assert f"for item 4 (licence review {ready.reference})" in words and "paragraphs 1 and 2 of Part 1" in words
+    assert clerk.get(f"{page}?case=no/such%20case").status_code == 200
     chosen = {"review_ids": ready.review.id, "public_interest": "It is his alone", "back": ready.reference}
     shown = sent(clerk, f"{page}/wording", paragraphs="7", **chosen)
     assert shown.status_code == 200 and "paragraph 7 of Part 1" in shown.text and "In public" in member.get(room).text
