@@ -99,8 +99,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in CHECKS:
-        op.drop_constraint(op.f(name), "ballot")
     for name in ("named", *TEXTS, *NUMBERS, *YES_OR_NO):
         op.drop_column("ballot", name)
     op.execute(f"DROP TABLE {', '.join(reversed(TABLES))}")

@@ -99,10 +99,6 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     ),
     "hearing.opened": lambda it: "Hearing resumed" if it.get("resumes") else "Hearing opened",
     "hearing.moved_on": lambda it: f"Hearing: {say(it.get('step', 'the next step')).lower()}",
-    "hearing.sealed": lambda it: "The record of the hearing was sealed",
-    "log.corrected": lambda it: "A line of the hearing’s log was corrected" + _because(it),
-    "presence.corrected": lambda it: "When somebody came or went was corrected" + _because(it),
-    "fairness.noted": lambda it: "What was done for a fair hearing was written down",
     "sheet.printed": lambda it: f"Hearing sheet {it['sheet']} printed",
     "sheet.keyed": lambda it: (
         f"What was written on sheet {it['sheet']} was keyed in" + (" again" if it.get("corrects") else "")
