@@ -1,5 +1,6 @@
 """The real PostgreSQL for every test: a cluster for the run, one migrated database, each test's changes undone."""
 
+import gc
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -32,6 +33,13 @@ FOLDER = Path(__file__).resolve().parent.parent / ".local-tests"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first: a worker that meets one at the end keeps the others waiting."""
     items.sort(key=lambda item: not item.nodeid.startswith(("tests/tooling", "tests/proofs")))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported stays to the end: looking through it again for garbage cost a twentieth of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

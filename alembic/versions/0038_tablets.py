@@ -32,9 +32,14 @@ def upgrade() -> None:
     op.execute("GRANT SELECT, INSERT, UPDATE ON tablet TO licensing_app")
     # A reader needs no token, not even as a hash.
     op.execute("GRANT SELECT (id, person_id, label, enrolled_at, revoked_at, revoked_by) ON tablet TO licensing_read")
-    op.add_column("sign_in_session", sa.Column("tablet_id", sa.BigInteger(), sa.ForeignKey("tablet.id")))
-    op.add_column("sign_in_session", sa.Column("at_hearing_until", sa.DateTime(timezone=True)))
-    op.create_index("ix_sign_in_session_tablet_id", "sign_in_session", ["tablet_id"])
+    op.create_table(
+        "sign_in_tablet",
+        sa.Column("session_id", sa.BigInteger(), sa.ForeignKey("sign_in_session.id"), primary_key=True),
+        sa.Column("tablet_id", sa.BigInteger(), sa.ForeignKey("tablet.id"), nullable=False),
+        sa.Column("at_hearing_until", sa.DateTime(timezone=True)),
+    )
+    op.create_index("ix_sign_in_tablet_tablet_id", "sign_in_tablet", ["tablet_id"])
+    op.execute("GRANT SELECT, INSERT, UPDATE ON sign_in_tablet TO licensing_app")
     op.alter_column("idempotency_key", "answer", type_=sa.String(2000), existing_type=sa.String(500))
     op.create_index("ix_idempotency_key_person_id_created_at", "idempotency_key", ["person_id", "created_at"])
 
@@ -42,6 +47,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_idempotency_key_person_id_created_at", "idempotency_key")
     op.execute("ALTER TABLE idempotency_key ALTER COLUMN answer TYPE varchar(500) USING left(answer, 500)")
-    for column in ("at_hearing_until", "tablet_id"):
-        op.drop_column("sign_in_session", column)
+    op.drop_table("sign_in_tablet")
     op.drop_table("tablet")

@@ -72,7 +72,7 @@ def _needs(letterhead: Letterhead) -> tuple[Run, ...]:
 
 def _until_then(content: HearingNoticeContent, plan: Plan) -> tuple[tuple[Run, ...], ...]:
     served = para("This notice is planned to reach you on ", on(plan.given_on), ".")
-    said = (para("You may go on under your licences until you hear from us."), served)
+    said = (para("This notice does not change your licences."), served)
     if not content.waived_because:
         return said
     return (*said, para(f"You agreed in writing to a shorter notice: {content.waived_because}"))

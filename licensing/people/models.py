@@ -89,10 +89,16 @@ class SignInSession(SQLModel, table=True):
     last_seen_at: datetime = Field(sa_column=instant())
     ended_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
     browser: str = Field(default="", max_length=200)
-    tablet_id: int | None = Field(default=None, sa_column=points_at("tablet.id", optional=True))
-    at_hearing_until: datetime | None = Field(
-        default=None, sa_column=instant(optional=True), description="Idle for longer, on an enrolled tablet, till then"
-    )
+
+
+class SignInTablet(SQLModel, table=True):
+    """On which enrolled tablet a browser is signed in. Until its person's hearing day is over, it may idle longer."""
+
+    __tablename__ = "sign_in_tablet"
+
+    session_id: int = Field(sa_column=Column(BigInteger, ForeignKey("sign_in_session.id"), primary_key=True))
+    tablet_id: int = Field(sa_column=points_at("tablet.id"))
+    at_hearing_until: datetime | None = Field(default=None, sa_column=instant(optional=True))
 
 
 class SignInAttempt(SQLModel, table=True):

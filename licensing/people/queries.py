@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func
 from sqlmodel import Session, and_, col, or_, select
 
 from licensing.errors import NotFound
-from licensing.people.models import Person, RoleGrant, SignInSession
+from licensing.people.models import Person, RoleGrant, SignInSession, SignInTablet
 from licensing.people.rules import IDLE_AT_HEARING_HOURS, ROLE_WORDS, Role
 from licensing.settings import settings
 
@@ -173,12 +173,13 @@ def sessions_of(session: Session, person_id: int | None, *, now: datetime) -> Se
     longest = now - timedelta(hours=settings().session_absolute_hours)
     return session.exec(
         select(SignInSession)
+        .outerjoin(SignInTablet, col(SignInTablet.session_id) == col(SignInSession.id))
         .where(
             SignInSession.person_id == person_id,
             col(SignInSession.ended_at).is_(None),
             or_(
                 SignInSession.last_seen_at >= idle,
-                and_(col(SignInSession.at_hearing_until) > now, SignInSession.last_seen_at >= at_hearing),
+                and_(col(SignInTablet.at_hearing_until) > now, SignInSession.last_seen_at >= at_hearing),
             ),
             SignInSession.began_at >= longest,
         )

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from licensing.audit.rules import Actor
-from licensing.people.models import Person, RoleGrant, SignInSession
+from licensing.people.models import Person, RoleGrant, SignInSession, SignInTablet
 from licensing.people.rules import IDLE_AT_HEARING_HOURS
 from licensing.settings import settings
 
@@ -29,8 +29,9 @@ def begin_session(session: Session, person: Person, *, browser: str, now: dateti
 
 # Every page asks these two first: made once, because making a statement costs more than asking it.
 _HOLDING_TOKEN = (
-    select(SignInSession, Person)
+    select(SignInSession, Person, SignInTablet.at_hearing_until)
     .join(Person, col(Person.id) == col(SignInSession.person_id))
+    .outerjoin(SignInTablet, col(SignInTablet.session_id) == col(SignInSession.id))
     .where(col(SignInSession.token_hash) == bindparam("held"), col(SignInSession.ended_at).is_(None))
 )
 _ROLES_HELD = select(RoleGrant.role).where(
@@ -43,8 +44,8 @@ def recognise(session: Session, token: str, *, now: datetime) -> tuple[Actor, Si
     found = session.execute(_HOLDING_TOKEN, {"held": token_hash(token)}).first()
     if found is None:
         return None
-    held, person = found
-    idle = idle_limit(held, now=now)
+    held, person, at_hearing_until = found
+    idle = idle_limit(at_hearing_until, now=now)
     longest = timedelta(hours=settings().session_absolute_hours)
     if not person.is_active or held.last_seen_at + idle < now or held.began_at + longest < now:
         return None
@@ -54,11 +55,12 @@ def recognise(session: Session, token: str, *, now: datetime) -> tuple[Actor, Si
     return actor_of(session, person), held
 
 
-def idle_limit(held: SignInSession, *, now: datetime) -> timedelta:
+def idle_limit(at_hearing_until: datetime | None, *, now: datetime) -> timedelta:
     """How long a session may be idle: longer on an enrolled tablet while its person's hearing day lasts."""
-    at_hearing = held.at_hearing_until is not None and now < held.at_hearing_until
     usual = timedelta(minutes=settings().session_idle_minutes)
-    return max(usual, timedelta(hours=IDLE_AT_HEARING_HOURS)) if at_hearing else usual
+    if at_hearing_until is None or at_hearing_until <= now:
+        return usual
+    return max(usual, timedelta(hours=IDLE_AT_HEARING_HOURS))
 
 
 def actor_of(session: Session, person: Person) -> Actor:

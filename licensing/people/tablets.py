@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, func, select
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.errors import NotFound
-from licensing.people.models import Person, SignInSession, Tablet
+from licensing.people.models import Person, SignInSession, SignInTablet, Tablet
 from licensing.people.queries import LARGEST_ID
 from licensing.people.rules import Role
 from licensing.people.sessions import token_hash
@@ -90,7 +92,8 @@ def own_tablet(session: Session, token: str, *, by: Actor) -> Tablet | None:
 
 def tablets_shown(session: Session, *, by: Actor) -> Sequence[TabletShown]:
     """One's own tablets, or everybody's for a clerk or an administrator: those in use first, the newest first."""
-    used = select(func.max(SignInSession.last_seen_at)).where(SignInSession.tablet_id == Tablet.id).scalar_subquery()
+    last = select(func.max(SignInSession.last_seen_at)).join(SignInTablet, _is_on())
+    used = last.where(SignInTablet.tablet_id == Tablet.id).scalar_subquery()
     rows = (
         select(Tablet, Person.name, used)
         .join(Person, col(Person.id) == col(Tablet.person_id))
@@ -112,10 +115,12 @@ def signed_in_on(session: Session, held: SignInSession, tablet: Tablet, *, until
     """
     if tablet.person_id != held.person_id or tablet.revoked_at is not None:
         return
-    if held.tablet_id != tablet.id or (until is not None and held.at_hearing_until is None):
-        held.tablet_id = tablet.id
-        held.at_hearing_until = until or held.at_hearing_until
-        session.add(held)
+    known = session.get(SignInTablet, held.id)
+    if known is not None and known.tablet_id == tablet.id and (until is None or known.at_hearing_until is not None):
+        return
+    kept = {"tablet_id": tablet.id, "at_hearing_until": until or (known.at_hearing_until if known else None)}
+    row = insert(SignInTablet).values(session_id=held.id, **kept)
+    session.execute(row.on_conflict_do_update(index_elements=["session_id"], set_=kept))
 
 
 def session_on(session: Session, token: str, tablet_held: str) -> None:
@@ -136,6 +141,9 @@ def _revoke(session: Session, tablet: Tablet, *, by: Actor, now: datetime) -> No
 
 
 def _sessions_on(session: Session, tablet: Tablet) -> Sequence[SignInSession]:
-    return session.exec(
-        select(SignInSession).where(SignInSession.tablet_id == tablet.id, col(SignInSession.ended_at).is_(None))
-    ).all()
+    rows = select(SignInSession).join(SignInTablet, _is_on())
+    return session.exec(rows.where(SignInTablet.tablet_id == tablet.id, col(SignInSession.ended_at).is_(None))).all()
+
+
+def _is_on() -> ColumnElement[bool]:
+    return col(SignInTablet.session_id) == col(SignInSession.id)

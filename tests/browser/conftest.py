@@ -11,7 +11,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -21,6 +20,8 @@ from licensing import clock, database
 from licensing.demo.story import Story, build_unless_built
 from licensing.embedded import EmbeddedServers
 from licensing.settings import settings
+from tests.browser.council import council as council
+from tests.browser.databases import copy, on_server
 from tests.browser.visitor import ROOT, Visitor
 from tests.builders.promises import keep_promises
 from tests.conftest import TEMPLATE
@@ -62,12 +63,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(servers: EmbeddedServers, configured: None) -> Iterator[None]:
-    """The demonstration's settings for the run, and its database built through the ordinary commands."""
+def demonstrating(configured: None) -> Iterator[None]:
+    """The demonstration's settings for the run."""
     os.environ.update(LICENSING_DEMONSTRATION="true", LICENSING_SECURE_COOKIES="false")
     settings.cache_clear()
-    copy(servers, TEMPLATE, BUILT)
-    build(servers.app_url(BUILT))
     yield
     for name in ("LICENSING_DEMONSTRATION", "LICENSING_SECURE_COOKIES"):
         os.environ.pop(name)
@@ -76,7 +75,14 @@ def demonstration(servers: EmbeddedServers, configured: None) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def address(demonstration: None) -> Iterator[str]:
+def demonstration(servers: EmbeddedServers, demonstrating: None) -> None:
+    """The demonstration's database, built once through the ordinary commands."""
+    copy(servers, TEMPLATE, BUILT)
+    build(servers.app_url(BUILT))
+
+
+@pytest.fixture(scope="session")
+def address(demonstrating: None) -> Iterator[str]:
     """Where the application is served, on a free port, for the whole run."""
     made = import_module("licensing.app").create()
     server = uvicorn.Server(uvicorn.Config(made, host="127.0.0.1", port=0, log_level="warning", lifespan="off"))
@@ -93,7 +99,9 @@ def address(demonstration: None) -> Iterator[str]:
 
 
 @pytest.fixture
-def world(servers: EmbeddedServers, address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def world(
+    servers: EmbeddedServers, address: str, demonstration: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
     """A fresh copy of the demonstration, served at the address; gone with the test."""
     name = f"licensing_{secrets.token_hex(6)}"
     copy(servers, BUILT, name)
@@ -105,12 +113,15 @@ def world(servers: EmbeddedServers, address: str, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture
-def opened(chromium: Browser, address: str, world: str) -> Iterator[Callable[..., Visitor]]:
+def opened(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
     """`opened(**TABLET)`: a browser window of that size. What any of them complained of fails the test at its end.
+
+    It shows the demonstration, or the small council where the test asks for one.
 
     `scripts=False`: every script of the page arrives empty, and its policy allows none inside it. Script is not
     switched off in the browser, because axe is script too, and would wait for ever.
     """
+    request.getfixturevalue("council" if "council" in request.fixturenames else "world")
     visitors: list[Visitor] = []
 
     def open_one(*, scripts: bool = True, **options: Any) -> Visitor:
@@ -156,12 +167,3 @@ def build(url: str) -> None:
     finally:
         database.bind = bound
         engine.dispose()
-
-
-def copy(servers: EmbeddedServers, template: str, name: str) -> None:
-    on_server(servers, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
-
-
-def on_server(servers: EmbeddedServers, statement: str) -> None:
-    with psycopg.connect(servers.owner_url("postgres").replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(statement)

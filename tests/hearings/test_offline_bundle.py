@@ -10,7 +10,7 @@ from licensing.audit.models import AccessEvent, AccessKind
 from licensing.hearings.commands.interests import declare_interest, declare_interests
 from licensing.hearings.commands.voting import put_to_vote
 from licensing.hearings.rules import InterestKind, Motion, Step
-from licensing.people.models import SignInSession
+from licensing.people.models import SignInTablet
 from licensing.people.tablets import revoke_tablet
 from licensing.sittings.commands import vacate_seat
 from tests.builders.hearings import a_case_on, a_case_ready, act, go_to, opened, questions
@@ -74,8 +74,8 @@ def test_interests_come_first_and_then_what_is_to_be_read_and_tapped(ready, sign
     viewed = select(AccessEvent).where(AccessEvent.kind == AccessKind.VIEWED, AccessEvent.actor_id == member.id)
     kinds = [one.content for one in session.exec(viewed).all() if one.route == "hearings.offline_bundle"]
     assert kinds == [{"detail": "kept on a tablet"}]
-    held = session.exec(select(SignInSession).where(SignInSession.person_id == member.id)).one()
-    assert held.tablet_id == kept["tablet"]["id"] and held.at_hearing_until is not None
+    on = session.exec(select(SignInTablet)).one()
+    assert on.tablet_id == kept["tablet"]["id"] and on.at_hearing_until is not None
 
 
 def test_a_case_with_an_interest_is_left_out_and_its_papers_go(ready, sign_in):

@@ -12,7 +12,7 @@ from licensing.hearings.rules import Step
 from tests.builders.queues import a_scene, a_story, deliver, replay, state, undone_after
 from tests.builders.tablets import on_the_day
 
-QUEUES = int(os.environ.get("LICENSING_QUEUES", "40"))
+QUEUES = int(os.environ.get("LICENSING_QUEUES", "24"))
 FIRST = int(os.environ.get("LICENSING_QUEUES_FROM", "0"))
 EFFECTS = ("moved", "declared", "voted")  # each entry that is done adds one row to one of these, a question or a note
 

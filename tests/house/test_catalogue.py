@@ -15,6 +15,7 @@ EXEMPT = {
     "outbox_message": "promises, written inside the act that makes them",
     "idempotency_key": "submissions, not history",
     "sign_in_session": "sessions; signing in is an access event",
+    "sign_in_tablet": "which tablet a session is on; enrolling and revoking it are events",
     "sign_in_attempt": "counted to slow down guessing",
     "demonstration_clock": "exists only in a demonstration",
     "papers_note": "a member's private notes: no act about the case, and nobody else's to know of",
