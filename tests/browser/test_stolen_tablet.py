@@ -21,7 +21,7 @@ from licensing.people.models import Person
 from licensing.register.queries import holder_by_id
 from licensing.reviews.models import Question
 from licensing.reviews.queries import get_review
-from tests.browser.conftest import FLAGS, TABLET
+from tests.browser.conftest import FLAGS, SECONDS_TO_WAIT, TABLET
 from tests.browser.tablets import (
     ASKED,
     CASE,
@@ -114,6 +114,7 @@ def a_tablet(chromium: Browser, address: str, profile: Path) -> Iterator[Visitor
     kind, path = chromium.browser_type, os.environ.get("LICENSING_CHROMIUM") or chromium_path()
     options: dict[str, Any] = {**TABLET, "base_url": address, "executable_path": path, "args": list(FLAGS)}
     context: BrowserContext = kind.launch_persistent_context(profile, **options)
+    context.set_default_timeout(SECONDS_TO_WAIT * 1000)
     gone: list[BrowserContext] = []
     context.on("close", lambda closed: gone.append(closed))
     yield Visitor.in_context(context)
