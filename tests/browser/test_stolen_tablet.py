@@ -21,7 +21,7 @@ from licensing.people.models import Person
 from licensing.register.queries import holder_by_id
 from licensing.reviews.models import Question
 from licensing.reviews.queries import get_review
-from tests.browser.conftest import FLAGS, TABLET
+from tests.browser.conftest import FLAGS, SECONDS_TO_WAIT, TABLET
 from tests.browser.tablets import (
     ASKED,
     CASE,
@@ -78,19 +78,24 @@ def test_a_killed_tablet_loses_no_entry_and_its_disk_gives_away_no_word(
         tablet.context.add_cookies(cookies)  # the browser writes its cookies down every half minute only
         tablet.context.set_offline(True)
         tablet.go("/my-hearings")
-        unlock(tablet)
-        expect(bar(tablet)).to_have_text("Saved on this tablet, 2 waiting. No connection")
-        tablet.tap("Case A")
-        tablet.tap("Papers and my notes")
-        tablet.tap("Next page")
-        expect(tablet.page.get_by_label("My note on page 2")).to_have_value(TYPED)
-        tablet.context.set_offline(False)
-        tablet.page.reload()
-        expect(bar(tablet)).to_have_text("Saved")
-        kept = kept_names(tablet)
-        assert all(any(name.startswith(thing) for name in kept) for thing in THINGS), kept
-        forgive_the_lost_connection(tablet)
-        assert tablet.complaints == []
+        everything_comes_back(tablet)
+
+
+def everything_comes_back(tablet: Visitor) -> None:
+    """The passphrase opens it: the entries wait, the words are where they were typed, and go with the connection."""
+    unlock(tablet)
+    expect(bar(tablet)).to_have_text("Saved on this tablet, 2 waiting. No connection")
+    tablet.tap("Case A")
+    tablet.tap("Papers and my notes")
+    tablet.tap("Next page")
+    expect(tablet.page.get_by_label("My note on page 2")).to_have_value(TYPED)
+    tablet.context.set_offline(False)
+    tablet.page.reload()
+    expect(bar(tablet)).to_have_text("Saved")
+    kept = kept_names(tablet)
+    assert all(any(name.startswith(thing) for name in kept) for thing in THINGS), kept
+    forgive_the_lost_connection(tablet)
+    assert tablet.complaints == []
 
 
 def keep_a_note(tablet: Visitor) -> None:
@@ -109,6 +114,7 @@ def a_tablet(chromium: Browser, address: str, profile: Path) -> Iterator[Visitor
     kind, path = chromium.browser_type, os.environ.get("LICENSING_CHROMIUM") or chromium_path()
     options: dict[str, Any] = {**TABLET, "base_url": address, "executable_path": path, "args": list(FLAGS)}
     context: BrowserContext = kind.launch_persistent_context(profile, **options)
+    context.set_default_timeout(SECONDS_TO_WAIT * 1000)
     gone: list[BrowserContext] = []
     context.on("close", lambda closed: gone.append(closed))
     yield Visitor.in_context(context)
