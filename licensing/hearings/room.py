@@ -1,7 +1,7 @@
 """What the room page shows: where the hearing has got to, who is there, what is asked, found and voted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -41,6 +41,7 @@ from licensing.register.models import Licence, LicenceHolder
 from licensing.register.queries import holder_by_id
 from licensing.reviews.models import Review
 from licensing.reviews.queries import get_review, licences_under
+from licensing.reviews.withheld import Withheld, text_shown, withheld_in
 from licensing.rulebook import broken
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.queries import hearing_day_by_id, listing_of, listings_of, listings_on
@@ -151,11 +152,12 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
     attendance = attendance_of(session, day, review, mode=mode, at=at, hearing=hearing) if day and mode else None
     licences = licences_under(session, review.id or 0)
     ballots = ballots_of(session, hearing.id) if hearing else []
-    questions = covered_in(session, hearing) if hearing else ()
+    hidden = withheld_in(session, review.id or 0)  # from everybody: a room's screen is read by more than one person
+    questions = tuple(_shown(one, hidden) for one in covered_in(session, hearing)) if hearing else ()
     return Room(
         review=review,
         holder=holder_by_id(session, review.holder_id),
-        needs=needs_of_hearing(session, review).in_words,
+        needs=needs_of_hearing(session, review, hidden).in_words,
         licences=licences,
         day=day,
         listing=listing,
@@ -177,6 +179,17 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
         may_act=_may_act(session, day, by),
         is_adjourned=hearing is not None and adjournment_of(session, hearing.id) is not None,
         is_private=attendance is None or not broken(ROOM_RULES, attendance.room, on=now.date()),
+    )
+
+
+def _shown(one: Covered, hidden: Sequence[Withheld]) -> Covered:
+    """The question as the room may read it (R14)."""
+    return replace(
+        one,
+        asks=text_shown(one.asks, hidden),
+        alleges=text_shown(one.alleges, hidden),
+        not_needed_because=text_shown(one.not_needed_because, hidden),
+        answer=text_shown(one.answer, hidden),
     )
 
 

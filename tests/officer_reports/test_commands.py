@@ -8,13 +8,12 @@ import pypdfium2
 import pytest
 from sqlmodel import select
 
-from licensing.contact.rules import WITHHELD
 from licensing.errors import Refused, Stale
 from licensing.officer_reports.commands import draft_report, finish_report, save_report
 from licensing.officer_reports.models import FinishedReport
 from licensing.officer_reports.queries import finished_report, latest_version
 from licensing.officer_reports.rules import Section
-from licensing.people.naming import names_somebody
+from licensing.people.naming import WITHHELD, names_somebody
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.needs import record_needs
 from licensing.reviews.queries import people_in

@@ -124,7 +124,7 @@ def test_r37_a_protected_concern_cannot_be_opened_for_correction(sign_in):
 
 def test_a_contact_is_added_and_ended(sign_in, session):
     holder, browser = hale(), sign_in(ostler())
-    form = {"kind": "representative", "name": "Tomasz Bielak", "acts_from": "2015-11-02"}
+    form = {"kind": "representative", "name": "Tomasz Bielak", "acts_from": "2015-11-02", "authority": "Signed on 2 November 2015"}
     browser.post(f"/holders/{holder.reference}/contacts/new", data=sent(**form))
     [contact] = contacts_of(session, holder.id, on=DEC_1.date())
 

@@ -10,16 +10,16 @@ from licensing.audit.queries import events_about, views_of
 from licensing.audit.rules import Actor
 from licensing.casefile.looked_at import page_in_words
 from licensing.casefile.next_steps import steps
-from licensing.casefile.review_file import progress_of, review_file
-from licensing.casefile.story import roles_in_words, sentence
+from licensing.casefile.review_file import event_shown, progress_of, review_file
+from licensing.casefile.story import roles_in_words
 from licensing.casefile.ways import ways_from
 from licensing.database import SessionDep
 from licensing.hearings.days import must_declare
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
 from licensing.reviews.queries import get_review
+from licensing.reviews.withheld import names_hidden_from
 from licensing.web.pages import page, see
-from licensing.web.parts import Event
 
 router = APIRouter()
 
@@ -55,7 +55,7 @@ def review(request: Request, reference: str, session: SessionDep, by: MaySee) ->
         "casefile/review.html",
         file=file,
         next=steps(progress, lambda permission: holds(by, permission), ways_from(request)),
-        events=[Event(event.happened_at, sentence(event.action, event.content)) for event in file.events],
+        events=file.events,
         **{name: holds(by, permission) for name, permission in OFFERED.items()},
     )
 
@@ -63,12 +63,9 @@ def review(request: Request, reference: str, session: SessionDep, by: MaySee) ->
 @router.get("/reviews/{reference}/timeline", name="casefile.timeline")
 def timeline(request: Request, reference: str, session: SessionDep, by: MayList) -> Response:
     found = get_review(session, reference)
+    hidden = names_hidden_from(session, found.id, by)
     events = [
-        Event(
-            event.happened_at,
-            sentence(event.action, event.content),
-            detail=", ".join(part for part in (event.actor_name, roles_in_words(event.actor_roles)) if part),
-        )
+        event_shown(event, hidden, ", ".join(filter(None, (event.actor_name, roles_in_words(event.actor_roles)))))
         for event in events_about(session, reference, limit=1000)
     ]
     return page(request, "casefile/timeline.html", review=found, events=events)
