@@ -41,7 +41,7 @@ from licensing.register.models import Licence, LicenceHolder
 from licensing.register.queries import holder_by_id
 from licensing.reviews.models import Review
 from licensing.reviews.queries import get_review, licences_under
-from licensing.reviews.withheld import Withheld, text_shown, withheld_in
+from licensing.reviews.withheld import Withheld, row_shown, text_shown, withheld_in
 from licensing.rulebook import broken
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.queries import hearing_day_by_id, listing_of, listings_of, listings_on
@@ -155,7 +155,7 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
     hidden = withheld_in(session, review.id or 0)  # from everybody: a room's screen is read by more than one person
     questions = tuple(_shown(one, hidden) for one in covered_in(session, hearing)) if hearing else ()
     return Room(
-        review=review,
+        review=row_shown(review, hidden, "why"),
         holder=holder_by_id(session, review.holder_id),
         needs=needs_of_hearing(session, review, hidden).in_words,
         licences=licences,

@@ -17,7 +17,7 @@ CASE_FILE = (
     "approach", "approach_note", "asked", "case_person", "closure", "concern", "contact_note", "document", "followup",
     "hand_over", "hear_by_date", "hearing", "hearing_needs", "hearing_reply", "hearing_step", "interest",
     "licence_holder", "listing", "postponement_decision", "postponement_request", "question", "review", "risk_change",
-    "unavailability", "wall", "admission", "nominee_assignment", "adjournment", "information_complete", "papers_note", "proposal", "determination", "judgment",
+    "unavailability", "wall", "admission", "nominee_assignment", "adjournment", "information_complete",
 )  # fmt: skip
 NO_FREE_TEXT = ("address", "email", "file_name", "firm", "name", "received_from", "search_last", "search_name")
 _FREE_TEXTS = """
@@ -57,14 +57,18 @@ def _printed(letters: Sequence[dict[str, Any]], day: Any) -> list[Printed]:
 
 
 def plant_name(connection: Any) -> None:
-    """Write the name, and where it stands, at the end of every free text in the case file: past history's guard."""
+    """Write the name, and where it stands, at the end of every free text in the case file: past history's guard.
+
+    Not into what is signed or sent: signing and approval judge those. `connection` is the owner's.
+    """
     connection.execute("SET session_replication_role = replica")
     for table, column, longest in connection.execute(_FREE_TEXTS, [list(CASE_FILE), list(NO_FREE_TEXT)]).fetchall():
         told = f" {WITHHELD_NAME} [{table}.{column}]"
+        of_cases = " AND case_reference LIKE 'LR-%%'" if table == "followup" else ""
         connection.execute(
-            f'UPDATE "{table}" SET "{column}" = left("{column}", %s) || %s WHERE "{column}" <> %s',
-            [longest - len(told), told, ""],
-        )  # fmt: skip
+            f"""UPDATE "{table}" SET "{column}" = left("{column}", %s) || %s WHERE "{column}" <> ''{of_cases}""",
+            [longest - len(told), told],
+        )
     for key in ("because", "says", "outcome"):
         connection.execute(
             "UPDATE audit_event SET content = content || jsonb_build_object(%s::text, %s::text) WHERE content ? %s",

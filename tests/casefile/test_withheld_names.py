@@ -1,7 +1,7 @@
 """R14: a withheld name is planted in every free text of every case, and each page is read in each role."""
 
 import re
-from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 from sqlmodel import select
@@ -21,19 +21,33 @@ from tests.builders.small_world import NOW, SmallWorld, small_world
 from tests.conftest import signed_in_browser
 
 TOLD = re.compile(r"quillzel(?: \[([a-z_.]+)\])?|simran", re.IGNORECASE)
-ROUTES = [route for feature in FEATURES for route in every_route(feature.router) if permission_of(route)]
 READERS = [role for role in Role if role is not Role.LICENSING_OFFICER]
+LISTS = {"casefile.today", "casefile.audit", "casefile.my_hearings"}
+ABOUT_CASES = {"reference", "day", "holder", "task", "notice"}
+# In the review page of whoever runs the case: each names the person, or the crawl below would prove nothing.
+READ_BY_OFFICERS = {
+    "concern.says", "concern.source", "document.title", "followup.says", "hearing_needs.interpreter", "question.asks",
+    "review.why", "unavailability.because",
+}  # fmt: skip
 
 
-def addresses(world: SmallWorld, role: Role) -> Iterator[tuple[str, str]]:
-    """Every page that this role may ask for, about each case that the small world knows of."""
-    for route in ROUTES:
-        if "GET" not in (route.methods or ()) or role not in GRANTED[permission_of(route)]:
+def pages(world: SmallWorld, role: Role) -> list[tuple[str, str]]:
+    """Every page about a case that this role may ask for, by its route's name, once for each case known."""
+    found = set()
+    for route in (route for feature in FEATURES for route in every_route(feature.router)):
+        asked, names = permission_of(route), re.findall(r"\{(\w+)", route.path)
+        if asked is None or role not in GRANTED[asked] or "GET" not in (route.methods or ()):
             continue
-        names = re.findall(r"\{(\w+)", route.path)
+        if not (ABOUT_CASES & set(names) or route.name in LISTS):
+            continue
         for known in (world.known(route.name), world.known("hearings.room"), world.known("decisions.decide")):
             if all(name in known for name in names):
-                yield route.name, re.sub(r"\{(\w+)[^}]*\}", lambda found, known=known: str(known[found[1]]), route.path)
+                found.add((route.name, address_of(route.path, known)))
+    return sorted(found)
+
+
+def address_of(path: str, known: dict[str, Any]) -> str:
+    return re.sub(r"\{(\w+)[^}]*\}", lambda found: str(known[found[1]]), path)
 
 
 def read(browser, address: str) -> str:
@@ -62,16 +76,16 @@ def withheld_everywhere(owner_url: str) -> SmallWorld:
 def test_r14_no_page_tells_a_withheld_name_to_whoever_may_not_know_it(application, fresh_database, servers, at):
     at(NOW)
     world = withheld_everywhere(servers.owner_url(fresh_database))
-    told: set[tuple[str, str, str]] = set()
-    read_pages = 0
+    mine = f"/reviews/{world.there['reference']}"
+
+    told = set()
     for role in READERS:
         browser = signed_in_browser(application, world.people[role])
-        for route, address in sorted(set(addresses(world, role))):
-            read_pages += 1
-            told |= {(role.value, route, found[1] or found[0]) for found in TOLD.finditer(read(browser, address))}
-    import time; print(read_pages)
-    for one in sorted(told): print(one)
-    officer = signed_in_browser(application, world.people[Role.LICENSING_OFFICER])
-    page = read(officer, f"/reviews/{world.there['reference']}")
-    print(sorted({found[1] for found in TOLD.finditer(page) if found[1]}))
+        for route, address in pages(world, role):
+            told |= {(role.value, route, one[1] or one[0]) for one in TOLD.finditer(read(browser, address))}
     assert told == set()
+
+    officer = read(signed_in_browser(application, world.people[Role.LICENSING_OFFICER]), mine)
+    assert {one[1] for one in TOLD.finditer(officer)} >= READ_BY_OFFICERS
+    clerk = read(signed_in_browser(application, world.people[Role.CLERK]), mine)
+    assert "Name withheld [question.asks]" in clerk and "Name withheld uses a wheelchair" in clerk
