@@ -1,6 +1,6 @@
 """Whose names are withheld in a case, and what of it each reader may read; letters are told, too (R14)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -60,6 +60,19 @@ def row_shown(row: Row, hidden: Sequence[Withheld], *texts: str) -> Row:
         return row
     shown = {name: text_shown(getattr(row, name), hidden) for name in texts}
     return type(row)(**row.model_dump() | shown)
+
+
+def letter_shown(letter: dict[str, Any], hidden: Sequence[Withheld]) -> dict[str, Any]:
+    """A letter for the screen: its sections without the hidden names. One that would name them is never approved."""
+    return {**letter, "sections": _masked(letter["sections"], hidden)} if hidden else letter
+
+
+def _masked(value: Any, hidden: Sequence[Withheld]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _masked(one, hidden) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked(one, hidden) for one in value]
+    return text_shown(value, hidden) if isinstance(value, str) else value
 
 
 def names_withheld(session: Session, reference: str) -> list[str]:

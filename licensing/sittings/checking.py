@@ -1,6 +1,6 @@
 """The one check page before a hearing is scheduled: the day, every rule, the notice as it will be sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from licensing.register.queries import holder_by_id
 from licensing.reviews.models import HearingNeeds, Review
 from licensing.reviews.needs_known import needs_of, needs_of_people
 from licensing.reviews.queries import licences_under
-from licensing.reviews.withheld import Withheld, names_hidden_from, row_shown, text_shown
+from licensing.reviews.withheld import letter_shown, names_hidden_from, row_shown, text_shown
 from licensing.rulebook import Check, Standing, checks
 from licensing.sittings.calling import hearing_content, notice_as_sent
 from licensing.sittings.models import HearingDay, Listing
@@ -121,7 +121,7 @@ def check_listing(
         panel=panel_sentence(offer.facts.seats),
         checks=_told(stood),
         notice=notice,
-        letter=_on_screen(notice.letter.plain, hidden),
+        letter=letter_shown(notice.letter.plain, hidden),
         explained=explained(notice, plan.given_on, service=None),
         waived=waived,
         details=[*_kept_away(offer), *_details(offer, plan)],
@@ -130,19 +130,6 @@ def check_listing(
         moves=listing_of(session, review.id or 0),
         time_wrong=wrong_with_time(offer, starts_at, minutes, now=now),
     )
-
-
-def _on_screen(letter: dict[str, Any], hidden: Sequence[Withheld]) -> dict[str, Any]:
-    """What is put to the holder, as this reader may see it. The letter that would name somebody is never approved."""
-    return {**letter, "sections": _masked(letter["sections"], hidden)} if hidden else letter
-
-
-def _masked(value: Any, hidden: Sequence[Withheld]) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _masked(one, hidden) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_masked(one, hidden) for one in value]
-    return text_shown(value, hidden) if isinstance(value, str) else value
 
 
 def _kept_away(offer: DayOnOffer) -> list[str]:

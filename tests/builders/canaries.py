@@ -69,6 +69,10 @@ def plant_name(connection: Any) -> None:
             f"""UPDATE "{table}" SET "{column}" = left("{column}", %s) || %s WHERE "{column}" <> ''{of_cases}""",
             [longest - len(told), told],
         )
+    connection.execute(
+        "UPDATE notice SET content = jsonb_set(content, '{matters,0}', to_jsonb(%s::text)) WHERE content ? 'matters'",
+        [f"{WITHHELD_NAME} [notice.content]"],
+    )
     for key in ("because", "says", "outcome"):
         connection.execute(
             "UPDATE audit_event SET content = content || jsonb_build_object(%s::text, %s::text) WHERE content ? %s",
