@@ -15,6 +15,7 @@ from licensing.register.queries import concerns_of, contacts_of, events_of, get_
 from licensing.register.rules import LicenceStanding
 from licensing.reviews.models import Review
 from licensing.reviews.queries import reviews_of
+from licensing.reviews.withheld import names_hidden_in, row_shown
 from licensing.training.queries import HolderTraining, Trained, training_standing, trainings_of
 
 
@@ -45,16 +46,19 @@ def holder_file(session: Session, reference: str, *, by: Actor, now: datetime) -
     holder = get_holder(session, reference)
     licences = licences_of(session, holder.id)
     ids = [licence.id for licence in licences]
+    reviews = reviews_of(session, holder.id)
+    withheld = names_hidden_in(session, [one.reference for one in reviews], by)
+    hidden = [one for case in withheld.values() for one in case]
     return HolderFile(
-        holder=holder,
+        holder=row_shown(holder, hidden, "needs"),
         licences=licences,
         standings=standings_of(session, ids, at=now),
         events=events_of(session, ids),
-        concerns=concerns_shown(concerns_of(session, holder.id), on),
+        concerns=concerns_shown(concerns_of(session, holder.id), on, hidden),
         email_agreed_on=email_agreed_on(session, holder),
         contacts=contacts_of(session, holder.id, on=on),
         trainings=trainings_of(session, holder.id),
         training=training_standing(session, holder.id, on) if licences else None,
         letters=notices_shown(session, reference),
-        reviews=reviews_of(session, holder.id) if by.roles & SEES_EVERY_CASE else [],
+        reviews=[row_shown(one, hidden, "why") for one in reviews] if by.roles & SEES_EVERY_CASE else [],
     )

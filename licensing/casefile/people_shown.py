@@ -7,11 +7,11 @@ from sqlmodel import Session, col, select
 
 from licensing.audit.rules import Actor
 from licensing.people.models import Person
+from licensing.people.naming import WITHHELD
 from licensing.people.permissions import Permission, holds
 from licensing.reviews.models import CasePerson
 from licensing.reviews.rules import CaseRole
-
-WITHHELD = "Name withheld"
+from licensing.reviews.withheld import Withheld, text_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,9 @@ class PartShown:
     is_withheld: bool
 
 
-def parts_shown(session: Session, parts: Sequence[CasePerson], by: Actor) -> list[PartShown]:
+def parts_shown(
+    session: Session, parts: Sequence[CasePerson], by: Actor, hidden: Sequence[Withheld]
+) -> list[PartShown]:
     """Everybody in the case; withheld names only for whoever manages reviews. One statement."""
     ids = [part.person_id for part in parts if part.person_id is not None]
     names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids))).all()) if ids else {}
@@ -35,7 +37,7 @@ def parts_shown(session: Session, parts: Sequence[CasePerson], by: Actor) -> lis
             id=part.id,
             role=part.role,
             name=(part.name or names.get(part.person_id or 0, "")) if knows or not part.is_withheld else WITHHELD,
-            needs=part.needs,
+            needs=text_shown(part.needs, hidden),
             is_withheld=part.is_withheld,
         )
         for part in parts

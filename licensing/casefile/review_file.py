@@ -1,7 +1,7 @@
 """The review file: everything the house knows of one case, gathered for its page in a bounded number of reads."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +19,6 @@ from licensing.casefile.next_steps import Letter, Progress
 from licensing.casefile.people_shown import PartShown, parts_shown
 from licensing.casefile.rulings import Ruling, rulings_of
 from licensing.casefile.story import BY_THE_MINUTE
-from licensing.contact.showing import names_hidden_from, text_shown
 from licensing.documents.queries import documents_of
 from licensing.documents.rules import Section, Sensitivity
 from licensing.followups.queries import Task, open_about
@@ -57,6 +56,7 @@ from licensing.reviews.queries import (
     risk_changes,
 )
 from licensing.reviews.rules import Status
+from licensing.reviews.withheld import Withheld, names_hidden_from, row_shown, text_shown
 from licensing.rulebook import Reason
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.publication import latest_publication
@@ -124,6 +124,7 @@ class ReviewFile:
     appeals: int
     notices: Sequence[NoticeShown]
     events: Sequence[AuditEvent]
+    hidden: Sequence[Withheld]  # the names that this reader is not shown
     looked: tuple[int, int, datetime | None]
     tasks: Sequence[Task]
     closure: Closure | None
@@ -153,14 +154,16 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
     listed = listing_with_day(session, review.id)
     hearings = hearings_of(session, review.id)
     notices = notices_shown(session, reference)
-    questions = questions_of(session, review.id)
+    hidden = names_hidden_from(session, review.id, by)
+    questions = [row_shown(one, hidden, "asks", "alleges") for one in questions_of(session, review.id)]
+    needs, closure = needs_of(session, review.id), closure_of(session, review.id)
     ruling = rulings_of(session, review.id)
     holding = _who_holds(session, ruling, on)
     hear_by = hear_by_of(session, review.id, on=on)
     days = days_heard(session, [hearing.listing_id for hearing in hearings])
     return ReviewFile(
-        review=review,
-        holder=holder_by_id(session, review.holder_id),
+        review=row_shown(review, hidden, "why"),
+        holder=row_shown(holder_by_id(session, review.holder_id), hidden, "needs"),
         licences=licences,
         standings=standings_of(session, [licence.id for licence in licences], at=now),
         programme=get_programme(session, review.programme_id) if review.programme_id else None,
@@ -168,11 +171,11 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         hear_by=hear_by,
         risk=risk_changes(session, review.id),
         questions=questions,
-        concerns=concerns_shown(concerns_of(session, review.holder_id), on),
-        people=parts_shown(session, people_in(session, review.id), by),
-        needs=needs_of(session, review.id),
+        concerns=concerns_shown(concerns_of(session, review.holder_id), on, hidden),
+        people=parts_shown(session, people_in(session, review.id), by, hidden),
+        needs=row_shown(needs, hidden, "interpreter", "adjustments") if needs else None,
         minutes=minutes_of(session, review.id, on=on),
-        unavailable=unavailable_for(session, review.id),
+        unavailable=[row_shown(one, hidden, "because") for one in unavailable_for(session, review.id)],
         representative=representative_of(session, review.holder_id, on=on),
         contact=contact_shown(session, review, by=by, on=on),
         listing=listed[0] if listed else None,
@@ -182,19 +185,19 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         appeals=len(appeals_of(session, review.id)) if ruling.determination else 0,
         notices=notices,
         events=_latest_events(session, reference),
+        hidden=hidden,
         looked=count_views_of(session, reference),
-        tasks=open_about(session, reference, on=on),
-        closure=closure_of(session, review.id) if review.status is Status.CLOSED else None,
-        documents=_documents(session, review, by),
+        tasks=[replace(one, says=text_shown(one.says, hidden)) for one in open_about(session, reference, on=on)],
+        closure=row_shown(closure, hidden, "because") if closure and review.status is Status.CLOSED else None,
+        documents=_documents(session, review, by, hidden),
         holding=holding,
     )
 
 
-def _documents(session: Session, review: Review, by: Actor) -> list[DocumentShown]:
+def _documents(session: Session, review: Review, by: Actor, hidden: Sequence[Withheld]) -> list[DocumentShown]:
     """The documents held, for whoever may read them here."""
     if not holds(by, Permission.SEE_DOCUMENTS):
         return []
-    hidden = names_hidden_from(session, review.id, by)
     return [
         DocumentShown(one.number, text_shown(one.title, hidden), one.section, one.sensitivity)
         for one in documents_of(session, review.reference)
@@ -231,9 +234,10 @@ def notices_shown(session: Session, reference: str) -> list[NoticeShown]:
     ]
 
 
-def concerns_shown(concerns: Sequence[Concern], on: date) -> list[ConcernShown]:
+def concerns_shown(concerns: Sequence[Concern], on: date, hidden: Sequence[Withheld]) -> list[ConcernShown]:
     """Each with the arithmetic of the policy in force that day, where a line of it fits (R38, R39)."""
-    return [_concern_shown(concern, policy_in_force(on), on) for concern in concerns]
+    rows = [row_shown(concern, hidden, "says", "source") for concern in concerns]
+    return [_concern_shown(concern, policy_in_force(on), on) for concern in rows]
 
 
 def _concern_shown(concern: Concern, policy: str | None, on: date) -> ConcernShown:

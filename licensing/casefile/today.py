@@ -1,7 +1,7 @@
 """*Today*: what needs this person, counted; the programme as a sum that anyone can check; the work by date."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -18,6 +18,7 @@ from licensing.people.permissions import Permission, holds
 from licensing.reviews.models import Programme
 from licensing.reviews.queries import programmes, standing_counts
 from licensing.reviews.rules import Standing
+from licensing.reviews.withheld import names_hidden_in, text_shown
 from licensing.web.parts import Count, Link, Term
 from licensing.web.wording import clock_time
 from licensing.web.wording import day as in_words
@@ -46,7 +47,7 @@ class Today:
 def today(session: Session, by: Actor, *, team: bool, page: int, now: datetime, way: Way) -> Today:
     """Everything on the page; the number of statements does not grow with the work."""
     on = now.date()
-    work = work_of(session, by, team=team, on=on, page=page)
+    work = _shown(session, work_of(session, by, team=team, on=on, page=page), by)
     line = _programme_line(session, way) if holds(by, Permission.LIST_CASES) else None
     return Today(
         sum=line,
@@ -94,6 +95,13 @@ def sum_of(counts: dict[Standing, int], programme: Programme, way: Way) -> Sum:
 def _programme_line(session: Session, way: Way) -> Sum | None:
     newest = next(iter(programmes(session)), None)
     return sum_of(standing_counts(session, newest.id, listed=LIVE), newest, way) if newest else None
+
+
+def _shown(session: Session, work: Work, by: Actor) -> Work:
+    """The tasks without the names that are withheld from this reader in their cases (R14)."""
+    hidden = names_hidden_in(session, {task.about for task in work.tasks if task.about}, by)
+    tasks = [replace(task, says=text_shown(task.says, hidden.get(task.about or "", []))) for task in work.tasks]
+    return replace(work, tasks=tasks)
 
 
 def _of_work(work: Work) -> list[Count]:

@@ -1,8 +1,5 @@
 """Contact about a case: by what means, with whom, what was answered, and what a refusal to postpone must say. Pure."""
 
-import re
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,11 +7,7 @@ from enum import StrEnum
 from licensing.rulebook import Hardness, Rule
 from licensing.working_days import NO_EXTRA_DAYS, last_day_leaving_clear
 
-WITHHELD = "Name withheld"
 NO_REPLY = "no reply "  # begins the origin of every task that looks for a reply
-SHORTEST_WORD = 2
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "lady", "cllr", "the", "and", "of"})
 
 
 class Means(StrEnum):
@@ -135,18 +128,3 @@ def reply_by(held_on: date, *, clear_days: int, closed: frozenset[date] = NO_EXT
 def no_reply_origin(notice: str) -> str:
     """What marks the task that no reply has come to this notice, so that it is raised once."""
     return f"{NO_REPLY}{notice}"
-
-
-def masked(text: str, names: Iterable[str]) -> str:
-    """The text with every word of every withheld name put out of sight, however it is spelled (R14).
-
-    Rather too much than too little: an innocent namesake disappears with the name. Words of two and three letters are
-    hidden where they are written as names are, with a capital.
-    """
-    text = unicodedata.normalize("NFC", text)
-    for word in {word for name in names for word in WORD.findall(unicodedata.normalize("NFC", name))}:
-        if len(word) < SHORTEST_WORD or word.lower() in TITLES:
-            continue
-        spelled = re.sub("['’]", "['’]?", re.escape(word).replace("’", "'"))
-        text = re.sub(rf"(?<!\w){spelled}(?!\w)", WITHHELD, text, flags=re.IGNORECASE if len(word) > 3 else 0)
-    return re.sub(rf"{WITHHELD}(?:[ ,-]+{WITHHELD})+", WITHHELD, text)

@@ -7,21 +7,16 @@ from sqlmodel import Session, select
 
 from licensing.audit.rules import Actor
 from licensing.contact.models import HearingReply
-from licensing.contact.rules import ATTENDING_WORDS, PARTY_WORDS, WITHHELD, Party, masked
+from licensing.contact.rules import ATTENDING_WORDS, PARTY_WORDS, Party
 from licensing.documents.veil import Veil
-from licensing.people.permissions import Permission, holds
+from licensing.people.naming import WITHHELD
 from licensing.reviews.models import Review
 from licensing.reviews.rules import CaseRole
-from licensing.reviews.withheld import Withheld, withheld_in
+from licensing.reviews.withheld import Withheld, names_hidden_from, text_shown
 from licensing.web.parts import Fact
 
 WORDS_WITHHELD = "Words withheld."
 ROLE_OF = {Party.COMPLAINANT: CaseRole.COMPLAINANT, Party.WITNESS: CaseRole.WITNESS}
-
-
-def names_hidden_from(session: Session, review_id: int, by: Actor) -> list[Withheld]:
-    """Whose names this reader may not see in the case; nobody's for whoever manages reviews."""
-    return [] if holds(by, Permission.MANAGE_REVIEWS) else withheld_in(session, review_id)
 
 
 def veil_over(session: Session, reference: str, *, by: Actor) -> Veil:
@@ -29,11 +24,6 @@ def veil_over(session: Session, reference: str, *, by: Actor) -> Veil:
     review_id = session.exec(select(Review.id).where(Review.reference == reference)).first()
     hidden = names_hidden_from(session, review_id, by) if review_id is not None else []
     return Veil(bool(hidden), partial(text_shown, hidden=hidden))
-
-
-def text_shown(text: str, hidden: Sequence[Withheld]) -> str:
-    """The text without the names that are hidden."""
-    return masked(text, [one.name for one in hidden])
 
 
 def is_withheld(party: Party, hidden: Sequence[Withheld]) -> bool:

@@ -1,6 +1,7 @@
 """What is on record of a case's decision: each proposal beside its judgment, the determination, and what it does."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,8 +29,9 @@ from licensing.powers.models import PowerHolding
 from licensing.powers.queries import find_holding, holding_by_id
 from licensing.powers.rules import Body, council_mode, panel_name
 from licensing.register.queries import holder_by_id, licences_by_id
-from licensing.reviews.models import Review
+from licensing.reviews.models import Question, Review
 from licensing.reviews.rules import Status
+from licensing.reviews.withheld import Withheld, text_shown, withheld_in
 from licensing.web.wording import clock_time, day, long_day
 
 READ_ALOUD = 3  # sentences of the reasons that are read aloud: the letter has them all
@@ -140,32 +142,33 @@ def record_of(session: Session, review: Review, *, now: datetime) -> Shown:
     """Everything proposed, judged and decided in this review, and how it stands."""
     determination = determination_of(session, review.id)
     holder = holder_by_id(session, review.holder_id)
+    hidden = withheld_in(session, review.id)
     judged = {one.proposal_id: one for one in judgments_of(session, review.id)}
     effects = tuple(effects_of(session, determination)) if determination else ()
     return Shown(
         review=review,
         holder=holder.name,
         holding=find_holding(session, on=now.date()),
-        rulings=tuple(_ruling(session, one, judged.get(one.id)) for one in proposals_of(session, review.id)),
+        rulings=tuple(_ruling(session, one, judged.get(one.id), hidden) for one in proposals_of(session, review.id)),
         determination=determination,
         notice=notice_by_id(session, determination.notice_id) if determination else None,
         decided=_decided(session, determination) if determination else "",
         says=_says(session, determination, holder.name) if determination else (),
-        relied=_relied(session, determination) if determination else (),
+        relied=_named(relied_on(session, determination_id=determination.id), hidden) if determination else (),
         effects=effects,
         standing=standing_sentence(session, review.id) if determination else "",
         on=now.date(),
     )
 
 
-def _ruling(session: Session, proposal: Proposal, judgment: Judgment | None) -> Ruling:
+def _ruling(session: Session, proposal: Proposal, judgment: Judgment | None, hidden: Sequence[Withheld]) -> Ruling:
     draft = draft_of(session, proposal)
     numbers = {one.id: one.number for one in licences_by_id(session, [row.licence_id for row in draft.outcomes])}
     return Ruling(
         proposal=proposal,
         draft=draft,
         words=tuple(f"{numbers[one.licence_id]}: {one.in_words}" for one in draft.outcomes),
-        relied=tuple(question.alleges for question in relied_on(session, proposal_id=proposal.id)),
+        relied=_named(relied_on(session, proposal_id=proposal.id), hidden),
         signed=_signature(session, "Signed", proposal.signed_by, proposal.signed_at),
         judgment=judgment,
         judged=_signature(session, "Judged", judgment.judged_by, judgment.judged_at) if judgment else "",
@@ -188,8 +191,9 @@ def _says(session: Session, determination: Determination, holder: str) -> tuple[
     return tuple(outcome_sentence(row, licences[row.licence_id], holder, first_person=person) for row in rows)
 
 
-def _relied(session: Session, determination: Determination) -> tuple[str, ...]:
-    return tuple(question.alleges for question in relied_on(session, determination_id=determination.id))
+def _named(questions: Sequence[Question], hidden: Sequence[Withheld]) -> tuple[str, ...]:
+    """The matters relied on, without withheld names (R14)."""
+    return tuple(text_shown(question.alleges, hidden) for question in questions)
 
 
 def _signature(session: Session, done: str, person_id: int, at: datetime) -> str:

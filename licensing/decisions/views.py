@@ -1,7 +1,7 @@
 """What the pages of a decision show: the proposal, what was heard, the words read back, the checks before signing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -43,6 +43,7 @@ from licensing.register.models import Licence
 from licensing.register.queries import holder_by_id
 from licensing.register.rules import LICENCE_WORDS
 from licensing.reviews.models import Review
+from licensing.reviews.withheld import text_shown, withheld_in
 from licensing.rulebook import Rule, Standing, Weight
 from licensing.web.choices import Choice
 from licensing.web.frame import Decides
@@ -208,7 +209,7 @@ class ReadBack:
 
 def sight_of(session: Session, review: Review, *, now: datetime) -> Sight:
     """The case for a deciding page. Raises Refused for one that was never heard."""
-    case = case_of(session, review, now=now)
+    case = _names_out(session, case_of(session, review, now=now))
     proposal = latest_proposal(session, review.id)
     holder = holder_by_id(session, review.holder_id)
     return Sight(
@@ -223,6 +224,21 @@ def sight_of(session: Session, review: Review, *, now: datetime) -> Sight:
         decide_by=decide_by(case.heard.held_on),
         panel=panel_name(case.holding.mode),
     )
+
+
+def _names_out(session: Session, case: Case) -> Case:
+    """The case without withheld names in what was asked and put to the holder: nobody who decides reads one (R14)."""
+    hidden = withheld_in(session, case.review.id)
+    lines = tuple(
+        replace(
+            line,
+            asks=text_shown(line.asks, hidden),
+            alleges=text_shown(line.alleges, hidden),
+            not_needed_because=text_shown(line.not_needed_because, hidden),
+        )
+        for line in case.heard.lines
+    )
+    return replace(case, heard=replace(case.heard, lines=lines))
 
 
 def years_on_file(session: Session, on: date) -> int:

@@ -119,6 +119,7 @@ def _represented(number: int):  # type: ignore[no-untyped-def]
         add_contact(
             session, stage.kept[f"holder {number}"].reference, kind=ContactKind.REPRESENTATIVE, name="Judith Amsel",
             firm="Amsel and Lowther, solicitors", address="3 Exchange Row\nCalderbrook\nCX1 2RT", acts_from=now.date(),
+            authority="Signed by the licence holder, seen by us the same day",
             by=by, now=now,
         )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """One task: finishing it, handing it over, taking it; one's own tasks; and being away with cover."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -161,9 +162,10 @@ def _one(
     finishing: Filled[FinishForm] | None = None,
     handing: Filled[HandOverForm] | None = None,
 ) -> Response:
+    veil: Callable[[str], str] = request.app.state.veil_over(session, found.case_reference or "", by=by).text
     others = [(person.id, person.name) for person in people_with(session, found.role) if person.id != found.owner_id]
     return page(
-        request, "followups/task.html", status=status, task=found,
+        request, "followups/task.html", status=status, task=found, shown=veil,
         owner=person_by_id(session, found.owner_id).name if found.owner_id else "",
         is_theirs=belongs_to(session, found, by, on=clock.today()), is_own=found.owner_id == by.id,
         may_take=found.role in by.roles, hand_overs=hand_overs_of(session, found.id or 0), others=others,

@@ -31,7 +31,7 @@ from licensing.register.queries import concerns_of, events_of, holder_by_id, lic
 from licensing.register.rules import EVENT_WORDS, STANDING_WORDS
 from licensing.reviews.models import CasePerson, Question, Review
 from licensing.reviews.queries import get_review, licences_under, people_in, questions_of
-from licensing.reviews.withheld import withheld_in
+from licensing.reviews.withheld import names_hidden_from, row_shown, withheld_in
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.queries import (
     get_hearing_day,
@@ -187,25 +187,33 @@ def must_declare(session: Session, reference: str, *, by: Actor) -> HearingDay |
     return None
 
 
-def papers_of(session: Session, reference: str, *, at: datetime) -> Papers:
-    """The case's papers: questions, what is held, how the licences stand. Nothing protected is among them (R37)."""
+def papers_of(session: Session, reference: str, *, by: Actor, at: datetime) -> Papers:
+    """The case's papers: questions, what is held, how the licences stand. Nothing protected is among them (R37).
+
+    Names withheld from this reader are masked (R14); in the reply, for everybody.
+    """
     review = get_review(session, reference)
+    hidden = names_hidden_from(session, review.id or 0, by)
     licences = licences_under(session, review.id or 0)
     standings = standings_of(session, [one.id or 0 for one in licences], at=at)
     listing = listing_of(session, review.id or 0)
     notice = notice_by_id(session, listing.notice_id) if listing and listing.notice_id else None
     every = licences_of(session, review.holder_id)
     return Papers(
-        review=review,
-        holder=holder_by_id(session, review.holder_id),
+        review=row_shown(review, hidden, "why"),
+        holder=row_shown(holder_by_id(session, review.holder_id), hidden, "needs"),
         licences=[
             Fact(licence_words(one), f"{STANDING_WORDS[standings[one.id or 0]]}, expires {_day(one.expires_on)}")
             for one in licences
         ],
-        questions=questions_of(session, review.id or 0),
-        concerns=concerns_of(session, review.holder_id),
+        questions=[row_shown(one, hidden, "asks", "alleges") for one in questions_of(session, review.id or 0)],
+        concerns=[row_shown(one, hidden, "says", "source") for one in concerns_of(session, review.holder_id)],
         history=[_event(one) for one in reversed(events_of(session, [one.id or 0 for one in every]))],
-        people=[one for one in people_in(session, review.id or 0) if one.name and not one.is_withheld],
+        people=[
+            row_shown(one, hidden, "name", "needs")
+            for one in people_in(session, review.id or 0)
+            if one.name and not one.is_withheld
+        ],
         notice_reference=notice.reference if notice and revision_of(session, notice.id or 0) else "",
         reply=_answered(session, review, notice),
         approaches=sum(one.supersedes is None for one in approaches_of(session, review.id or 0)),

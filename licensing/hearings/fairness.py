@@ -160,7 +160,7 @@ def _papers(session: Session, case: _Case) -> FairPart:
 
 
 def _language(session: Session, case: _Case) -> FairPart:
-    asked, came = needs_of_hearing(session, case.review).interpreter, case.came(Capacity.INTERPRETER)
+    asked, came = needs_of_hearing(session, case.review, case.hidden).interpreter, case.came(Capacity.INTERPRETER)
     said = case.said(FairTopic.LANGUAGE)
     lines = [f"Asked for: interpreter, {asked}." if asked else "No interpreter was asked for.", *came, *said]
     missing = "An interpreter was asked for, and none is recorded in the room." if asked and not (came or said) else ""
@@ -168,7 +168,7 @@ def _language(session: Session, case: _Case) -> FairPart:
 
 
 def _adjustments(session: Session, case: _Case) -> FairPart:
-    needs, said = needs_of_hearing(session, case.review), case.said(FairTopic.ADJUSTMENTS)
+    needs, said = needs_of_hearing(session, case.review, case.hidden), case.said(FairTopic.ADJUSTMENTS)
     asked = "; ".join(filter(None, (needs.adjustments, needs.always)))
     lines = [f"Asked for: {asked}." if asked else "None were asked for.", *(f"Provided: {one}" for one in said)]
     missing = "Adjustments were asked for; what was provided is not recorded." if asked and not said else ""

@@ -1,7 +1,7 @@
 """What the room page shows: where the hearing has got to, who is there, what is asked, found and voted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -50,6 +50,7 @@ from licensing.register.models import Licence, LicenceHolder
 from licensing.register.queries import holder_by_id
 from licensing.reviews.models import Review
 from licensing.reviews.queries import get_review, licences_under
+from licensing.reviews.withheld import Withheld, row_shown, text_shown, withheld_in
 from licensing.rulebook import broken
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.queries import hearing_day_by_id, listing_of, listings_of, listings_on
@@ -199,14 +200,15 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
     attendance = attendance_of(session, day, review, mode=mode, at=at, hearing=hearing) if day and mode else None
     licences = licences_under(session, review.id or 0)
     ballots = ballots_of(session, hearing.id) if hearing else []
-    questions = covered_in(session, hearing) if hearing else ()
+    hidden = withheld_in(session, review.id or 0)  # from everybody: a room's screen is read by more than one person
+    questions = tuple(_shown(one, hidden) for one in covered_in(session, hearing)) if hearing else ()
     order = order_of(_proceedings(session, hearing, day))
     parties = party_lines(session, review, attendance)
     undeclared = _undeclared(session, day, listing, attendance)
     return Room(
-        review=review,
+        review=row_shown(review, hidden, "why"),
         holder=holder_by_id(session, review.holder_id),
-        needs=needs_of_hearing(session, review).in_words,
+        needs=needs_of_hearing(session, review, hidden).in_words,
         licences=licences,
         day=day,
         listing=listing,
@@ -241,6 +243,17 @@ def _openness(session: Session, review: Review, day: HearingDay | None, mode: Mo
     if day is None:
         return Openness(is_meeting=True)
     return openness_of(session, day, review.id or 0, review.reference, mode=mode, at=at)
+
+
+def _shown(one: Covered, hidden: Sequence[Withheld]) -> Covered:
+    """The question as the room may read it (R14)."""
+    return replace(
+        one,
+        asks=text_shown(one.asks, hidden),
+        alleges=text_shown(one.alleges, hidden),
+        not_needed_because=text_shown(one.not_needed_because, hidden),
+        answer=text_shown(one.answer, hidden),
+    )
 
 
 def _may_act(session: Session, day: HearingDay | None, by: Actor) -> bool:

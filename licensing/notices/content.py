@@ -101,8 +101,8 @@ class HearingNoticeContent:
 
     @property
     def written(self) -> tuple[str, ...]:
-        """Nothing that somebody wrote for this letter alone: its matters are those of the review."""
-        return ()
+        """How the holder agreed to a shorter notice. The matters are those of the review."""
+        return (self.waived_because,) if self.waived_because.strip() else ()
 
 
 Content = (

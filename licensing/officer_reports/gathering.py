@@ -52,7 +52,7 @@ def report_facts(session: Session, review: Review, *, now: datetime) -> ReportFa
         reply_on=reply.received_on if reply else None,
         reply=[(fact.label, fact.value) for fact in reply_facts(reply, hidden)] if reply else [],
         said=_said(session, review_id, hidden),
-        needs=needs_of_hearing(session, review).in_words,
+        needs=needs_of_hearing(session, review, hidden).in_words,
         who_decides=_who_decides(session, on=heard_on),
     )
 

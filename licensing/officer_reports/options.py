@@ -22,12 +22,13 @@ def options_for(kinds: Collection[LicenceKind]) -> str:
         f"- Suspension: until a stated day, or until a step in the licence holder’s own hands is taken, such as "
         f"training passed or a medical; never to await somebody else’s investigation. {_ground(kinds)}",
         f"- Revocation: the licence ends. {_ground(kinds)}",
-        "Suspension and revocation take effect at the end of 21 days beginning with the day on which notice is given "
-        f"({ACT}, section 61(2A)). The licence holder may appeal to the magistrates’ court within 21 days, and while "
-        "an appeal is open the decision waits (section 77(2)).",
+        "The licence holder may appeal to the magistrates’ court within 21 days. Until that time is over, and while an "
+        f"appeal is open, the decision waits ({ACT}, section 77(2)).",
     ]
     if any(kind.is_driver for kind in kinds):
         lines.append(
+            "The suspension or revocation of a driver’s licence takes effect at the end of 21 days beginning with the "
+            "day on which notice is given (section 61(2A)). "
             "For a driver’s licence either may take effect at once, if it appears that public safety requires it, with "
             "a statement and an explanation of their own (section 61(2B))."
         )
@@ -41,7 +42,7 @@ def implications_for(kinds: Collection[LicenceKind], *, who_decides: str, needs:
     lines = [who_decides] if who_decides else []
     lines += [
         "Facts are found on the balance of probabilities. A matter that was not put to the licence holder cannot found "
-        "the decision (R v Barnsley MBC, ex parte Hook).",
+        "the decision (Tudor v Ellesmere Port and Neston BC (1987) Times, 8 May).",
         "The convictions policy gives a presumption for each offence that it covers. A departure from it, either way, "
         "needs reasons. What it would cost the licence holder is not a factor (Leeds City Council v Hussain).",
     ]

@@ -216,12 +216,12 @@ def _assembled(session: Session, found: Gathered, leave: Leave, now: datetime) -
 
 def _refuse_names(session: Session, found: Gathered, made: Assembled, words: Sequence[str]) -> None:
     """No edition tells a withheld name (R14): the document that does is named, and its redacted version asked for."""
-    holder = holder_by_id(session, found.review.holder_id).name
+    hidden, but = found.withheld, holder_by_id(session, found.review.holder_id).name
     documents = {label for one in made.contents if one.key.startswith("document:") for label in one.labels}
     told = {
         label
         for label, one in zip(made.labels, words, strict=True)
-        if tells(one, found.withheld) or (label in documents and tells_part(one, found.withheld, but=holder))
+        if tells(one, hidden, but=but) or (label in documents and tells_part(one, hidden, but=but))
     }
     if told:
         where = "; ".join(one.title for one in made.contents if told & set(one.labels)) or "the cover or the index"

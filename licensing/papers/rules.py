@@ -1,13 +1,11 @@
 """What goes into the papers of a hearing, in which order, marked how; and when late pages may reach the panel. Pure."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from licensing.contact.rules import TITLES, WORD, masked
 from licensing.documents.rules import ExemptParagraph, Section, Sensitivity
+from licensing.people.naming import addresses, folded, masked, names_whole, parts_of, telling_parts
 from licensing.rulebook import Hardness, Rule
 
 # The sections of papers, in their order. What is filed elsewhere (contact, proof of service) is not for the panel.
@@ -33,34 +31,29 @@ def marking(sensitivity: Sensitivity, paragraph: ExemptParagraph | None) -> str:
 ABOUT_AN_INDIVIDUAL = marking(Sensitivity.EXEMPT, ExemptParagraph.ONE)
 
 
-def tells(words: str, names: Iterable[str]) -> bool:
-    """Does one of these names stand in the words of a page, whole, in either case and across lines? (R14)
+def tells(words: str, names: Iterable[str], *, but: str) -> bool:
+    """Does one of these names stand in the words of a page: whole, in any case and across lines, or after a title?
 
-    For what the council wrote itself a part of a name is not enough: no redacted version can take its place.
+    For what the council wrote itself a bare part of a name is not enough: no redacted version can take its place (R14).
+    A part that is the licence holder's too (`but`) counts within the whole name alone.
     """
-    words = unicodedata.normalize("NFC", words)
-    for name in names:
-        parts = [one for one in WORD.findall(unicodedata.normalize("NFC", name)) if one.lower() not in TITLES]
-        whole = r"\W+".join(re.escape(one) for one in parts)
-        if parts and re.search(rf"(?<!\w){whole}(?!\w)", words, re.IGNORECASE):
-            return True
-    return False
+    theirs = {folded(one) for one in parts_of(but)}
+    return any(
+        names_whole(words, parts_of(name))
+        or any(addresses(words, one) for one in telling_parts(name) if folded(one) not in theirs)
+        for name in names
+    )
 
 
 def tells_part(words: str, names: Iterable[str], *, but: str) -> bool:
-    """Does a word of one of these names stand in the words of a document, as `contact.rules.masked` hides it? (R14)
+    """Does a word of one of these names stand in the words of a document, as `people.naming.masked` hides it? (R14)
 
     Not those that are the licence holder's too (`but`): their name stands on every page. And not the small words of
     what stands for a name ("A passenger"): they count where nothing in it has a capital.
     """
-    theirs = {one.casefold() for one in WORD.findall(unicodedata.normalize("NFC", but))}
-    parts = [
-        one
-        for name in names
-        for one in WORD.findall(unicodedata.normalize("NFC", name))
-        if one[0].isupper() or name.islower()
-    ]
-    return masked(words, [one for one in parts if one.casefold() not in theirs]) != masked(words, [])
+    theirs = {folded(one) for one in parts_of(but)}
+    parts = [one for name in names for one in telling_parts(name)]
+    return masked(words, [one for one in parts if folded(one) not in theirs]) != masked(words, [])
 
 
 @dataclass(frozen=True, slots=True)

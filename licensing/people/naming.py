@@ -1,27 +1,93 @@
-"""Whether a text names somebody. Pure."""
+"""Whether a text names somebody, and the text with their name out of sight: one way of matching for both. Pure."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-SHORTEST_SURNAME = 4  # shorter ones are words of every day as well: they count only within the whole name
+WITHHELD = "Name withheld"
+SHORTEST_WORD = 2
+LONG_WORD = 4  # shorter ones are words of every day as well: they count within the whole name, or after a title
+APOSTROPHE = "['’‘ʼ`´]"
+WORD = re.compile(rf"[^\W\d_]+(?:{APOSTROPHE}[^\W\d_]+)*")
+ADDRESSED = ("mr", "mrs", "ms", "miss", "mx", "dr", "sir", "lady", "cllr")
+TITLES = frozenset({*ADDRESSED, "the", "and", "of"})
+AFTER_TITLE = rf"(?<!\w)(?:{'|'.join((*ADDRESSED, 'councillor'))})\.?\s+"
+OF_EVERY_DAY = frozenset({"april", "june", "august", "will"})  # begin with a capital in sentences that name nobody
+
+
+def parts_of(name: str) -> list[str]:
+    """The words of a name without its title."""
+    words = WORD.findall(unicodedata.normalize("NFC", name))
+    return [word for word in words if word.lower() not in TITLES]
+
+
+def telling_parts(name: str) -> list[str]:
+    """The words that tell who it is: those with a capital ("A passenger": none), or all where none has one."""
+    return [one for one in parts_of(name) if len(one) >= SHORTEST_WORD and (one[0].isupper() or name.islower())]
+
+
+def folded(word: str) -> str:
+    """The word without regard to case and apostrophes."""
+    return re.sub(APOSTROPHE, "", word).casefold()
+
+
+def names_whole(text: str, words: Iterable[str]) -> bool:
+    """Do these words stand in the text one after the other, in any case, across lines and whatever lies between?"""
+    whole = r"\W+".join(map(_spelled, words))
+    return bool(whole and re.search(rf"(?<!\w){whole}(?!\w)", unicodedata.normalize("NFC", text), re.IGNORECASE))
+
+
+def addresses(text: str, part: str) -> bool:
+    """Does this part of a name follow a title, in any case: "Mr Ali", "DR SMITH"?"""
+    return bool(re.search(rf"{AFTER_TITLE}{_spelled(part)}(?!\w)", unicodedata.normalize("NFC", text), re.IGNORECASE))
 
 
 def names_somebody(text: str, names: Iterable[str], *, but: Iterable[str] = ()) -> bool:
-    """Does the text hold one of these names, whole, or its last word written with a capital as it is?
+    """Does the text hold one of these names: whole, a part of it after a title, or a longer part with a capital?
 
-    `but`: names that may stand in it. A last word that one of them ends with as well names nobody by itself.
+    `but`: names that may stand in it. A part that one of them has as well names nobody by itself.
     """
-    said = " ".join(unicodedata.normalize("NFC", text).split())
-    may_stand = {unicodedata.normalize("NFC", one).split()[-1] for one in but if one.strip()}
+    may_stand = {folded(part) for one in but for part in parts_of(one)}
     for name in names:
-        words = unicodedata.normalize("NFC", name).split()
-        if not words:
-            continue
-        if len(words) > 1 and re.search(rf"(?<!\w){re.escape(' '.join(words))}(?!\w)", said, re.IGNORECASE):
+        words = WORD.findall(unicodedata.normalize("NFC", name))
+        if any(len(some) > 1 and names_whole(text, some) for some in (words, parts_of(name))):
             return True
-        last = words[-1]
-        is_surname = last[0].isupper() and len(last) >= SHORTEST_SURNAME and last not in may_stand
-        if is_surname and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", said):
+        parts = [part for part in telling_parts(name) if folded(part) not in may_stand]
+        if any(addresses(text, part) or _stands_as_name(text, part) for part in parts):
             return True
     return False
+
+
+def masked(text: str, names: Iterable[str]) -> str:
+    """The text with every word of every withheld name put out of sight, however it is spelled (R14).
+
+    Rather too much than too little: an innocent namesake disappears with the name. Words of two and three letters are
+    hidden where they are written as names are, with a capital, and after a title.
+    """
+    text = unicodedata.normalize("NFC", text)
+    for word in sorted({word for name in names for word in parts_of(name) if len(word) >= SHORTEST_WORD}):
+        for pattern in _hiding(word):
+            text = pattern.sub(lambda found: f"{found[1]}{WITHHELD}", text)
+    return re.sub(rf"{WITHHELD}(?:[ ,-]+{WITHHELD})+", WITHHELD, text)
+
+
+def _hiding(word: str) -> Iterator[re.Pattern[str]]:
+    """The patterns under which the word is a name; what stands before it, in a group, stays."""
+    if len(word) >= LONG_WORD:
+        yield re.compile(rf"(?<!\w)(){_spelled(word)}(?!\w)", re.IGNORECASE)
+        return
+    yield re.compile(rf"(?<!\w)()(?:{_spelled(word.capitalize())}|{_spelled(word.upper())})(?!\w)")
+    yield re.compile(rf"({AFTER_TITLE}){_spelled(word)}(?!\w)", re.IGNORECASE)
+
+
+def _stands_as_name(text: str, part: str) -> bool:
+    if len(part) < LONG_WORD or folded(part) in OF_EVERY_DAY:
+        return False
+    found = re.finditer(rf"(?<!\w){_spelled(part)}(?!\w)", unicodedata.normalize("NFC", text), re.IGNORECASE)
+    return any(one[0][0].isupper() for one in found)
+
+
+def _spelled(word: str) -> str:
+    """A pattern of the word with any apostrophe, a space or nothing in its place: O’Neill, O'Neill, O Neill, ONeill."""
+    pieces = re.split(rf"{APOSTROPHE}|(?<=^[OD])(?=[A-Z])", word)
+    return rf"(?:{APOSTROPHE}| )?".join(map(re.escape, pieces))

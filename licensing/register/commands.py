@@ -46,6 +46,7 @@ class ContactDetails(TypedDict, total=False):
     address: str
     email: str
     telephone: str
+    authority: str
 
 
 def chain_of(holder: LicenceHolder) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from licensing.register.rules import ConcernKind, ContactKind
 from licensing.web.forms import ActForm
@@ -51,6 +51,16 @@ class ContactForm(ActForm):
     email: str = Field(default="", title="E-mail", max_length=200)
     telephone: str = Field(default="", title="Telephone", max_length=40)
     acts_from: date = Field(title="Acts from")
+    authority: str = Field(
+        default="", title="How and when the authority to act was given", max_length=300, validate_default=True
+    )
+
+    @field_validator("authority")
+    @classmethod
+    def representative_has_authority(cls, authority: str, read: ValidationInfo) -> str:
+        if read.data.get("kind") is ContactKind.REPRESENTATIVE and not authority.strip():
+            raise ValueError("Enter how and when the licence holder gave the representative authority to act")
+        return authority
 
 
 class EndContactForm(ActForm):

@@ -68,6 +68,7 @@ class Contact(SQLModel, table=True):
     telephone: str = Field(default="", max_length=40)
     acts_from: date
     acts_until: date | None = None
+    authority: str = Field(default="", max_length=300, description="How and when a representative was given theirs")
     version: int = 1
 
 

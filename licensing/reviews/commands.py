@@ -27,6 +27,7 @@ from licensing.reviews.models import (
     ReviewLicence,
     RiskChange,
 )
+from licensing.reviews.needs import ask_for_their_needs, need_no_longer
 from licensing.reviews.queries import (
     get_programme,
     hear_by_row,
@@ -280,6 +281,7 @@ def add_case_person(
     if person is not None and bars_from_deciding(role) and actor_of(session, person).roles & DECIDES:
         because = f"{CASE_ROLE_WORDS[role]} in the case"
         raise_wall(session, person.id or 0, reference, because=because, by=by, at=now)
+    ask_for_their_needs(session, review, part, by=by, now=now)
     return part
 
 
@@ -292,6 +294,7 @@ def end_case_person(
     if part.ended_at is None:
         part.ended_at = now
         session.add(part)
+        need_no_longer(session, reference, part, by=by, now=now)
     record(session, "case_person.ended", about=reference, by=by, at=now, part=part.id, role=part.role, because=because)
     return part
 

@@ -10,10 +10,10 @@ from licensing.authority.queries import closed_days
 from licensing.errors import Invalid, Refused, Stale
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.people.rules import Role
-from licensing.reviews.models import HearingNeeds, Review, Unavailability
+from licensing.reviews.models import CasePerson, HearingNeeds, Review, Unavailability
 from licensing.reviews.needs_known import MOST_STRETCHES, needs_of, unavailability_by_id, unavailable_for
 from licensing.reviews.queries import take_review
-from licensing.reviews.rules import OPEN, STATUS_WORDS, WHOSE_WORDS, Whose
+from licensing.reviews.rules import CASE_ROLE_WORDS, OPEN, STATUS_WORDS, WHOSE_WORDS, Whose
 from licensing.working_days import add_working_days
 
 
@@ -82,6 +82,26 @@ def _ask_for_needs(session: Session, review: Review, row: HearingNeeds, *, by: A
             )  # fmt: skip
         else:
             finish_by_origin(session, review.reference, origin=origin, outcome="Needed no longer", by=by, now=now)
+
+
+def ask_for_their_needs(session: Session, review: Review, part: CasePerson, *, by: Actor, now: datetime) -> None:
+    """R26: what somebody with a part in the case needs on the day is a task too. It says whose by the part alone."""
+    if part.needs.strip():
+        whose = CASE_ROLE_WORDS[part.role].lower()
+        raise_followup(
+            session, says=f"Arrange for the hearing what the {whose} needs (R26)",
+            due_on=add_working_days(now.date(), 1, closed_days(session)), role=Role.LICENSING_OFFICER,
+            about=review.reference, origin=_needs_of_part(part), owner_id=review.owner_id, by=by, now=now,
+        )  # fmt: skip
+
+
+def need_no_longer(session: Session, reference: str, part: CasePerson, *, by: Actor, now: datetime) -> None:
+    """Their part has ended: nothing is to be arranged for them."""
+    finish_by_origin(session, reference, origin=_needs_of_part(part), outcome="Needed no longer", by=by, now=now)
+
+
+def _needs_of_part(part: CasePerson) -> str:
+    return f"hearing needs part {part.id}"
 
 
 def record_unavailable(

@@ -10,7 +10,9 @@ from licensing.authority.rules import Setting
 from licensing.errors import NotFound
 from licensing.register.queries import LARGEST_ID
 from licensing.reviews.models import HearingNeeds, Unavailability
-from licensing.reviews.rules import CannotCome
+from licensing.reviews.queries import people_in
+from licensing.reviews.rules import CASE_ROLE_WORDS, CannotCome
+from licensing.reviews.withheld import Withheld, text_shown, withheld_in
 
 MOST_STRETCHES = 50
 
@@ -20,6 +22,15 @@ def needs_of(session: Session, review_id: int) -> HearingNeeds | None:
     return session.exec(
         select(HearingNeeds).where(HearingNeeds.review_id == review_id).order_by(col(HearingNeeds.id).desc()).limit(1)
     ).first()
+
+
+def needs_of_people(session: Session, review_id: int, hidden: Sequence[Withheld]) -> list[str]:
+    """What those with a part in the case need on the day, by their part alone: "Witness: a hearing loop" (R14, R26)."""
+    return [
+        f"{CASE_ROLE_WORDS[part.role]}: {text_shown(part.needs, hidden)}"
+        for part in people_in(session, review_id)
+        if part.needs.strip()
+    ]
 
 
 def minutes_of(session: Session, review_id: int, *, on: date) -> int:
@@ -46,10 +57,10 @@ def unavailable_for(session: Session, review_id: int) -> Sequence[Unavailability
 
 
 def who_cannot_come(session: Session, review_id: int) -> tuple[CannotCome, ...]:
-    """The same as plain facts, for the rules of scheduling."""
-    return tuple(
-        CannotCome(one.whose, one.first_day, one.last_day, one.because) for one in unavailable_for(session, review_id)
-    )
+    """The same as plain facts, for the rules of scheduling: their sentences, read by many, name nobody withheld."""
+    rows = unavailable_for(session, review_id)
+    hidden = withheld_in(session, review_id) if rows else []
+    return tuple(CannotCome(one.whose, one.first_day, one.last_day, text_shown(one.because, hidden)) for one in rows)
 
 
 def unavailability_by_id(session: Session, review_id: int, row_id: int) -> Unavailability:

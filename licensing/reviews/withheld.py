@@ -1,15 +1,22 @@
-"""Whose names are withheld in a case; the letters about it are told, so that none goes out with one (R14)."""
+"""Whose names are withheld in a case, and what of it each reader may read; letters are told, too (R14)."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
+from licensing.audit.rules import Actor
+from licensing.database import SQLModel
 from licensing.notices.withheld import learn_who_is_withheld
 from licensing.people.models import Person
+from licensing.people.naming import masked
+from licensing.people.permissions import Permission, holds
 from licensing.reviews.models import CasePerson, Review
 from licensing.reviews.rules import CaseRole
 
 MOST_SHOWN = 200
+Row = TypeVar("Row", bound=SQLModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +29,70 @@ class Withheld:
 
 def withheld_in(session: Session, review_id: int) -> list[Withheld]:
     """Whose names are withheld in the case: from people whose part has ended, too (R14)."""
-    rows = session.exec(
-        select(CasePerson.role, CasePerson.name, Person.name)
-        .outerjoin(Person, col(Person.id) == col(CasePerson.person_id))
-        .where(CasePerson.review_id == review_id, col(CasePerson.is_withheld))
-        .order_by(col(CasePerson.id))
-        .limit(MOST_SHOWN)
-    ).all()
-    return [Withheld(CaseRole(role), " ".join(filter(None, (typed, known)))) for role, typed, known in rows]
+    rows = session.exec(_withheld().where(CasePerson.review_id == review_id).limit(MOST_SHOWN)).all()
+    return [_one(role, typed, known) for role, typed, known in rows]
+
+
+def names_hidden_from(session: Session, review_id: int, by: Actor) -> list[Withheld]:
+    """Whose names this reader may not see in the case; nobody's for whoever manages reviews."""
+    return [] if holds(by, Permission.MANAGE_REVIEWS) else withheld_in(session, review_id)
+
+
+def names_hidden_in(session: Session, references: Collection[str], by: Actor) -> dict[str, list[Withheld]]:
+    """The same for several cases, by reference: what a list about many asks once. One statement."""
+    if holds(by, Permission.MANAGE_REVIEWS) or not references:
+        return {}
+    rows = session.exec(_withheld().add_columns(col(Review.reference)).where(col(Review.reference).in_(references)))
+    found: dict[str, list[Withheld]] = {}
+    for role, typed, known, reference in rows.all():
+        found.setdefault(reference, []).append(_one(role, typed, known))
+    return found
+
+
+def text_shown(text: str, hidden: Sequence[Withheld]) -> str:
+    """The text without the names that are hidden."""
+    return masked(text, [one.name for one in hidden]) if hidden else text
+
+
+def row_shown(row: Row, hidden: Sequence[Withheld], *texts: str) -> Row:
+    """The row for a page, without the hidden names in these texts: then a copy, which no session ever writes back."""
+    if not hidden:
+        return row
+    shown = {name: text_shown(getattr(row, name), hidden) for name in texts}
+    return type(row)(**row.model_dump() | shown)
+
+
+def letter_shown(letter: dict[str, Any], hidden: Sequence[Withheld]) -> dict[str, Any]:
+    """A letter for the screen: its sections without the hidden names. One that would name them is never approved."""
+    return {**letter, "sections": _masked(letter["sections"], hidden)} if hidden else letter
+
+
+def _masked(value: Any, hidden: Sequence[Withheld]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _masked(one, hidden) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked(one, hidden) for one in value]
+    return text_shown(value, hidden) if isinstance(value, str) else value
 
 
 def names_withheld(session: Session, reference: str) -> list[str]:
     """The same names by the case's reference; none for a letter that is about no review."""
     review_id = session.exec(select(Review.id).where(Review.reference == reference)).first()
     return [one.name for one in withheld_in(session, review_id)] if review_id else []
+
+
+def _withheld() -> Any:
+    return (
+        select(CasePerson.role, CasePerson.name, Person.name)
+        .join(Review, col(Review.id) == col(CasePerson.review_id))
+        .outerjoin(Person, col(Person.id) == col(CasePerson.person_id))
+        .where(col(CasePerson.is_withheld))
+        .order_by(col(CasePerson.id))
+    )
+
+
+def _one(role: str, typed: str, known: str | None) -> Withheld:
+    return Withheld(CaseRole(role), " ".join(filter(None, (typed, known))))
 
 
 learn_who_is_withheld(names_withheld)

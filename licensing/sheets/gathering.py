@@ -94,7 +94,7 @@ def _known(
 ) -> list[tuple[str, str]]:
     quorum = settings_on(session, held.held_on)[Setting.QUORUM]
     members = [one for one in seats_of(session, held.id or 0) if one.votes and not one.sent_apologies]
-    needs = needs_of_hearing(session, review).in_words
+    needs = needs_of_hearing(session, review, hidden).in_words
     return [
         ("Hearing day", f"{long_day(held.held_on)}, {held.reference}"),
         ("Time and place", f"{clock_time(listing.starts_at)}, {held.venue}"),

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
+from licensing.audit.rules import Actor
 from licensing.errors import Refused
 from licensing.notices.elements import LetterFacts
 from licensing.notices.letters import Plan
@@ -14,8 +16,9 @@ from licensing.notices.showing import Explained, explained
 from licensing.register.models import Licence
 from licensing.register.queries import holder_by_id
 from licensing.reviews.models import HearingNeeds, Review
-from licensing.reviews.needs_known import needs_of
+from licensing.reviews.needs_known import needs_of, needs_of_people
 from licensing.reviews.queries import licences_under
+from licensing.reviews.withheld import letter_shown, names_hidden_from, row_shown, text_shown
 from licensing.rulebook import Check, Standing, checks
 from licensing.sittings.calling import hearing_content, notice_as_sent
 from licensing.sittings.models import HearingDay, Listing
@@ -50,6 +53,7 @@ class Checked:
     holder: str
     needs: str
     hearing_needs: HearingNeeds | None
+    theirs: Sequence[str]  # what those with a part in the case need: "Witness: a hearing loop"
     licences: Sequence[Licence]
     day: HearingDay
     starts_at: datetime
@@ -59,6 +63,7 @@ class Checked:
     panel: str
     checks: Sequence[Check[SchedulingFacts]]
     notice: LetterFacts
+    letter: dict[str, Any]  # the same letter for the screen: without the names withheld from this reader
     explained: Sequence[Explained]
     waived: str
     details: Sequence[str]
@@ -89,8 +94,10 @@ class Checked:
         return any(check.standing is Standing.GIVE_A_REASON for check in self.checks)
 
 
-def check_listing(session: Session, review: Review, day: HearingDay, wanted: Wanted, *, now: datetime) -> Checked:
-    """What the check page shows. Nothing is written; the act that follows reads the same facts and the same words."""
+def check_listing(
+    session: Session, review: Review, day: HearingDay, wanted: Wanted, *, by: Actor, now: datetime
+) -> Checked:
+    """What the check page shows this reader. Nothing is written; the act that follows reads the same facts."""
     if day.cancelled_at is not None or now >= day.ends_at:
         raise Refused(f"{day.reference} is cancelled or over. Choose another day.", about=review.reference)
     starts_at, minutes, waived = wanted.starts_at, wanted.minutes, wanted.waived
@@ -98,12 +105,13 @@ def check_listing(session: Session, review: Review, day: HearingDay, wanted: Wan
     plan = Plan(wanted.method or best_method(now.date(), offer.facts.serve_by), now.date())
     content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=waived, on=now.date())
     notice = notice_as_sent(session, review, content, plan)
-    holder = holder_by_id(session, review.holder_id)
+    holder, needs = holder_by_id(session, review.holder_id), needs_of(session, review.id or 0)
+    hidden = names_hidden_from(session, review.id or 0, by)
     stood = checks(RULES, offer.facts, on=day.held_on)
     return Checked(
         review=review,
         holder=holder.name,
-        needs=holder.needs,
+        needs=text_shown(holder.needs, hidden),
         licences=licences_under(session, review.id or 0),
         day=day,
         starts_at=starts_at,
@@ -113,10 +121,12 @@ def check_listing(session: Session, review: Review, day: HearingDay, wanted: Wan
         panel=panel_sentence(offer.facts.seats),
         checks=_told(stood),
         notice=notice,
+        letter=letter_shown(notice.letter.plain, hidden),
         explained=explained(notice, plan.given_on, service=None),
         waived=waived,
         details=[*_kept_away(offer), *_details(offer, plan)],
-        hearing_needs=needs_of(session, review.id or 0),
+        hearing_needs=row_shown(needs, hidden, "interpreter", "adjustments") if needs else None,
+        theirs=needs_of_people(session, review.id or 0, hidden),
         moves=listing_of(session, review.id or 0),
         time_wrong=wrong_with_time(offer, starts_at, minutes, now=now),
     )

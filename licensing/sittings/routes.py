@@ -20,8 +20,9 @@ from licensing.people.signed_in import signed_in
 from licensing.powers.queries import decides_line
 from licensing.register.queries import holder_by_id
 from licensing.reviews.models import Review
-from licensing.reviews.needs_known import minutes_of, needs_of
+from licensing.reviews.needs_known import minutes_of, needs_of, needs_of_people
 from licensing.reviews.queries import get_review, hear_by_of, licences_under
+from licensing.reviews.withheld import names_hidden_from, row_shown
 from licensing.sittings import (
     agenda_routes,
     attending_routes,
@@ -77,7 +78,7 @@ def schedule(request: Request, reference: str, session: SessionDep, by: MaySched
         decides_line=decides_line(session, on=now.date()),
         lawful=lawful,
         unlawful=unlawful,
-        **_what_it_needs(session, review, on=now.date()),
+        **_what_it_needs(session, review, by=by, on=now.date()),
     )
 
 
@@ -85,7 +86,7 @@ def schedule(request: Request, reference: str, session: SessionDep, by: MaySched
 def check(request: Request, reference: str, day: str, session: SessionDep, by: MaySchedule) -> Response:
     found, review = get_hearing_day(session, day), get_review(session, reference)
     wanted = Wanted(_asked_time(request, found), _minutes(request, session, review), _asked_method(request))
-    return _check_page(request, session, review, found, wanted)
+    return _check_page(request, session, review, found, wanted, by=by)
 
 
 @router.post("/reviews/{reference}/schedule/{day}/waiver", name="sittings.waive")
@@ -93,7 +94,7 @@ def waive(request: Request, reference: str, day: str, session: SessionDep, by: M
     if sent.errors:
         raise Invalid("The agreement was not taken down. Go back and write how the holder agreed.", fields=sent.errors)
     found = get_hearing_day(session, day)
-    return _check_page(request, session, get_review(session, reference), found, _wanted(found, sent.values))
+    return _check_page(request, session, get_review(session, reference), found, _wanted(found, sent.values), by=by)
 
 
 @router.post("/reviews/{reference}/schedule/{day}", name="sittings.list")
@@ -107,7 +108,7 @@ def put_down(request: Request, reference: str, day: str, session: SessionDep, by
             listing = _put_down(session, review, found, values, by=by, now=now)
     except Invalid as problem:
         again = sent.but(problem.fields)
-        return _check_page(request, session, review, found, _wanted(found, values), again=again)
+        return _check_page(request, session, review, found, _wanted(found, values), by=by, again=again)
     notice = notice_by_id(session, listing.notice_id or 0)
     if not asks_second_person(session, notice.kind, on=now.date()):
         approve_notice(
@@ -153,9 +154,10 @@ def _check_page(
     day: HearingDay,
     wanted: Wanted,
     *,
+    by: Actor,
     again: Filled[ScheduleForm] | None = None,
 ) -> Response:
-    checked = check_listing(session, review, day, wanted, now=clock.now())
+    checked = check_listing(session, review, day, wanted, by=by, now=clock.now())
     shown: dict[str, Any] = {"at": wanted.starts_at.time(), "minutes": wanted.minutes, "method": checked.plan.method}
     form = again or blank(
         ScheduleForm, shown=checked.notice.letter.sha256, waived=wanted.waived, reasons="", **shown
@@ -172,13 +174,15 @@ def _check_page(
     )
 
 
-def _what_it_needs(session: SessionDep, review: Review, *, on: date) -> dict[str, Any]:
-    """Beside the days: what the hearing needs, and what presses for it."""
+def _what_it_needs(session: SessionDep, review: Review, *, by: Actor, on: date) -> dict[str, Any]:
+    """Beside the days: what the hearing needs, withheld names masked, and what presses for it."""
+    hidden, needs = names_hidden_from(session, review.id or 0, by), needs_of(session, review.id or 0)
     return {
-        "holder": holder_by_id(session, review.holder_id),
+        "holder": row_shown(holder_by_id(session, review.holder_id), hidden, "needs"),
         "licences": licences_under(session, review.id or 0),
         "hear_by": hear_by_of(session, review.id or 0, on=on),
-        "needs": needs_of(session, review.id or 0),
+        "needs": row_shown(needs, hidden, "interpreter", "adjustments") if needs else None,
+        "theirs": needs_of_people(session, review.id or 0, hidden),
         "earliest": earliest_day(session, on=on),
         "waits": (on - review.identified_on).days,
         "listing": listing_of(session, review.id or 0),

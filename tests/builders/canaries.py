@@ -12,6 +12,19 @@ from licensing.clock import at
 from licensing.notices.rendering import render
 
 THREADS = 3
+WITHHELD_NAME = "Simran Quillzel"
+CASE_FILE = (
+    "approach", "approach_note", "asked", "case_person", "closure", "concern", "contact_note", "document", "followup",
+    "hand_over", "hear_by_date", "hearing", "hearing_needs", "hearing_reply", "hearing_step", "interest",
+    "licence_holder", "listing", "postponement_decision", "postponement_request", "question", "review", "risk_change",
+    "unavailability", "wall", "admission", "nominee_assignment", "adjournment", "information_complete",
+)  # fmt: skip
+NO_FREE_TEXT = ("address", "email", "file_name", "firm", "name", "received_from", "search_last", "search_name")
+_FREE_TEXTS = """
+    SELECT table_name, column_name, character_maximum_length FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name = ANY(%s) AND character_maximum_length >= 100
+    AND column_name <> ALL(%s) ORDER BY 1, 2
+"""
 Printed = tuple[bytes, list[str]]
 
 
@@ -41,3 +54,27 @@ def _printed(letters: Sequence[dict[str, Any]], day: Any) -> list[Printed]:
     with ThreadPoolExecutor(THREADS) as pool:
         made = list(pool.map(lambda letter: render(letter, at=at(day)).pdf, letters))
     return [(pdf, words_of(pdf)) for pdf in made]
+
+
+def plant_name(connection: Any) -> None:
+    """Write the name, and where it stands, at the end of every free text in the case file: past history's guard.
+
+    Not into what is signed or sent: signing and approval judge those. `connection` is the owner's.
+    """
+    connection.execute("SET session_replication_role = replica")
+    for table, column, longest in connection.execute(_FREE_TEXTS, [list(CASE_FILE), list(NO_FREE_TEXT)]).fetchall():
+        told = f" {WITHHELD_NAME} [{table}.{column}]"
+        of_cases = " AND case_reference LIKE 'LR-%%'" if table == "followup" else ""
+        connection.execute(
+            f"""UPDATE "{table}" SET "{column}" = left("{column}", %s) || %s WHERE "{column}" <> ''{of_cases}""",
+            [longest - len(told), told],
+        )
+    connection.execute(
+        "UPDATE notice SET content = jsonb_set(content, '{matters,0}', to_jsonb(%s::text)) WHERE content ? 'matters'",
+        [f"{WITHHELD_NAME} [notice.content]"],
+    )
+    for key in ("because", "says", "outcome"):
+        connection.execute(
+            "UPDATE audit_event SET content = content || jsonb_build_object(%s::text, %s::text) WHERE content ? %s",
+            [key, f"{WITHHELD_NAME} [audit_event.{key}]", key],
+        )

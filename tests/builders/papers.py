@@ -124,7 +124,8 @@ def filed(
         )  # fmt: skip
         session.add(document)
         session.flush()
-        record(session, "document.received", about=reference, by=SYSTEM, at=received, document=document.id)
+        record(session, "document.received", about=reference, by=SYSTEM, at=received, number=document.number,
+               section=document.section)  # fmt: skip
     return document
 
 

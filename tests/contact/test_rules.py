@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from licensing.contact.rules import POSTPONEMENT_RULES, PostponementFacts, Ruling, Why, masked, reply_by
+from licensing.contact.rules import POSTPONEMENT_RULES, PostponementFacts, Ruling, Why, reply_by
+from licensing.people.naming import masked
 from licensing.rulebook import broken
 
 DECIDED = date(2015, 12, 3)

@@ -125,8 +125,12 @@ def test_r37_a_protected_concern_cannot_be_opened_for_correction(sign_in):
 def test_a_contact_is_added_and_ended(sign_in, session):
     holder, browser = hale(), sign_in(ostler())
     form = {"kind": "representative", "name": "Tomasz Bielak", "acts_from": "2015-11-02"}
-    browser.post(f"/holders/{holder.reference}/contacts/new", data=sent(**form))
+    unsaid = browser.post(f"/holders/{holder.reference}/contacts/new", data=sent(**form))
+    assert unsaid.status_code == 422 and "Enter how and when the licence holder gave" in unsaid.text
+    given = {"authority": "Signed on 2 November 2015"}
+    browser.post(f"/holders/{holder.reference}/contacts/new", data=sent(**form, **given))
     [contact] = contacts_of(session, holder.id, on=DEC_1.date())
+    assert "Signed on 2 November 2015" in browser.get(f"/holders/{holder.reference}").text
 
     reply = browser.post(
         f"/holders/{holder.reference}/contacts/end",

@@ -8,14 +8,16 @@ from sqlmodel import col, select
 
 from licensing.authority.commands import change_setting
 from licensing.authority.rules import Setting
+from licensing.contact.needs import needs_of_hearing
 from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.followups.models import Followup
 from licensing.people.rules import Role
 from licensing.reviews.closing import close_review
+from licensing.reviews.commands import add_case_person, end_case_person
 from licensing.reviews.models import HearingNeeds, Unavailability
 from licensing.reviews.needs import record_needs, record_unavailable, withdraw_unavailable
 from licensing.reviews.needs_known import minutes_of, needs_of, unavailable_for, who_cannot_come
-from licensing.reviews.rules import CannotCome, ClosureReason, Whose
+from licensing.reviews.rules import CannotCome, CaseRole, ClosureReason, Whose
 from licensing.sittings.offering import next_slots
 from tests.builders.notices import TUESDAY, a_letterhead
 from tests.builders.people import actor, finch, outsider
@@ -151,3 +153,20 @@ def test_from_the_review_page_it_is_recorded_read_and_withdrawn(session, sign_in
     back = browser.post(f"{here}/hearing-needs", data={"key": str(uuid4()), "minutes": "5", "interpreter": "Urdu"})
     assert back.status_code == 422 and 'value="Urdu"' in back.text
     assert sign_in(outsider()).get(f"{here}/hearing-needs").status_code == 403
+
+
+def test_r26_what_a_witness_needs_is_a_task_shown_when_scheduling(do, session, by, review, person, sign_in):
+    part = do(
+        add_case_person, review.reference, role=CaseRole.WITNESS, name="Wilma Quill", needs="A hearing loop", **by
+    )  # fmt: skip
+    origin = Followup.origin == f"hearing needs part {part.id}"
+    assert (
+        session.exec(select(Followup.says).where(origin)).one()
+        == "Arrange for the hearing what the witness needs (R26)"
+    )
+    assert "Witness: A hearing loop" in sign_in(person).get(f"/reviews/{review.reference}/schedule").text
+    assert needs_of_hearing(session, review, []).in_words == "Witness: A hearing loop"
+
+    do(end_case_person, review.reference, part_id=part.id, because="Not called", **by)
+    assert session.exec(select(Followup.outcome).where(origin)).one() == "Needed no longer"
+    assert needs_of_hearing(session, review, []).in_words == ""

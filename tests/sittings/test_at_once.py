@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import func, select
 
 from licensing import clock
+from licensing.audit.rules import SYSTEM
 from licensing.constraints import in_words
 from licensing.database import transaction
 from licensing.errors import Refused
@@ -63,7 +64,7 @@ def ready(review, day):
     """What the check page's form would send for the slot at two o'clock, and where to."""
     starts_at = clock.at(day.held_on, 14)
     with transaction() as session:
-        checked = check_listing(session, review, day, Wanted(starts_at, 50), now=clock.now())
+        checked = check_listing(session, review, day, Wanted(starts_at, 50), by=SYSTEM, now=clock.now())
     pairs = {"key": uuid4(), "at": "14:00", "minutes": 50, "method": checked.plan.method.value}
     return {**pairs, "shown": checked.notice.letter.sha256}, f"/reviews/{review.reference}/schedule/{day.reference}"
 

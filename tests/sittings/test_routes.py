@@ -13,6 +13,8 @@ from licensing.authority.rules import Setting
 from licensing.notices.queries import notice_by_id, revision_of
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
+from licensing.reviews.commands import add_case_person
+from licensing.reviews.rules import CaseRole
 from licensing.sittings.queries import get_hearing_day, listing_of, members_on, publications_of, seats_of
 from licensing.sittings.rules import SeatRole
 from tests.builders.notices import TUESDAY, a_letterhead
@@ -92,6 +94,21 @@ def test_r23_an_agreement_in_writing_makes_a_short_day_lawful(browser, session, 
 
     assert "His letter of 30 November" in again.text and done.status_code == 303
     assert listing_of(session, review.id) is not None
+
+
+def test_r14_an_agreement_that_names_somebody_withheld_stands_in_no_letter(do, browser, session, commissioner):
+    review, day = a_case(), a_full_day(commissioner, five_councillors(), date(2015, 12, 9))
+    petra = {"role": CaseRole.COMPLAINANT, "name": "Petra O'Quill", "is_withheld": True}
+    do(add_case_person, review.reference, by=SYSTEM, now=TUESDAY, **petra)
+    here = f"/reviews/{review.reference}/schedule/{day.reference}"
+    pairs = fields(browser.get(f"{here}?at=14:00").text, f"{here}/waiver")
+    again = send(browser, f"{here}/waiver", [*pairs, ("waived", "Ms O’QUILL brought his letter")])
+
+    refused = send(browser, here, fields(again.text, here))
+
+    assert refused.status_code == 409 and "whose name is withheld" in refused.text
+    session.expire_all()
+    assert listing_of(session, review.id) is None
 
 
 def test_a_notice_other_than_the_one_shown_is_not_sent_and_nothing_is_scheduled(browser, session, commissioner):

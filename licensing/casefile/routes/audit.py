@@ -1,16 +1,19 @@
 """What was refused, what was recorded, and whether anybody has touched the record."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from licensing.audit.models import AccessEvent
 from licensing.audit.queries import recent_events, refusals, verify
 from licensing.audit.rules import Actor
 from licensing.casefile.story import roles_in_words, sentence
 from licensing.database import SessionDep
 from licensing.people.permissions import Permission, walled_references
 from licensing.people.signed_in import signed_in
+from licensing.reviews.withheld import Withheld, names_hidden_in, text_shown
 from licensing.web.asked import page_asked
 from licensing.web.pages import page
 
@@ -22,16 +25,30 @@ MayAudit = Annotated[Actor, Depends(signed_in(Permission.READ_AUDIT))]
 @router.get("/audit", name="casefile.audit")
 def audit(request: Request, session: SessionDep, by: MayAudit) -> Response:
     shown, walled = page_asked(request), walled_references(by.id)
+    recorded = recent_events(session, without=walled, page=shown)
+    refused = refusals(session, without=walled, limit=50)
+    hidden = names_hidden_in(session, {*(one.chain for one in recorded), *(one.about or "" for one in refused)}, by)
     events = [
-        (event, sentence(event.action, event.content), roles_in_words(event.actor_roles))
-        for event in recent_events(session, without=walled, page=shown)
+        (
+            event,
+            text_shown(sentence(event.action, event.content), hidden.get(event.chain, [])),
+            roles_in_words(event.actor_roles),
+        )
+        for event in recorded
     ]
     checked = verify(session) if request.query_params.get("verify") == "yes" else None
     return page(
         request,
         "casefile/audit.html",
         events=events,
-        refused=[(one, roles_in_words(one.actor_roles)) for one in refusals(session, without=walled, limit=50)],
+        refused=[
+            (one, roles_in_words(one.actor_roles), _reasons(one, hidden.get(one.about or "", []))) for one in refused
+        ],
         checked=checked,
         number=shown,
     )
+
+
+def _reasons(refusal: AccessEvent, hidden: Sequence[Withheld]) -> list[str]:
+    """Why it was refused, without the names that are withheld from this reader (R14)."""
+    return [text_shown(reason, hidden) for reason in refusal.content.get("reasons", [])]

@@ -1,5 +1,6 @@
 """The notices by how far they have got, and one notice's page."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -24,6 +25,7 @@ from licensing.notices.showing import notice_view
 from licensing.notices.walls import demand_notice
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
+from licensing.reviews.withheld import letter_shown, names_hidden_in
 from licensing.web.asked import day_asked, page_asked
 from licensing.web.pages import page
 from licensing.web.parts import Pages
@@ -65,6 +67,8 @@ def notice(request: Request, notice: str, session: SessionDep, by: MaySee) -> Re
         request_id=getattr(request.state, "request_id", ""),
     )  # fmt: skip
     view = notice_view(session, found, by=by, on=now.date(), plan=_plan(request, now.date()))
+    hidden = names_hidden_in(session, [found.case_reference], by).get(found.case_reference, [])
+    view = replace(view, letter=letter_shown(view.letter, hidden))
     may_manage = holds(by, Permission.MANAGE_NOTICES)
     return page(
         request,

@@ -1,5 +1,6 @@
 """The review page, its whole timeline, and who has looked at it."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -19,6 +20,7 @@ from licensing.hearings.days import must_declare
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
 from licensing.reviews.queries import get_review
+from licensing.reviews.withheld import Withheld, names_hidden_from, text_shown
 from licensing.web.pages import page, see
 from licensing.web.parts import Event
 
@@ -56,7 +58,7 @@ def review(request: Request, reference: str, session: SessionDep, by: MaySee) ->
         "casefile/review.html",
         file=file,
         next=steps(progress, lambda permission: holds(by, permission), ways_from(request)),
-        events=[_event(request, reference, event) for event in file.events],
+        events=[_event(request, reference, event, file.hidden) for event in file.events],
         **{name: holds(by, permission) for name, permission in OFFERED.items()},
     )
 
@@ -64,8 +66,10 @@ def review(request: Request, reference: str, session: SessionDep, by: MaySee) ->
 @router.get("/reviews/{reference}/timeline", name="casefile.timeline")
 def timeline(request: Request, reference: str, session: SessionDep, by: MayList) -> Response:
     found = get_review(session, reference)
+    hidden = names_hidden_from(session, found.id, by)
     events = [
-        _event(request, reference, event, detail=_who(event)) for event in events_about(session, reference, limit=1000)
+        _event(request, reference, event, hidden, detail=_who(event))
+        for event in events_about(session, reference, limit=1000)
     ]
     return page(request, "casefile/timeline.html", review=found, events=events)
 
@@ -80,9 +84,12 @@ def access_log(request: Request, reference: str, session: SessionDep, by: MayLis
     return page(request, "casefile/access_log.html", review=found, views=views)
 
 
-def _event(request: Request, reference: str, event: AuditEvent, *, detail: str = "") -> Event:
-    """One event of the history in words; what was done with a paper sheet leads to it and its scan."""
-    said, sheet = sentence(event.action, event.content), event.content.get("sheet")
+def _event(
+    request: Request, reference: str, event: AuditEvent, hidden: Sequence[Withheld], *, detail: str = ""
+) -> Event:
+    """One event of the history in words that name nobody whose name is hidden from the reader (R14); what was done with
+    a paper sheet leads to it and its scan."""
+    said, sheet = text_shown(sentence(event.action, event.content), hidden), event.content.get("sheet")
     link = ways_from(request)(said, "sheets.show", reference=reference, sheet=sheet) if sheet else None
     return Event(event.happened_at, said, detail=detail, link=link)
 
