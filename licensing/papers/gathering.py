@@ -97,15 +97,15 @@ def gather(session: Session, review: Review, *, on: date) -> Gathered:
         editions=editions,
         waiting=waiting,
         left_out=left_out,
-        cut_off=last_day_for_papers(session, held_on, on=on) if held_on else None,
+        cut_off=last_day_for_papers(session, held_on) if held_on else None,
         lacks=[SECTION_WORDS[one] for one in IN_PAPERS if one not in have],
         withheld=[one.name for one in hidden],
     )
 
 
-def last_day_for_papers(session: Session, held_on: HearingDay, *, on: date) -> date:
+def last_day_for_papers(session: Session, held_on: HearingDay) -> date:
     """The day that the hearing notice gives for sending papers: the last on which the agenda can be published (R22)."""
-    clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, on)
+    clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, held_on.held_on)
     return latest_publication(held_on.held_on, closed_days(session), clear_days=clear)
 
 

@@ -96,7 +96,7 @@ def check_listing(session: Session, review: Review, day: HearingDay, wanted: Wan
     starts_at, minutes, waived = wanted.starts_at, wanted.minutes, wanted.waived
     offer = day_on_offer(session, review, day, now=now, waived=waived)
     plan = Plan(wanted.method or best_method(now.date(), offer.facts.serve_by), now.date())
-    content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=waived, on=now.date())
+    content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=waived)
     notice = notice_as_sent(session, review, content, plan)
     holder = holder_by_id(session, review.holder_id)
     stood = checks(RULES, offer.facts, on=day.held_on)

@@ -119,6 +119,7 @@ def days_on_offer(
             training_rule=TrainingRule(stood[Setting.TRAINING_RULE]),
             group_seats=_groups(seats[day.id or 0], sitters.appointments, day.held_on),
             council_groups=_council(sitters.appointments, day.held_on),
+            balance_disapplied=stood[Setting.BALANCE_DISAPPLIED] == "yes",
             cannot_come=cannot_come,
         )
         others = [one for one in listings[day.id or 0] if one.ended_at is not None or one.review_id != review.id]

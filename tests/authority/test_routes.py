@@ -49,6 +49,19 @@ def test_every_default_is_a_value_that_may_be_set():
     assert set(MEANINGS) == set(Setting)
 
 
+def test_r22_the_five_clear_days_of_statute_cannot_be_set_lower_and_an_older_lower_value_counts_as_five(do, session):
+    with pytest.raises(Invalid):
+        do(change_setting, Setting.AGENDA_CLEAR_DAYS, value="4", in_force_from=SHUT, because="x", by=SYSTEM, now=NOW)
+    do(change_setting, Setting.AGENDA_CLEAR_DAYS, value="7", in_force_from=NOW.date(), because="x", by=SYSTEM, now=NOW)
+    row = history_of(session, Setting.AGENDA_CLEAR_DAYS)[0]
+    assert number_on(session, Setting.AGENDA_CLEAR_DAYS, SHUT) == 7
+    row.value = "1"  # as it could be stored before
+    session.add(row)
+    session.flush()
+    assert number_on(session, Setting.AGENDA_CLEAR_DAYS, SHUT) == 5
+    assert settings_on(session, SHUT)[Setting.AGENDA_CLEAR_DAYS] == "5"
+
+
 @pytest.mark.parametrize(
     ("setting", "value"),
     [(Setting.QUORUM, "one"), (Setting.QUORUM, "1"), (Setting.BRAND_COLOUR, "#ffee00"), (Setting.TRAINING_RULE, "yes")],
