@@ -27,13 +27,14 @@ from licensing.hearings.queries import hearings_of
 from licensing.notices.models import Notice, Service
 from licensing.notices.queries import notices_about, revision_of, service_of
 from licensing.notices.rules import DECISION_LETTERS, HEARING_NOTICE_RULES, HearingNoticeFacts
+from licensing.papers.queries import concerns_read
 from licensing.people.models import Person
 from licensing.people.permissions import Permission, holds
 from licensing.powers.models import PowerHolding
 from licensing.powers.queries import find_holding, holding_by_id
 from licensing.register.convictions import line_of, policy_in_force, presume
 from licensing.register.models import Concern, Contact, Licence, LicenceHolder
-from licensing.register.queries import concerns_of, holder_by_id, representative_of, standings_of
+from licensing.register.queries import holder_by_id, representative_of, standings_of
 from licensing.register.rules import LicenceStanding
 from licensing.reviews.models import (
     Closure,
@@ -166,7 +167,7 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         hear_by=hear_by,
         risk=risk_changes(session, review.id),
         questions=questions,
-        concerns=concerns_shown(concerns_of(session, review.holder_id), on),
+        concerns=concerns_shown(concerns_read(session, review, by), on),
         people=parts_shown(session, people_in(session, review.id), by),
         needs=needs_of(session, review.id),
         minutes=minutes_of(session, review.id, on=on),

@@ -93,7 +93,7 @@ def papers(request: Request, reference: str, session: SessionDep, by: MayRead) -
     day = must_declare(session, reference, by=by)
     if day is not None:
         return see(request, "hearings.interests", day=day.reference)
-    shown = papers_of(session, reference, at=clock.now())
+    shown = papers_of(session, reference, by=by, at=clock.now())
     may_publish = holds(by, Permission.PUBLISH_PAPERS)
     published = editions_shown(session, shown.review.id)
     may_enter = holds(by, Permission.SEE_ROOM)

@@ -20,7 +20,7 @@ from licensing.officer_reports.queries import latest_finished
 from licensing.papers.assembling import Part
 from licensing.papers.front import typeset
 from licensing.papers.models import PapersEdition
-from licensing.papers.queries import editions_of
+from licensing.papers.queries import CONCERNS, editions_of
 from licensing.papers.rules import ABOUT_AN_INDIVIDUAL, IN_PAPERS, marking
 from licensing.papers.words import words_of_pages
 from licensing.register.queries import concerns_of
@@ -161,10 +161,10 @@ def _concerns(session: Session, review: Review, hidden: Sequence[Withheld], on: 
         ],
     }
     at = max(one.recorded_at for one in held)
-    key = f"concerns:{hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]}"
+    key = f"{CONCERNS}{hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]}"
     pdf = typeset("concerns.typ", told, at=at)
     section = Section.OFFENCES_AND_CONCERNS
-    return [Waiting(key, "concerns:", "Offences and concerns held", section, ABOUT_AN_INDIVIDUAL, _day(at), pdf=pdf)]
+    return [Waiting(key, CONCERNS, "Offences and concerns held", section, ABOUT_AN_INDIVIDUAL, _day(at), pdf=pdf)]
 
 
 def _documents(

@@ -19,7 +19,7 @@ from licensing.reviews.queries import licences_under
 from licensing.rulebook import Check, Standing, checks
 from licensing.sittings.calling import hearing_content, notice_as_sent
 from licensing.sittings.models import HearingDay, Listing
-from licensing.sittings.offering import best_method, day_on_offer
+from licensing.sittings.offering import Given, best_method, day_on_offer
 from licensing.sittings.publication import latest_publication
 from licensing.sittings.queries import Seated, listing_of, seats_of
 from licensing.sittings.refusals import wrong_with_time
@@ -40,6 +40,7 @@ class Wanted:
     minutes: int
     method: ServiceMethod | None = None
     waived: str = ""
+    urgency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Checked:
     notice: LetterFacts
     explained: Sequence[Explained]
     waived: str
+    urgency: str
     details: Sequence[str]
     moves: Listing | None
     time_wrong: str
@@ -94,7 +96,7 @@ def check_listing(session: Session, review: Review, day: HearingDay, wanted: Wan
     if day.cancelled_at is not None or now >= day.ends_at:
         raise Refused(f"{day.reference} is cancelled or over. Choose another day.", about=review.reference)
     starts_at, minutes, waived = wanted.starts_at, wanted.minutes, wanted.waived
-    offer = day_on_offer(session, review, day, now=now, waived=waived)
+    offer = day_on_offer(session, review, day, now=now, given=Given(waived=waived, urgency=wanted.urgency))
     plan = Plan(wanted.method or best_method(now.date(), offer.facts.serve_by), now.date())
     content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=waived)
     notice = notice_as_sent(session, review, content, plan)
@@ -115,6 +117,7 @@ def check_listing(session: Session, review: Review, day: HearingDay, wanted: Wan
         notice=notice,
         explained=explained(notice, plan.given_on, service=None),
         waived=waived,
+        urgency=wanted.urgency,
         details=[*_kept_away(offer), *_details(offer, plan)],
         hearing_needs=needs_of(session, review.id or 0),
         moves=listing_of(session, review.id or 0),

@@ -18,7 +18,7 @@ from licensing.sittings.elsewhere import free_from_cancelled, refuse_elsewhere
 from licensing.sittings.enough import quorum_on, watch_quorum
 from licensing.sittings.listing_moves import minutes_of_listing
 from licensing.sittings.models import HearingDay, HearingDayMove, Listing, Seat
-from licensing.sittings.offering import day_on_offer
+from licensing.sittings.offering import Given, day_on_offer
 from licensing.sittings.queries import get_hearing_day, listings_on, publications_of, take_hearing_day
 from licensing.sittings.refusals import refuse_over, who_has_the_room, wrong_with_day
 from licensing.sittings.reopening import find_another_day
@@ -165,7 +165,7 @@ def _refuse_surprise(then: Sequence[CaseThen], comes_off: frozenset[str], reason
 
 def _case_then(session: Session, listing: Listing, day: HearingDay, there: HearingDay, *, now: datetime) -> CaseThen:
     review = review_by_id(session, listing.review_id)
-    facts = day_on_offer(session, review, there, now=now).facts
+    facts = day_on_offer(session, review, there, now=now, given=Given(agenda_again=True)).facts
     starts_at = there.starts_at + (listing.starts_at - day.starts_at)
     late = starts_at + (listing.ends_at - listing.starts_at) > there.ends_at
     rules = [rule for rule in broken(RULES, facts, on=there.held_on) if rule.code != CANNOT_COME]

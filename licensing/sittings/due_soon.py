@@ -100,17 +100,19 @@ def agendas_due(session: Session, *, on: date) -> list[Due]:
     return due
 
 
-def ask_for_agenda(session: Session, day: HearingDay, *, by: Actor, now: datetime) -> None:
-    """The agenda that stood no longer holds what will be heard: the clerk publishes it again (R22)."""
+def ask_for_agenda(session: Session, day: HearingDay, *, urgency: str = "", by: Actor, now: datetime) -> None:
+    """The agenda that stood no longer holds what will be heard: the clerk publishes it again (R22).
+
+    `urgency`: the chair’s reason for a late item, which the clerk writes on the agenda.
+    """
     holding = find_holding(session, on=day.held_on)
     if holding is not None and not hears_with_panel(holding.mode):
         return
     clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, day.held_on)
     publish_by = latest_publication(day.held_on, closed_days(session), clear_days=clear)
     due = _agenda_due(day, publish_by, now.date())
-    raise_followup(
-        session, says=due.says, due_on=due.due_on, role=due.role, about=None, origin=due.origin, by=by, now=now
-    )
+    says = f"{due.says}. The chair’s reason for urgency: {urgency.strip()}" if urgency.strip() else due.says
+    raise_followup(session, says=says, due_on=due.due_on, role=due.role, about=None, origin=due.origin, by=by, now=now)
 
 
 def agenda_is_out(session: Session, day: HearingDay, *, by: Actor, now: datetime) -> None:

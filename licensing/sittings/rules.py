@@ -216,7 +216,7 @@ def notice_in_time(facts: SchedulingFacts) -> bool:
 
 
 def agenda_in_time(facts: SchedulingFacts) -> bool:
-    """Can the agenda be out early enough? A commissioner alone is no meeting. (R22)"""
-    if facts.urgency_minuted or not hears_with_panel(facts.mode):
+    """Can the agenda be out early enough? No meeting, or a day announced to all, needs none. (R22)"""
+    if facts.urgency_minuted or not facts.needs_notice or not hears_with_panel(facts.mode):
         return True
     return is_published_in_time(facts.agenda_on, facts.hearing_on, facts.closed, clear_days=facts.agenda_clear_days)

@@ -8,6 +8,7 @@ import pytest
 from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.authority.commands import change_setting, close_on, reopen_on
+from licensing.authority.models import AuthoritySetting
 from licensing.authority.queries import closed_days, history_of, number_on, settings_on
 from licensing.authority.rules import MEANINGS, Setting
 from licensing.errors import Invalid, NotFound
@@ -53,10 +54,9 @@ def test_r22_the_five_clear_days_of_statute_cannot_be_set_lower_and_an_older_low
     with pytest.raises(Invalid):
         do(change_setting, Setting.AGENDA_CLEAR_DAYS, value="4", in_force_from=SHUT, because="x", by=SYSTEM, now=NOW)
     do(change_setting, Setting.AGENDA_CLEAR_DAYS, value="7", in_force_from=NOW.date(), because="x", by=SYSTEM, now=NOW)
-    row = history_of(session, Setting.AGENDA_CLEAR_DAYS)[0]
     assert number_on(session, Setting.AGENDA_CLEAR_DAYS, SHUT) == 7
-    row.value = "1"  # as it could be stored before
-    session.add(row)
+    older = {"name": Setting.AGENDA_CLEAR_DAYS, "value": "1", "because": "As it could be stored before"}
+    session.add(AuthoritySetting(in_force_from=SHUT, recorded_at=NOW, **older))
     session.flush()
     assert number_on(session, Setting.AGENDA_CLEAR_DAYS, SHUT) == 5
     assert settings_on(session, SHUT)[Setting.AGENDA_CLEAR_DAYS] == "5"

@@ -116,6 +116,11 @@ def test_r25_a_day_moves_with_the_cases_that_may_be_heard_there_and_the_others_b
     assert tasks(session) == {
         (along.reference, "Tell the licence holder that the hearing on 18 December 2015 is off", date(2015, 12, 1)),
         (
+            along.reference,
+            "Its hearing day was moved: approve and serve the new hearing notice",
+            date(2015, 12, 21),
+        ),
+        (
             off.reference,
             f"Schedule {off.reference} again: hearing day {day.reference} was moved to a day on which it may not be "
             "heard. It was to be heard on 18 December 2015",

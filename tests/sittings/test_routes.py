@@ -6,10 +6,13 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from sqlmodel import select
 
+from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.authority.commands import change_setting
 from licensing.authority.rules import Setting
+from licensing.followups.models import Followup
 from licensing.notices.queries import notice_by_id, revision_of
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
@@ -160,6 +163,27 @@ def test_a_day_that_cannot_be_comes_back_with_what_was_typed(browser):
 
     assert back.status_code == 422 and "Christmas Day" in back.text and 'value="Town Hall"' in back.text
     assert mended.status_code == 303
+
+
+def test_r22_a_late_case_is_scheduled_for_the_chairs_reason_which_the_clerk_is_told(browser, session, commissioner, at):
+    day, review = a_full_day(commissioner, five_councillors()), a_case()
+    at(clock.at(date(2015, 12, 14), 9))
+    address = f"/reviews/{review.reference}/schedule/{day.reference}"
+    agreed = send(
+        browser, f"{address}/waiver",
+        [*fields(browser.get(f"{address}?at=14:00").text, f"{address}/waiver"), ("waived", "His letter")],
+    )  # fmt: skip
+    assert "The chair takes it as urgent" in agreed.text and "It cannot be scheduled" in agreed.text
+    asked = fields(agreed.text, f"{address}/urgency")
+    assert send(browser, f"{address}/urgency", [*asked, ("urgency", "Mr Hale drives children")]).status_code == 422
+
+    urgent = send(browser, f"{address}/urgency", [*asked, ("urgency", "A child is at risk")])
+    assert "It cannot be scheduled" not in urgent.text
+    assert send(browser, address, fields(urgent.text, address)).status_code == 303
+
+    assert listing_of(session, review.id) is not None
+    (task,) = session.exec(select(Followup).where(Followup.origin == f"agenda {day.reference}")).all()
+    assert task.says.endswith("The chair’s reason for urgency: A child is at risk")
 
 
 def test_r22_the_agenda_is_published_and_a_late_one_asks_for_urgency(browser, session, commissioner, at):
