@@ -16,6 +16,8 @@ from licensing.followups.models import Followup
 from licensing.notices.queries import notice_by_id, revision_of
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
+from licensing.reviews.commands import add_case_person
+from licensing.reviews.rules import CaseRole
 from licensing.sittings.queries import get_hearing_day, listing_of, members_on, publications_of, seats_of
 from licensing.sittings.rules import SeatRole
 from tests.builders.notices import TUESDAY, a_letterhead
@@ -163,6 +165,27 @@ def test_a_day_that_cannot_be_comes_back_with_what_was_typed(browser):
 
     assert back.status_code == 422 and "Christmas Day" in back.text and 'value="Town Hall"' in back.text
     assert mended.status_code == 303
+
+
+def test_r12_r14_the_page_of_seats_tells_of_balance_and_of_whoever_takes_part_in_a_case(browser, do, commissioner):
+    panel = five_councillors()
+    review, day = a_case(), a_full_day(commissioner, panel)
+    other = a_hearing_day(date(2015, 12, 17))
+    for place in (SeatRole.CHAIR, SeatRole.MEMBER):
+        seat(other, panel[place is SeatRole.MEMBER], place)
+    listed(review, day)
+    adviser = a_person("Lena Adeyemi", Role.LEGAL_ADVISER)
+    do(add_case_person, review.reference, role=CaseRole.WITNESS, person_id=adviser.id, by=SYSTEM, now=TUESDAY)
+
+    assert "The seats follow the political balance" in browser.get(f"/hearing-days/{day.reference}/panel").text
+    lopsided = f"/hearing-days/{other.reference}/panel"
+    assert "do not follow the political balance of the council: Labour 2." in browser.get(lopsided).text
+    advisers = browser.get(f"/hearing-days/{day.reference}/panel?role=legal_adviser").text
+    assert f"witness in {review.reference}" in advisers
+
+    setting = {"value": "yes", "in_force_from": TUESDAY.date(), "because": "Council, with no vote against"}
+    do(change_setting, Setting.BALANCE_DISAPPLIED, by=SYSTEM, now=TUESDAY, **setting)
+    assert "The council has disapplied political balance" in browser.get(lopsided).text
 
 
 def test_r22_a_late_case_is_scheduled_for_the_chairs_reason_which_the_clerk_is_told(browser, session, commissioner, at):
