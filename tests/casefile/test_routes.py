@@ -82,7 +82,9 @@ def test_r23_the_review_and_the_post_say_when_a_notice_comes_too_late_for_its_he
     a_letterhead()
     judge = finch()
     proposals_then_councillors(judge)
-    review, day = a_review(hale()), a_full_day(judge, five_councillors())
+    holder = hale()
+    a_concern(holder)
+    review, day = a_review(holder), a_full_day(judge, five_councillors())
     notice = do(notice_by_id, listed(review, day).notice_id)
     browser = sign_in(ostler())
     address = f"/reviews/{review.reference}"

@@ -169,11 +169,14 @@ def test_a_private_note_is_shown_to_nobody_else_and_in_no_log(ready, papers, sig
     assert own_note(session, ready.review.id, "6", person_id=ready.members[1].id).says == ""
 
 
-def test_r27_once_papers_are_out_a_member_reads_no_later_offence_and_no_note_of_a_call(ready, papers, sign_in, at):
+def test_r27_once_papers_are_out_a_member_reads_no_later_offence_and_no_note_of_a_call(undone, sign_in, at):
+    at(NOW)
+    ready = a_case_ready()
+    published(ready.reference, ready.clerk)
     a_concern(ready.holder, "Seen smoking in the vehicle", recorded_at=LATE)
     a_note(ready.reference, ready.clerk, says="He said that he was sorry")
     member = declared(sign_in, ready, ready.members[0])
-    pages = (papers, f"/reviews/{ready.reference}")
+    pages = (f"/reviews/{ready.reference}/papers", f"/reviews/{ready.reference}")
     for text in (member.get(page).text for page in pages):
         assert "about conduct" in text and "Seen smoking" not in text and "was sorry" not in text
     for_the_clerk = sign_in(ready.clerk).get(pages[1]).text

@@ -60,7 +60,7 @@ def test_r29_what_the_papers_are_exempt_by_stands_in_the_resolution_and_confiden
     act(publish_agenda, ready.day.reference, by=ready.clerk, now=clock.at(date(2015, 12, 3)))
 
     first, then = (text_of(get_edition(session, ready.day, number, Edition.RESTRICTED)[1].pdf) for number in (1, 2))
-    assert first.count("paragraphs 1, 2 and 7 of Part 1") == 2 and "action taken against crime" in first
+    assert first.count("paragraphs 1, 2 and 7 of Part 1") == 3 and "action taken against crime" in first
     assert "100A(2)" not in first and "under section 100A(2) of the Act" in then
     assert "confidential information" in then
 

@@ -177,10 +177,10 @@ def test_r12_r14_the_page_of_seats_tells_of_balance_and_of_whoever_takes_part_in
     adviser = a_person("Lena Adeyemi", Role.LEGAL_ADVISER)
     do(add_case_person, review.reference, role=CaseRole.WITNESS, person_id=adviser.id, by=SYSTEM, now=TUESDAY)
 
-    assert "The seats follow the political balance" in browser.get(f"/hearing-days/{day.reference}/panel").text
-    lopsided = f"/hearing-days/{other.reference}/panel"
+    assert "The seats follow the political balance" in browser.get(f"/hearing-days/{day.reference}/seats").text
+    lopsided = f"/hearing-days/{other.reference}/seats"
     assert "do not follow the political balance of the council: Labour 2." in browser.get(lopsided).text
-    advisers = browser.get(f"/hearing-days/{day.reference}/panel?role=legal_adviser").text
+    advisers = browser.get(f"/hearing-days/{day.reference}/seats?role=legal_adviser").text
     assert f"witness in {review.reference}" in advisers
 
     setting = {"value": "yes", "in_force_from": TUESDAY.date(), "because": "Council, with no vote against"}
