@@ -16,10 +16,12 @@ from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.followups.models import Followup
 from licensing.notices.models import Notice, NoticeRevision, Service
 from licensing.notices.rules import DAYS_FOR_GROUNDS, NoticeKind, grounds_due
+from licensing.notices.standing import SERVE
 from licensing.people.rules import Role
 from licensing.register.models import Licence
 from licensing.reviews.models import HearByDate, Review, ReviewLicence
 from licensing.reviews.rules import EXPIRY_WARNING_DAYS, OPEN, Status
+from licensing.sittings.due_soon import AGENDA, agendas_due, notices_due
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.moves_known import cases_on_kept_days
 from licensing.sittings.reopening import ORIGIN as ANOTHER_DAY
@@ -40,7 +42,8 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
 
     Raises a task where a licence under open review expires within 60 days (R76), a hear-by date is four weeks off, a
     notice of grounds is late (R45), a hearing day went by and the case was not heard, somebody cannot come on the
-    hearing day or no reply came to its notice in time (R25), and where training fell due the day before (R63: a task,
+    hearing day or no reply came to its notice in time (R25), the last day to serve a hearing notice or to publish an
+    agenda is a week off or has passed (R22, R23), and where training fell due the day before (R63: a task,
     never a review by itself). Ends the tasks that a hearing, a closure or another day has made needless. Has files
     that still wait for the scanner offered to it again.
     """
@@ -64,6 +67,7 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
             f"Somebody who must be there cannot come on {_words(held_on)}, the hearing day: move it, or ask again (R25)"
         )
         raised += _raise(session, reference, says, f"{CLASHES}{held_on}", min(held_on, day + A_DAY), by, now)
+    raised += _look_for_due(session, day, by, now)
     raised += _look_for_replies(session, day, by, now)
     fallen_due = count_falling_due(session, on=day - timedelta(days=1))
     if fallen_due:
@@ -73,11 +77,13 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
     return raised
 
 
-def _raise(session: Session, about: str | None, says: str, origin: str, due_on: date, by: Actor, now: datetime) -> int:
-    officer = Role.LICENSING_OFFICER
+def _raise(
+    session: Session, about: str | None, says: str, origin: str, due_on: date, by: Actor, now: datetime,
+    role: Role = Role.LICENSING_OFFICER,
+) -> int:  # fmt: skip
     if _was_finished(session, about, origin):
         return 0
-    raised = raise_followup(session, says=says, due_on=due_on, role=officer, about=about, origin=origin, by=by, now=now)
+    raised = raise_followup(session, says=says, due_on=due_on, role=role, about=about, origin=origin, by=by, now=now)
     return 0 if raised is None else 1
 
 
@@ -143,9 +149,22 @@ def _look_for_replies(session: Session, day: date, by: Actor, now: datetime) -> 
         )  # fmt: skip
         raised += task is not None
     wanted = {(review.reference, no_reply_origin(notice)) for review, notice, _ in unanswered}
-    for reference, origin in _asking_for_replies(session):
+    for reference, origin in _open_beginning(session, NO_REPLY):
         if (reference, origin) not in wanted:
             finish_by_origin(session, reference, origin=origin, outcome="No longer looked for", by=by, now=now)
+    return raised
+
+
+def _look_for_due(session: Session, day: date, by: Actor, now: datetime) -> int:
+    """A task for each notice and agenda whose last day is near or has passed; those no longer wanted are ended."""
+    due = [*notices_due(session, on=day), *agendas_due(session, on=day)]
+    raised = sum(
+        _raise(session, one.about, one.says, one.origin, one.due_on, by, now, one.role) for one in due if one.is_near
+    )
+    wanted = {(one.about, one.origin) for one in due}
+    for about, origin in _open_beginning(session, SERVE, AGENDA):
+        if (about, origin) not in wanted:
+            finish_by_origin(session, about, origin=origin, outcome="No longer needed", by=by, now=now)
     return raised
 
 
@@ -172,12 +191,15 @@ def _unanswered(session: Session, day: date) -> list[tuple[Review, str, date]]:
     return [(review, notice, held) for review, notice, held in found if held in late]
 
 
-def _asking_for_replies(session: Session) -> list[tuple[str, str]]:
-    """The open tasks that ask for a reply: about which case, and of which origin."""
+def _open_beginning(session: Session, *beginnings: str) -> list[tuple[str | None, str]]:
+    """The open tasks whose origin begins so: about which case, and of which origin."""
     return list(
         session.exec(
             select(col(Followup.case_reference), col(Followup.origin))
-            .where(col(Followup.done_at).is_(None), col(Followup.origin).startswith(NO_REPLY, autoescape=True))
+            .where(
+                col(Followup.done_at).is_(None),
+                or_(*(col(Followup.origin).startswith(one, autoescape=True) for one in beginnings)),
+            )
             .order_by(col(Followup.id))
             .limit(MOST_A_NIGHT)
         ).all()

@@ -55,6 +55,7 @@ KEPT_BY_THE_BROWSER = frozenset(
         "sittings.arrange_series",
         "sittings.list",
         "sittings.seat_same",
+        "sittings.urgent",
         "sittings.waive",
         "suggesting.cancel",
         "suggesting.out",

@@ -3,28 +3,32 @@
 from datetime import date
 
 import pytest
+from sqlmodel import col, select
 
 from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.decisions.commands.decide import decide_as_commissioner
 from licensing.decisions.queries import determination_of
 from licensing.decisions.rules import Outcome
+from licensing.followups.models import Followup
 from licensing.followups.queries import open_about
-from licensing.notices.commands import rebut_service
+from licensing.notices.commands import approve_notice, rebut_service, record_service
 from licensing.notices.queries import notice_by_id
+from licensing.notices.rules import ServiceMethod
 from licensing.people.rules import Role
 from licensing.powers.rules import Mode
 from licensing.register.rules import LicenceKind
 from licensing.reviews.closing import close_review
 from licensing.reviews.needs import record_unavailable, withdraw_unavailable
 from licensing.reviews.rules import ClosureReason, Whose
+from licensing.sittings.commands import publish_agenda, unlist_review
 from licensing.sweep import run_sweep
 from licensing.training.queries import count_falling_due
 from tests.builders.decisions import a_heard_case, drafted, served
 from tests.builders.notices import a_letterhead
-from tests.builders.people import actor, finch
+from tests.builders.people import actor, finch, ostler
 from tests.builders.powers import a_holding, proposals_then_councillors
-from tests.builders.register import hale
+from tests.builders.register import a_concern, hale
 from tests.builders.reviews import a_review
 from tests.builders.sittings import FRIDAY, a_full_day, five_councillors, listed
 
@@ -113,6 +117,65 @@ def test_a_hearing_day_that_went_by_unheard_is_asked_about_once(do, session):
     assert len(asked(monday)) == 1
 
 
+def put_down():
+    a_letterhead()
+    judge = finch()
+    proposals_then_councillors(judge)
+    holder = hale()
+    a_concern(holder)
+    review, day = a_review(holder), a_full_day(judge, five_councillors())
+    return review, day, listed(review, day)
+
+
+def open_of(session, origin):
+    return session.exec(select(Followup).where(Followup.origin == origin, col(Followup.done_at).is_(None))).all()
+
+
+@pytest.mark.parametrize(("given", "left"), [(date(2015, 12, 2), 0), (date(2015, 12, 8), 1)])
+def test_r23_a_notice_not_served_becomes_a_task_as_its_last_day_nears_until_it_is_served(do, session, given, left):
+    """For 18 December it must be served by 3 December: later, another task says to move the hearing."""
+    review, _, listing = put_down()
+    notice = notice_by_id(session, listing.notice_id).reference
+    sweep(do, date(2015, 11, 24))
+    assert not open_of(session, f"serve {notice}")
+    sweep(do, date(2015, 11, 26))
+    sweep(do, date(2015, 12, 2))
+    (task,) = open_of(session, f"serve {notice}")
+    assert "by 3 December 2015, or the case may not be heard on 18 December 2015" in task.says
+    assert task.due_on == date(2015, 12, 3) and task.case_reference == review.reference
+
+    by, method = actor(ostler(), Role.LICENSING_OFFICER), ServiceMethod.HAND_DELIVERED
+    then = clock.at(date(2015, 12, 2), 10)
+    do(approve_notice, notice, version=1, method=method, planned_on=then.date(), by=by, now=then)
+    do(
+        record_service, notice, method=method, sent_on=given, place="Home", served_by="Ada Ostler", proof="Signed",
+        by=by, now=clock.at(given, 15),
+    )  # fmt: skip
+    assert len(open_of(session, f"serve {notice}")) == left == len(open_of(session, f"notice:{notice}"))
+    sweep(do, date(2015, 12, 9))
+    assert not open_of(session, f"serve {notice}")
+
+
+def test_r22_an_agenda_not_published_becomes_the_clerks_task_and_so_does_a_case_added_to_one(do, session):
+    """The last day for 18 December is 10 December."""
+    _, day, _ = put_down()
+    origin = f"agenda {day.reference}"
+    sweep(do, date(2015, 12, 2))
+    assert not open_of(session, origin)
+    sweep(do, date(2015, 12, 3))
+    (task,) = open_of(session, origin)
+    assert (task.role, task.due_on, task.case_reference) == (Role.CLERK, date(2015, 12, 10), None)
+    do(publish_agenda, day.reference, by=SYSTEM, now=clock.at(date(2015, 12, 1), 9))
+    assert not open_of(session, origin)
+
+    added = a_review(hale())
+    listed(added, day, hour=15)
+    assert len(open_of(session, origin)) == 1
+    do(unlist_review, added.reference, because="Ill", by=SYSTEM, now=clock.at(date(2015, 12, 2)))
+    sweep(do, date(2015, 12, 3))
+    assert not open_of(session, origin)
+
+
 def test_r25_a_hearing_day_on_which_somebody_cannot_come_becomes_a_task_until_it_clashes_no_more(do, session):
     a_letterhead()
     judge = finch()
@@ -123,9 +186,10 @@ def test_r25_a_hearing_day_on_which_somebody_cannot_come_becomes_a_task_until_it
     days = {"first_day": FRIDAY, "last_day": FRIDAY, "because": "In hospital"}
     row = do(record_unavailable, review.reference, whose=Whose.HOLDER, **days, **by)
 
-    assert [sweep(do, date(2015, 12, number)) for number in (3, 4)] == [1, 0]
-    (task,) = open_about(session, review.reference, on=date(2015, 12, 4))
+    for number in (3, 4):
+        sweep(do, date(2015, 12, number))
+    (task,) = open_of(session, f"cannot come {FRIDAY}")
     assert (task.due_on, "18 December 2015" in task.says, "hospital" in task.says) == (date(2015, 12, 4), True, False)
     do(withdraw_unavailable, review.reference, row.id, because="Discharged", **by)
     sweep(do, date(2015, 12, 5))
-    assert open_about(session, review.reference, on=date(2015, 12, 5)) == []
+    assert not open_of(session, f"cannot come {FRIDAY}")

@@ -1,14 +1,14 @@
 """How and when a representative was given authority to act for a licence holder.
 
 Revision ID: 0042
-Revises: 0035
+Revises: 0041
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0042"
-down_revision = "0035"
+down_revision = "0041"
 
 
 def upgrade() -> None:

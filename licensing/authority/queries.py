@@ -7,7 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from licensing.authority.models import AuthoritySetting, ClosedDay
-from licensing.authority.rules import MEANINGS, Setting
+from licensing.authority.rules import MEANINGS, Setting, in_force
 
 _SET_BY = (
     select(AuthoritySetting.name, AuthoritySetting.value, AuthoritySetting.in_force_from)
@@ -25,7 +25,9 @@ def settings_by_day(session: Session, days: Iterable[date]) -> dict[date, Mappin
     """Every setting as it stood, or is to stand, on each of these days, in one question to the database."""
     wanted = set(days)
     rows = session.execute(_SET_BY, {"day": max(wanted, default=date.min)}).all()
-    known = [(Setting(name), value, since) for name, value, since in rows if name in set(Setting)]
+    known = [
+        (Setting(name), in_force(Setting(name), value), since) for name, value, since in rows if name in set(Setting)
+    ]
     default = {setting: meaning.default for setting, meaning in MEANINGS.items()}
     return {day: default | {name: value for name, value, since in known if since <= day} for day in wanted}
 
@@ -38,7 +40,7 @@ def setting_on(session: Session, setting: Setting, day: date) -> str:
         .order_by(col(AuthoritySetting.in_force_from).desc(), col(AuthoritySetting.id).desc())
         .limit(1)
     ).first()
-    return MEANINGS[setting].default if value is None else value
+    return MEANINGS[setting].default if value is None else in_force(setting, value)
 
 
 def setting_as_known(session: Session, setting: Setting, day: date, *, at: datetime) -> str:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from licensing.errors import Invalid
 from licensing.web.colour import readable
 
+AGENDA_CLEAR_DAYS = 5  # Local Government Act 1972, ss.100A(6)(a), 100B(3): an authority may ask for more (R22)
+
 
 class Setting(StrEnum):
     """The name of one dated setting."""
@@ -24,6 +26,7 @@ class Setting(StrEnum):
     PROPER_OFFICER_APPOINTED = "proper_officer_appointed"
     QUORUM = "quorum"
     BETWEEN_TWO_AND_QUORUM = "between_two_and_quorum"
+    BALANCE_DISAPPLIED = "balance_disapplied"
     HEARING_NOTICE_CLEAR_DAYS = "hearing_notice_clear_days"
     REPLY_CLEAR_DAYS = "reply_clear_days"
     AGENDA_CLEAR_DAYS = "agenda_clear_days"
@@ -145,6 +148,10 @@ MEANINGS: dict[Setting, Meaning] = {
         "Two members, below quorum", "Whether standing orders let two go on with the holder’s consent (R09)", "no",
         _one_of("yes", "no"),
     ),
+    Setting.BALANCE_DISAPPLIED: Meaning(
+        "Political balance disapplied", "Whether the council disapplied it, with no vote against (R12)", "no",
+        _one_of("yes", "no"),
+    ),
     Setting.HEARING_NOTICE_CLEAR_DAYS: Meaning(
         "Hearing notice", "Clear working days before the hearing (R23)", "10", _whole(1, 60)
     ),
@@ -153,7 +160,10 @@ MEANINGS: dict[Setting, Meaning] = {
         "Clear working days before the hearing by which a reply is looked for; after that a task is raised (R25)", "5",
         _whole(1, 30),
     ),
-    Setting.AGENDA_CLEAR_DAYS: Meaning("Agenda", "Clear working days before the meeting (R22)", "5", _whole(1, 30)),
+    Setting.AGENDA_CLEAR_DAYS: Meaning(
+        "Agenda", f"Clear working days before the meeting: {AGENDA_CLEAR_DAYS} by statute, or more (R22)",
+        str(AGENDA_CLEAR_DAYS), _whole(AGENDA_CLEAR_DAYS, 30),
+    ),
     Setting.TRAINING_RULE: Meaning(
         "Members’ training", "Whether an untrained member is refused, warned of, or neither (R13)", "refuse",
         _one_of("refuse", "warn", "off"),
@@ -220,3 +230,10 @@ MEANINGS: dict[Setting, Meaning] = {
         "Suggested schedule: time", "Seconds that the search may take at most", "20", _whole(1, 45)
     ),
 }  # fmt: skip
+
+
+def in_force(setting: Setting, value: str) -> str:
+    """A stored value as it holds: what was set below the five clear days of statute counts as five (R22)."""
+    if setting is Setting.AGENDA_CLEAR_DAYS:
+        return str(max(int(value), AGENDA_CLEAR_DAYS))
+    return value

@@ -25,7 +25,7 @@ from licensing.contact.showing import is_withheld, names_hidden_from, party_show
 from licensing.documents.models import Document
 from licensing.documents.queries import documents_with
 from licensing.people.models import Person
-from licensing.people.permissions import Permission, holds
+from licensing.people.permissions import Permission, holds, reads_only_papers
 from licensing.register.models import Contact
 from licensing.reviews.models import Review
 from licensing.reviews.withheld import Withheld
@@ -141,7 +141,9 @@ class ContactShown:
 def contact_shown(session: Session, review: Review, *, by: Actor, on: date) -> ContactShown:
     """What is recorded, masked for this reader. A number of statements that does not grow with its length."""
     hidden = names_hidden_from(session, review.id, by)
-    notes, approaches = notes_of(session, review.id), approaches_of(session, review.id)
+    # Members read no notes of what was said outside their papers; an approach is every decider's business.
+    notes = [] if reads_only_papers(by) else notes_of(session, review.id)
+    approaches = approaches_of(session, review.id)
     requests = requests_of(session, review.id)
     rulings = rulings_on(session, [one.id for one in requests])
     annotations = annotations_of(session, [one.id for one in approaches])

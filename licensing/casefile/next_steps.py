@@ -25,6 +25,16 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticePeriod:
+    """How the hearing notice stands towards its hearing (R23, R24)."""
+
+    serve_by: date
+    is_kept: bool
+    is_over: bool
+    is_waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """What is true of a review today."""
 
@@ -37,7 +47,9 @@ class Progress:
     hearing_on: date | None = None
     hearing_day: str = ""
     hearing_notice: Letter | None = None
+    notice_period: NoticePeriod | None = None
     agenda_by: date | None = None
+    agenda_clear: int = 0
     is_on_agenda: bool = False
     is_open: bool = False
     heard_on: date | None = None
@@ -82,12 +94,12 @@ def plan(it: Progress) -> Sequence[Planned]:
         _questions(it),
         _accounted(it),
         _schedule(it),
-        _serve(it, it.hearing_notice, "Serve the hearing notice", ["R23", "R52"], heard=it.status in HEARD),
-        _agenda(it),
+        _call(it),
+        *([] if it.mode and not hears_with_panel(it.mode) else [_agenda(it)]),  # the commissioner alone is no meeting
         _hear(it),
         *([_propose(it)] if it.mode and needs_proposal(it.mode) else []),
         _decide(it),
-        _serve(it, it.decision_notice, "Serve the decision notice", ["R45", "R51"], heard=False),
+        _serve(it.decision_notice, Step("Serve the decision notice", rules=["R45", "R51"])),
     ]
 
 
@@ -144,13 +156,36 @@ def _schedule(it: Progress) -> Planned:
     )
 
 
-def _serve(it: Progress, letter: Letter | None, title: str, rules: list[str], *, heard: bool) -> Planned:
-    step = Step(title, rules=rules, detail=_how_far(letter))
+def _call(it: Progress) -> Planned:
+    """The hearing notice, and whether the case may lawfully be heard on its day (R23, R24)."""
+    step = Step("Serve the hearing notice", rules=["R23", "R24", "R52"])
+    letter, period, day = it.hearing_notice, it.notice_period, in_words(it.hearing_on) if it.hearing_on else ""
+    if it.status in HEARD or not day:
+        return Planned(step, it.status in HEARD)
+    if letter is None or period is None:
+        return Planned(replace(step, detail="The day was announced to everybody: no notice goes out."), True)
+    if period.is_kept:
+        agreed = "The licence holder agreed in writing to a shorter notice. " if period.is_waived else ""
+        says = f"{_how_far(letter)} {agreed}It may be heard on {day}."
+        return Planned(replace(step, detail=says), True)
+    by = in_words(period.serve_by)
+    late = f"Too late: it had to be served by {by}. It may not be heard on {day} unless the holder agrees in writing."
+    says = late if period.is_over else f"It must be served by {by}, or it may not be heard on {day}."
+    planned = _serve(letter, replace(step, detail=f"{_how_far(letter)} {says}"))
+    if period.is_over and (letter.served_on or not letter.is_approved):
+        return replace(
+            planned, is_done=False, label="Move the hearing", route="sittings.schedule", key="reference",
+            value=it.reference, needs=Permission.SCHEDULE,
+        )  # fmt: skip
+    return replace(planned, is_done=False)
+
+
+def _serve(letter: Letter | None, step: Step) -> Planned:
     if letter is None:
-        return Planned(step, heard)
+        return Planned(step, False)
     return Planned(
-        step,
-        heard or letter.served_on is not None,
+        step if step.detail else replace(step, detail=_how_far(letter)),
+        letter.served_on is not None,
         "Record its service" if letter.is_approved else "Read and approve it",
         "casefile.notice",
         key="notice",
@@ -169,7 +204,7 @@ def _how_far(letter: Letter | None) -> str:
 
 
 def _agenda(it: Progress) -> Planned:
-    says = f"By {in_words(it.agenda_by)}, 5 clear working days before." if it.agenda_by else ""
+    says = f"By {in_words(it.agenda_by)}, {it.agenda_clear} clear working days before." if it.agenda_by else ""
     return Planned(
         Step("Publish the agenda", rules=["R22"], detail="Published." if it.is_on_agenda else says),
         it.is_on_agenda or it.status in HEARD,

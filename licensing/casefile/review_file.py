@@ -15,7 +15,7 @@ from licensing.authority.queries import closed_days, number_on
 from licensing.authority.rules import Setting
 from licensing.casefile.contact_shown import ContactShown, contact_shown
 from licensing.casefile.days import days_heard, is_on_agenda, listing_with_day
-from licensing.casefile.next_steps import Letter, Progress
+from licensing.casefile.next_steps import Letter, NoticePeriod, Progress
 from licensing.casefile.people_shown import PartShown, parts_shown
 from licensing.casefile.rulings import Ruling, rulings_of
 from licensing.casefile.story import BY_THE_MINUTE
@@ -26,14 +26,15 @@ from licensing.hearings.models import Hearing
 from licensing.hearings.queries import hearings_of
 from licensing.notices.models import Notice, Service
 from licensing.notices.queries import notices_about, revision_of, service_of
-from licensing.notices.rules import DECISION_LETTERS
+from licensing.notices.rules import DECISION_LETTERS, HEARING_NOTICE_RULES, HearingNoticeFacts
+from licensing.papers.queries import concerns_read
 from licensing.people.models import Person
 from licensing.people.permissions import Permission, holds
 from licensing.powers.models import PowerHolding
 from licensing.powers.queries import find_holding, holding_by_id
 from licensing.register.convictions import line_of, policy_in_force, presume
 from licensing.register.models import Concern, Contact, Licence, LicenceHolder
-from licensing.register.queries import concerns_of, holder_by_id, representative_of, standings_of
+from licensing.register.queries import holder_by_id, representative_of, standings_of
 from licensing.register.rules import LicenceStanding
 from licensing.reviews.models import (
     Closure,
@@ -57,7 +58,7 @@ from licensing.reviews.queries import (
 )
 from licensing.reviews.rules import Status
 from licensing.reviews.withheld import Withheld, names_hidden_from, row_shown, text_shown
-from licensing.rulebook import Reason
+from licensing.rulebook import Reason, broken
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.publication import latest_publication
 
@@ -171,7 +172,7 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         hear_by=hear_by,
         risk=risk_changes(session, review.id),
         questions=questions,
-        concerns=concerns_shown(concerns_of(session, review.holder_id), on, hidden),
+        concerns=concerns_shown(concerns_read(session, review, by), on, hidden),
         people=parts_shown(session, people_in(session, review.id), by, hidden),
         needs=row_shown(needs, hidden, "interpreter", "adjustments") if needs else None,
         minutes=minutes_of(session, review.id, on=on),
@@ -253,15 +254,34 @@ def _scheduled(session: Session, file: ReviewFile, on: date) -> dict[str, Any]:
     if file.listing is None or file.day is None:
         return {}
     day, notice_id = file.day, file.listing.notice_id
-    letter = next((shown.letter for shown in file.notices if shown.notice.id == notice_id), None)
-    clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, on)
+    call = next((shown for shown in file.notices if shown.notice.id == notice_id), None)
+    clear, closed = number_on(session, Setting.AGENDA_CLEAR_DAYS, day.held_on), closed_days(session)
     return {
         "hearing_on": day.held_on,
         "hearing_day": day.reference,
-        "hearing_notice": letter,
-        "agenda_by": latest_publication(day.held_on, closed_days(session), clear_days=clear),
+        "hearing_notice": call.letter if call else None,
+        "notice_period": _period(session, call, day, closed, on) if call else None,
+        "agenda_by": latest_publication(day.held_on, closed, clear_days=clear),
+        "agenda_clear": clear,
         "is_on_agenda": is_on_agenda(session, day.id, file.review.reference),
     }
+
+
+def _period(session: Session, call: NoticeShown, day: HearingDay, closed: frozenset[date], on: date) -> NoticePeriod:
+    """Whether the case may be heard on its day by the notice that calls to it, and by when that must go (R23, R24)."""
+    facts = HearingNoticeFacts(
+        hearing_on=day.held_on,
+        served_on=call.letter.served_on,
+        clear_days=number_on(session, Setting.HEARING_NOTICE_CLEAR_DAYS, day.held_on),
+        closed=closed,
+        is_waived_in_writing=bool(call.notice.content["waived_because"]),
+    )
+    return NoticePeriod(
+        serve_by=facts.serve_by,
+        is_kept=not broken(HEARING_NOTICE_RULES, facts, on=day.held_on),
+        is_over=facts.serve_by < on,
+        is_waived=facts.is_waived_in_writing,
+    )
 
 
 def _decision_letter(notices: Sequence[NoticeShown], ruling: Ruling) -> Letter | None:

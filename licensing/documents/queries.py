@@ -7,7 +7,15 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from licensing.audit.models import AuditChain
 from licensing.documents.models import Document, StoredFile
-from licensing.documents.rules import READABLE, VERDICT_WORDS, Verdict, is_case
+from licensing.documents.rules import (
+    FOR_PAPERS,
+    READABLE,
+    VERDICT_WORDS,
+    ExemptParagraph,
+    Sensitivity,
+    Verdict,
+    is_case,
+)
 from licensing.errors import NotFound, Refused
 from licensing.people.models import Person
 
@@ -51,6 +59,18 @@ def documents_with(session: Session, reference: str, things: Collection[str]) ->
         if one.belongs_to in found:
             found[one.belongs_to].append(one)
     return found
+
+
+def sensitivities_of(session: Session, references: Collection[str]) -> set[tuple[Sensitivity, ExemptParagraph | None]]:
+    """How sensitive the documents are that belong in the papers of these cases, and by which paragraph (R30)."""
+    rows = session.exec(
+        _standing().where(
+            col(Document.reference).in_(references),
+            col(Document.section).in_(FOR_PAPERS),
+            col(Document.is_withdrawn).is_(False),
+        )
+    ).all()
+    return {(one.sensitivity, one.paragraph) for one in rows}
 
 
 def verdicts_of(session: Session, documents: Collection[Document]) -> Mapping[int, Verdict]:

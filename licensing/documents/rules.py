@@ -38,6 +38,8 @@ SECTION_WORDS = {
     Section.OTHER: "Other",
 }
 
+FOR_PAPERS = frozenset(Section) - {Section.CONTACT, Section.PROOF_OF_SERVICE, Section.OTHER}
+
 
 class Sensitivity(StrEnum):
     """Who may read a document: anybody, those at a private session by resolution, or those by law alone."""

@@ -22,12 +22,13 @@ from licensing.hearings.queries import has_declared, hearings_on, interests_on, 
 from licensing.hearings.rules import CAPACITY_WORDS, PRESENCE_WORDS, VOTERS, Capacity, InterestKind, PresenceKind
 from licensing.notices.models import Notice
 from licensing.notices.queries import notice_by_id, revision_of
+from licensing.papers.queries import concerns_read
 from licensing.people.permissions import Permission, may, walled_references
 from licensing.people.rules import Role
 from licensing.powers.queries import find_holding
 from licensing.powers.rules import Mode
 from licensing.register.models import Concern, LicenceEvent, LicenceHolder
-from licensing.register.queries import concerns_of, events_of, holder_by_id, licences_of, standings_of
+from licensing.register.queries import events_of, holder_by_id, licences_of, standings_of
 from licensing.register.rules import EVENT_WORDS, STANDING_WORDS
 from licensing.reviews.models import CasePerson, Question, Review
 from licensing.reviews.queries import get_review, licences_under, people_in, questions_of
@@ -207,7 +208,7 @@ def papers_of(session: Session, reference: str, *, by: Actor, at: datetime) -> P
             for one in licences
         ],
         questions=[row_shown(one, hidden, "asks", "alleges") for one in questions_of(session, review.id or 0)],
-        concerns=[row_shown(one, hidden, "says", "source") for one in concerns_of(session, review.holder_id)],
+        concerns=[row_shown(one, hidden, "says", "source") for one in concerns_read(session, review, by)],
         history=[_event(one) for one in reversed(events_of(session, [one.id or 0 for one in every]))],
         people=[
             row_shown(one, hidden, "name", "needs")
@@ -251,7 +252,13 @@ def day_attendance(session: Session, day_reference: str, *, by: Actor, now: date
             for one in seats
         ],
         cases=_cases(session, day, listings_on(session, day.id or 0), by),
-        quorum=QuorumFacts(mode, members, int(stood[Setting.QUORUM])),
+        quorum=QuorumFacts(
+            mode,
+            members,
+            int(stood[Setting.QUORUM]),
+            two_allowed=stood[Setting.BETWEEN_TWO_AND_QUORUM] == "yes",
+            holder_consents=any(one.closed_at is None and one.holder_consent for one in hearings_on(session, day.id)),
+        ),
         is_today=day.held_on == now.date(),
     )
 

@@ -40,7 +40,7 @@ from licensing.notices.rules import (
     effect_of_notice,
     served_on,
 )
-from licensing.notices.standing import is_immediate, printed_wrong, second_person_because, what_to_do
+from licensing.notices.standing import SERVE, is_immediate, printed_wrong, second_person_because, what_to_do
 from licensing.notices.withheld import refuse_withheld
 from licensing.outbox.commands import post
 from licensing.people.rules import Role
@@ -391,7 +391,8 @@ def _follow_up(session: Session, notice: Notice, service: Service, *, by: Actor,
     """What somebody must do because of this service: serve again, serve a corrected letter, move the hearing."""
     says, origin = what_to_do(session, notice), f"notice:{notice.reference}"
     if not says:
-        finish_by_origin(session, notice.case_reference, origin=origin, outcome="Served", by=by, now=now)
+        for done in (origin, f"{SERVE}{notice.reference}"):
+            finish_by_origin(session, notice.case_reference, origin=done, outcome="Served", by=by, now=now)
         return
     raise_followup(
         session, says=says, due_on=now.date(), role=Role.LICENSING_OFFICER, about=notice.case_reference,

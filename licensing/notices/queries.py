@@ -14,6 +14,7 @@ from licensing.authority.queries import closed_days, settings_on
 from licensing.errors import NotFound
 from licensing.messages.notify import day_told
 from licensing.messages.queries import letters_with_notify
+from licensing.notices.calls import to_be_served
 from licensing.notices.content import from_plain
 from licensing.notices.copies import copied_on, copies_with, was_overtaken, who_gets_a_copy
 from licensing.notices.elements import LetterFacts, compose
@@ -21,7 +22,7 @@ from licensing.notices.letters import Addressee, Plan, letterhead_from, lines
 from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
 from licensing.notices.print_room import file_name
 from licensing.notices.print_run import Part
-from licensing.notices.rules import NoticeKind, ServiceMethod, earliest_proved
+from licensing.notices.rules import NoticeKind, ServiceMethod, earliest_proved, served_on
 from licensing.notices.walls import known_to
 from licensing.notices.wordings import wording_on
 from licensing.register.models import Contact, LicenceHolder
@@ -59,6 +60,8 @@ class PostRow:
     is_posted_by_notify: bool = False
     notify_posted_on: date | None = None
     encloses: str = ""
+    serve_by: date | None = None
+    is_too_late: bool = False
 
     @property
     def is_ours(self) -> bool:
@@ -356,6 +359,7 @@ def _to_send(
     acting = copied_on(session, [notice.holder_id for notice, *_ in rows], on=on)
     names = {revision.id: file_name(notice.reference, revision.number) for notice, revision, *_ in rows}
     elsewhere = letters_with_notify(session, list(names.values()))
+    closed = closed_days(session)
     return [
         PostRow(
             reference=notice.reference,
@@ -374,6 +378,7 @@ def _to_send(
             is_posted_by_notify=bool(elsewhere.get(names[revision.id])),
             notify_posted_on=day_told(elsewhere.get(names[revision.id], "")),
             encloses="; ".join(notice.content["papers"]) if notice.kind is NoticeKind.LATE_PAPERS_NOTICE else "",
+            **to_be_served(notice, served_on(on, revision.planned_method), closed),
         )
         for notice, revision, name, address, printed in rows
     ]

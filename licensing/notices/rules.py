@@ -312,6 +312,12 @@ class HearingNoticeFacts:
     is_waived_in_writing: bool = False
     is_urgent_public_safety: bool = False
 
+    @property
+    def serve_by(self) -> date:
+        """The last working day to serve it; with the holder's agreement to less, the last before the hearing (R24)."""
+        clear = 0 if self.is_waived_in_writing else self.clear_days
+        return hearing_serve_by(self.hearing_on, clear_days=clear, closed=self.closed)
+
 
 def hearing_notice_in_time(facts: HearingNoticeFacts) -> bool:
     """Do enough clear working days lie between service and the hearing, or has the holder agreed to fewer?"""

@@ -15,6 +15,8 @@ from licensing.notices.queries import facts_for, proved_days, revision_of, servi
 from licensing.notices.rules import NOTICE_WORDS, NoticeKind, latest_safe_appeal_day
 from licensing.rulebook import broken
 
+SERVE = "serve "  # how the origin of the task to serve a notice begins; the notice's reference follows
+
 
 def second_person_because(session: Session, notice: Notice, facts: LetterFacts, by: Actor, *, on: date) -> str:
     """Why somebody else has to approve this letter, where the authority's settings ask for it; "" when nobody has to.

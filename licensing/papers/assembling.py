@@ -214,7 +214,12 @@ def _bookmark(pdf: Pdf, placed: Sequence[Placed]) -> None:
 
 
 def _describe(pdf: Pdf, labels: Sequence[str]) -> None:
-    """Labels for the page box of whoever reads; no claim that every page is tagged: documents sent in are not."""
+    """Labels for the page box of whoever reads; no claim that every page is tagged: documents sent in are not.
+
+    The words beside each page in the viewer are the alternative.
+    """
+    if Name.MarkInfo in pdf.Root:
+        del pdf.Root[Name.MarkInfo]
     pdf.Root[Name.PageLabels] = Dictionary(
         Nums=Array([part for place, label in enumerate(labels) for part in (place, Dictionary(P=String(label)))])
     )

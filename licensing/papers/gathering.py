@@ -20,7 +20,7 @@ from licensing.officer_reports.queries import latest_finished
 from licensing.papers.assembling import Part
 from licensing.papers.front import typeset
 from licensing.papers.models import PapersEdition
-from licensing.papers.queries import editions_of
+from licensing.papers.queries import CONCERNS, editions_of
 from licensing.papers.rules import ABOUT_AN_INDIVIDUAL, IN_PAPERS, marking
 from licensing.papers.words import words_of_pages
 from licensing.register.queries import concerns_of
@@ -97,15 +97,15 @@ def gather(session: Session, review: Review, *, on: date) -> Gathered:
         editions=editions,
         waiting=waiting,
         left_out=left_out,
-        cut_off=last_day_for_papers(session, held_on, on=on) if held_on else None,
+        cut_off=last_day_for_papers(session, held_on) if held_on else None,
         lacks=[SECTION_WORDS[one] for one in IN_PAPERS if one not in have],
         withheld=[one.name for one in hidden],
     )
 
 
-def last_day_for_papers(session: Session, held_on: HearingDay, *, on: date) -> date:
+def last_day_for_papers(session: Session, held_on: HearingDay) -> date:
     """The day that the hearing notice gives for sending papers: the last on which the agenda can be published (R22)."""
-    clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, on)
+    clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, held_on.held_on)
     return latest_publication(held_on.held_on, closed_days(session), clear_days=clear)
 
 
@@ -161,10 +161,10 @@ def _concerns(session: Session, review: Review, hidden: Sequence[Withheld], on: 
         ],
     }
     at = max(one.recorded_at for one in held)
-    key = f"concerns:{hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]}"
+    key = f"{CONCERNS}{hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]}"
     pdf = typeset("concerns.typ", told, at=at)
     section = Section.OFFENCES_AND_CONCERNS
-    return [Waiting(key, "concerns:", "Offences and concerns held", section, ABOUT_AN_INDIVIDUAL, _day(at), pdf=pdf)]
+    return [Waiting(key, CONCERNS, "Offences and concerns held", section, ABOUT_AN_INDIVIDUAL, _day(at), pdf=pdf)]
 
 
 def _documents(

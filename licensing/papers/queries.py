@@ -8,12 +8,18 @@ from sqlalchemy import String, or_
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
+from licensing.audit.rules import Actor
 from licensing.errors import NotFound
 from licensing.papers.labels import order_of
 from licensing.papers.models import PapersEdition, PapersNote, PapersOpened, PapersPage
 from licensing.people.models import Person
+from licensing.people.permissions import reads_only_papers
+from licensing.register.models import Concern
+from licensing.register.queries import concerns_of
+from licensing.reviews.models import Review
 from licensing.sittings.models import Listing
 
+CONCERNS = "concerns:"  # how the key of the pages begins that hold the offences and concerns
 MOST_EDITIONS = 200
 MOST_LABELS = 10_000
 MOST_FOUND = 40
@@ -50,6 +56,21 @@ class Opening:
     person_id: int
     name: str
     opened_at: datetime
+
+
+def concerns_read(session: Session, review: Review, by: Actor) -> list[Concern]:
+    """What is held against the licence holder, as this person reads it.
+
+    Once papers are published, a panel member reads what they hold: what came later waits for leave (R27).
+    """
+    held = concerns_of(session, review.holder_id)
+    editions = editions_of(session, review.id) if reads_only_papers(by) else []
+    if not editions:
+        return held
+    held_until = [
+        edition.made_at for edition in editions if any(str(one["key"]).startswith(CONCERNS) for one in edition.contents)
+    ]
+    return [one for one in held if held_until and one.recorded_at <= max(held_until)]
 
 
 def editions_of(session: Session, review_id: int) -> list[PapersEdition]:

@@ -120,6 +120,11 @@ def holds(by: Actor, permission: Permission) -> bool:
     return bool(by.roles & GRANTED[permission])
 
 
+def reads_only_papers(by: Actor) -> bool:
+    """Whether this person decides on what the papers hold and the room hears, and so reads no more of a case (R27)."""
+    return holds(by, Permission.TAKE_PART) and not holds(by, Permission.LIST_CASES)
+
+
 def may(session: Session, by: Actor, permission: Permission, case_reference: str | None = None) -> bool:
     """Whether this person may do this, to this case if one is named. A wall beats every role."""
     if not holds(by, permission):

@@ -39,7 +39,7 @@ EVIDENCE_WORDS = {
 
 
 def hearing_content(
-    session: Session, review: Review, day: HearingDay, *, starts_at: datetime, minutes: int, waived: str, on: date
+    session: Session, review: Review, day: HearingDay, *, starts_at: datetime, minutes: int, waived: str
 ) -> HearingNoticeContent:
     """The content of the notice that calls the holder to this day. It names no source that could name a complainant."""
     licences = licences_under(session, review.id or 0)
@@ -57,9 +57,9 @@ def hearing_content(
         law=_law(licences),
         who_decides=MODE_SENTENCES[holding.mode] if holding else "",
         papers_by=latest_publication(
-            day.held_on, closed_days(session), clear_days=number_on(session, Setting.AGENDA_CLEAR_DAYS, on)
+            day.held_on, closed_days(session), clear_days=number_on(session, Setting.AGENDA_CLEAR_DAYS, day.held_on)
         ),
-        clear_days=number_on(session, Setting.HEARING_NOTICE_CLEAR_DAYS, on),
+        clear_days=number_on(session, Setting.HEARING_NOTICE_CLEAR_DAYS, day.held_on),
         waived_because=waived.strip(),
         resumes=review.status is Status.PART_HEARD,
     )

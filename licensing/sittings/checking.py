@@ -22,7 +22,7 @@ from licensing.reviews.withheld import letter_shown, names_hidden_from, row_show
 from licensing.rulebook import Check, Standing, checks
 from licensing.sittings.calling import hearing_content, notice_as_sent
 from licensing.sittings.models import HearingDay, Listing
-from licensing.sittings.offering import best_method, day_on_offer
+from licensing.sittings.offering import Given, best_method, day_on_offer
 from licensing.sittings.publication import latest_publication
 from licensing.sittings.queries import Seated, listing_of, seats_of
 from licensing.sittings.refusals import wrong_with_time
@@ -43,6 +43,7 @@ class Wanted:
     minutes: int
     method: ServiceMethod | None = None
     waived: str = ""
+    urgency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Checked:
     letter: dict[str, Any]  # the same letter for the screen: without the names withheld from this reader
     explained: Sequence[Explained]
     waived: str
+    urgency: str
     details: Sequence[str]
     moves: Listing | None
     time_wrong: str
@@ -101,9 +103,9 @@ def check_listing(
     if day.cancelled_at is not None or now >= day.ends_at:
         raise Refused(f"{day.reference} is cancelled or over. Choose another day.", about=review.reference)
     starts_at, minutes, waived = wanted.starts_at, wanted.minutes, wanted.waived
-    offer = day_on_offer(session, review, day, now=now, waived=waived)
+    offer = day_on_offer(session, review, day, now=now, given=Given(waived=waived, urgency=wanted.urgency))
     plan = Plan(wanted.method or best_method(now.date(), offer.facts.serve_by), now.date())
-    content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=waived, on=now.date())
+    content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=waived)
     notice = notice_as_sent(session, review, content, plan)
     holder, needs = holder_by_id(session, review.holder_id), needs_of(session, review.id or 0)
     hidden = names_hidden_from(session, review.id or 0, by)
@@ -124,6 +126,7 @@ def check_listing(
         letter=letter_shown(notice.letter.plain, hidden),
         explained=explained(notice, plan.given_on, service=None),
         waived=waived,
+        urgency=wanted.urgency,
         details=[*_kept_away(offer), *_details(offer, plan)],
         hearing_needs=row_shown(needs, hidden, "interpreter", "adjustments") if needs else None,
         theirs=needs_of_people(session, review.id or 0, hidden),

@@ -19,12 +19,14 @@ from licensing.reviews.queries import take_review
 from licensing.reviews.rules import Act
 from licensing.rulebook import broken, refuse_if, refuse_unless_reasoned, warned
 from licensing.sittings.calling import draft_call, hearing_content, take_back_call
+from licensing.sittings.due_soon import agenda_is_out, ask_for_agenda
 from licensing.sittings.editions import freeze_editions
 from licensing.sittings.elsewhere import free_from_cancelled
 from licensing.sittings.enough import end_watch, quorum_on, watch_quorum
 from licensing.sittings.models import AgendaPublication, HearingDay, Listing, Seat
-from licensing.sittings.offering import day_on_offer
+from licensing.sittings.offering import Given, day_on_offer
 from licensing.sittings.queries import (
+    agenda_on,
     get_hearing_day,
     hearing_day_by_id,
     listing_of,
@@ -196,6 +198,7 @@ def list_review(
     reasons: str = "",
     waived: str = "",
     announced: bool = False,
+    urgency: str = "",
     answered: Collection[str] | None = None,
     by: Actor,
     now: datetime,
@@ -203,12 +206,15 @@ def list_review(
     """Put a review down for a hearing day, and draft its notice in the same act.
 
     `waived`: how the holder agreed in writing to a shorter notice; `announced`: a resumed hearing whose day was told to
-    everybody in the room, so that no notice goes out; `answered`: the warnings that the reasons speak to, where they
-    were shown before: any other refuses. Raises Refused with every rule that stands against it.
+    everybody in the room, so that no notice goes out; `urgency`: the chair’s reason for a late
+    item; `answered`: the warnings that the reasons speak to, where they were shown before: any other refuses. Raises
+    Refused with every rule that stands against it.
     """
     review = take_review(session, reference)
     day = take_hearing_day(session, hearing_day_reference)
-    offer = day_on_offer(session, review, day, now=now, waived=waived, announced=announced)
+    refuse_named_urgency(session, [reference], urgency)
+    given = Given(waived=waived, announced=announced, urgency=urgency)
+    offer = day_on_offer(session, review, day, now=now, given=given)
     refuse_time(day, offer, starts_at, minutes, now=now)
     refuse_if(broken(RULES, offer.facts, on=day.held_on), about=reference)
     warnings = warned(RULES, offer.facts, on=day.held_on)
@@ -216,7 +222,7 @@ def list_review(
     refuse_unless_reasoned(warnings, reasons, about=reference)
 
     advance_review(session, review, Act.SCHEDULE)
-    content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=waived, on=now.date())
+    content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=waived)
     notice = None if announced else draft_call(session, review, content, serve_by=offer.facts.serve_by, by=by, now=now)
     listing = Listing(
         review_id=review.id or 0,
@@ -231,9 +237,12 @@ def list_review(
     session.flush()
     _admit_panel(session, day, reference, at=now)
     has_another_day(session, reference, by=by, now=now)
+    published = publications_of(session, day.id or 0)
+    if urgency.strip() or (published and agenda_on(published, reference) is None):
+        ask_for_agenda(session, day, urgency=urgency, by=by, now=now)
     record(
         session, "review.listed", about=reference, by=by, at=now, hearing_day=day.reference, starts_at=starts_at,
-        minutes=minutes, reasons=reasons, waived=waived,
+        minutes=minutes, reasons=reasons, waived=waived, urgency=urgency,
     )  # fmt: skip
     return listing
 
@@ -295,6 +304,7 @@ def publish_agenda(
     session.add(published)
     session.flush()
     editions = freeze_editions(session, day, published, late=new if urgency.strip() else (), now=now)
+    agenda_is_out(session, day, by=by, now=now)
     record(
         session, "agenda.published", about=chain_of(day), by=by, at=now, cases=references, urgency=urgency,
         editions={one.edition: one.sha256.hex() for one in editions},

@@ -13,12 +13,13 @@ from licensing.reviews.queries import review_by_id, take_review
 from licensing.rulebook import broken, warned
 from licensing.sittings.availability import ask_again
 from licensing.sittings.commands import chain_of, list_review, unlist_review
+from licensing.sittings.due_soon import ask_for_agenda, ask_to_serve
 from licensing.sittings.elsewhere import free_from_cancelled, refuse_elsewhere
 from licensing.sittings.enough import quorum_on, watch_quorum
 from licensing.sittings.listing_moves import minutes_of_listing
 from licensing.sittings.models import HearingDay, HearingDayMove, Listing, Seat
-from licensing.sittings.offering import day_on_offer
-from licensing.sittings.queries import get_hearing_day, listings_on, take_hearing_day
+from licensing.sittings.offering import Given, day_on_offer
+from licensing.sittings.queries import get_hearing_day, listings_on, publications_of, take_hearing_day
 from licensing.sittings.refusals import refuse_over, who_has_the_room, wrong_with_day
 from licensing.sittings.reopening import find_another_day
 from licensing.sittings.rules import is_quorate
@@ -70,18 +71,22 @@ def move_hearing_day(
     off = _refuse_surprise(then, comes_off, reasons)
 
     was_on, was_enough = day.held_on, is_quorate(quorum_on(session, day))
+    was_published = bool(publications_of(session, day.id or 0))
     for one in then:
         unlist_review(session, one.reference, because=because, by=by, now=now)
     _move(session, day, to, because=because, by=by, now=now)
     for one in then:
         if one.comes_along:
-            list_review(
+            listing = list_review(
                 session, one.reference, hearing_day_reference=day_reference, starts_at=one.starts_at,
                 minutes=minutes_of_listing(one.listing), reasons=reasons if one.warned else "", by=by, now=now,
             )  # fmt: skip
+            ask_to_serve(session, one.reference, listing.notice_id, by=by, now=now)
         else:
             said = f"hearing day {day_reference} was moved to a day on which it may not be heard."
             find_another_day(session, one.reference, lost_on=was_on, because=said, by=by, now=now)
+    if was_published and any(one.comes_along for one in then):
+        ask_for_agenda(session, day, by=by, now=now)
     ask_again(session, day, by=by, now=now)
     watch_quorum(session, day, was_enough=was_enough, by=by, now=now)
     record(
@@ -160,7 +165,7 @@ def _refuse_surprise(then: Sequence[CaseThen], comes_off: frozenset[str], reason
 
 def _case_then(session: Session, listing: Listing, day: HearingDay, there: HearingDay, *, now: datetime) -> CaseThen:
     review = review_by_id(session, listing.review_id)
-    facts = day_on_offer(session, review, there, now=now).facts
+    facts = day_on_offer(session, review, there, now=now, given=Given(agenda_again=True)).facts
     starts_at = there.starts_at + (listing.starts_at - day.starts_at)
     late = starts_at + (listing.ends_at - listing.starts_at) > there.ends_at
     rules = [rule for rule in broken(RULES, facts, on=there.held_on) if rule.code != CANNOT_COME]

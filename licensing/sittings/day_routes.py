@@ -22,7 +22,7 @@ from licensing.sittings.commands import (
     seat_person,
     vacate_seat,
 )
-from licensing.sittings.enough import quorum_on
+from licensing.sittings.enough import balance_on, quorum_on
 from licensing.sittings.forms import AgendaForm, CancelForm, SamePanelForm, SeatForm, VacateForm
 from licensing.sittings.publication import latest_publication
 from licensing.sittings.queries import (
@@ -168,6 +168,7 @@ def _seats_page(
         seated=seats_of(session, day.id or 0),
         members=candidates_for(session, day),
         enough=quorum_sentence(quorum_on(session, day)),
+        balance=balance_on(session, day),
         same=same or blank(SamePanelForm, ids="same"),
         others=[(one.reference, f"{on_day(one.held_on)}, {one.venue}") for one in days_with_people(session, day)],
     )
@@ -177,7 +178,7 @@ def _agenda_page(
     request: Request, session: SessionDep, by: Actor, reference: str, form: Filled[AgendaForm], *, status: int = 200
 ) -> Response:
     day, today = get_hearing_day(session, reference), clock.today()
-    clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, today)
+    clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, day.held_on)
     return page(
         request,
         "sittings/agenda.html",

@@ -1,13 +1,15 @@
 """The editions of an agenda as they were published: printed once, kept byte for byte, read ever after."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
+from licensing.documents.queries import sensitivities_of
+from licensing.documents.rules import Sensitivity
 from licensing.errors import NotFound
 from licensing.notices.records import print_record
 from licensing.powers.queries import find_holding
@@ -25,6 +27,7 @@ def freeze_editions(
 ) -> list[AgendaEdition]:
     """Print both editions of what was just published, and keep them. `late`: the items that needed urgency (R22)."""
     holding = find_holding(session, on=day.held_on)
+    kinds = sensitivities_of(session, [review.reference for review, *_ in _listed(session, day)])
     facts = AgendaFacts(
         authority=settings_on(session, now.date())[Setting.AUTHORITY_NAME],
         day=day.reference,
@@ -35,6 +38,8 @@ def freeze_editions(
         urgency=published.urgency,
         is_meeting=holding is None or hears_with_panel(holding.mode),
         cases=_cases(session, day, late),
+        paragraphs=frozenset(one for _, one in kinds if one is not None),
+        is_confidential=any(one is Sensitivity.CONFIDENTIAL for one, _ in kinds),
     )
     session.flush()
     editions = []
@@ -102,14 +107,18 @@ def _numbered(session: Session, day: HearingDay, number: int) -> int:
     return found or 0
 
 
-def _cases(session: Session, day: HearingDay, late: Collection[str]) -> list[AgendaCase]:
-    rows = session.exec(
+def _listed(session: Session, day: HearingDay) -> Sequence[tuple[Review, str, datetime]]:
+    """Each review put down for the day, its holder's name, and when it begins, in that order."""
+    return session.exec(
         select(Review, LicenceHolder.name, Listing.starts_at)
         .join(Listing, col(Listing.review_id) == col(Review.id))
         .join(LicenceHolder, col(LicenceHolder.id) == col(Review.holder_id))
         .where(Listing.hearing_day_id == day.id, col(Listing.withdrawn_because).is_(None))
         .order_by(col(Listing.starts_at))
     ).all()
+
+
+def _cases(session: Session, day: HearingDay, late: Collection[str]) -> list[AgendaCase]:
     return [
         AgendaCase(
             reference=review.reference,
@@ -120,5 +129,5 @@ def _cases(session: Session, day: HearingDay, late: Collection[str]) -> list[Age
             ),
             is_late=review.reference in late,
         )
-        for review, holder, starts_at in rows
+        for review, holder, starts_at in _listed(session, day)
     ]

@@ -1,25 +1,25 @@
 """Whether enough members can sit on a hearing day, and the clerk's task when they no longer can (R09, R10)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from licensing.audit.rules import Actor
-from licensing.authority.queries import settings_on
+from licensing.authority.queries import setting_on, settings_on
 from licensing.authority.rules import Setting
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.followups.queries import find_open
 from licensing.people.models import Wall
 from licensing.people.rules import Role
 from licensing.powers.queries import find_holding
-from licensing.powers.rules import Mode
+from licensing.powers.rules import Mode, hears_with_panel
 from licensing.reviews.models import CasePerson, Review
 from licensing.reviews.rules import CaseRole, bars_from_deciding
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import appointments_on, references_on, seats_of
-from licensing.sittings.rules import QuorumFacts, is_quorate
+from licensing.sittings.rules import QuorumFacts, is_balanced, is_quorate
 from licensing.web.wording import count_of
 
 ONE_DAY = timedelta(days=1)
@@ -37,6 +37,27 @@ def quorum_on(session: Session, day: HearingDay) -> QuorumFacts:
         quorum=int(stood[Setting.QUORUM]),
         two_allowed=stood[Setting.BETWEEN_TWO_AND_QUORUM] == "yes",
     )
+
+
+def balance_on(session: Session, day: HearingDay) -> str:
+    """How the seats follow the political balance of the council, in a sentence: it warns and forbids nothing (R12).
+
+    Empty where no panel sits, or nobody is seated yet.
+    """
+    holding = find_holding(session, on=day.held_on)
+    appointed = appointments_on(session, day.held_on)
+    group = {one.person_id: one.political_group for one in appointed}
+    seats = Counter(
+        group[one.person_id] for one in seats_of(session, day.id or 0) if one.votes and one.person_id in group
+    )
+    if not seats or (holding is not None and not hears_with_panel(holding.mode)):
+        return ""
+    if setting_on(session, Setting.BALANCE_DISAPPLIED, day.held_on) == "yes":
+        return "The council has disapplied political balance."
+    if is_balanced(seats, Counter(one.political_group for one in appointed if not one.is_substitute)):
+        return "The seats follow the political balance of the council."
+    shares = ", ".join(f"{name} {count}" for name, count in sorted(seats.items()))
+    return f"The seats do not follow the political balance of the council: {shares}. That makes no decision invalid."
 
 
 def watch_quorum(session: Session, day: HearingDay, *, was_enough: bool, by: Actor, now: datetime) -> None:

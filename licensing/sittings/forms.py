@@ -31,6 +31,17 @@ class WaiverForm(ActForm):
     minutes: int = Field(title="Minutes", ge=10, le=480)
     method: ServiceMethod = Field(title="How the notice is to be served")
     waived: str = Field(title="Their agreement", max_length=300)
+    urgency: str = Field(default="", title="The chair’s reason for urgency", max_length=150)
+
+
+class UrgencyForm(ActForm):
+    """Why the chair takes a late item all the same: the check page is shown again with it (R22)."""
+
+    at: time = Field(title="Time")
+    minutes: int = Field(title="Minutes", ge=10, le=480)
+    method: ServiceMethod = Field(title="How the notice is to be served")
+    waived: str = Field(default="", title="Their agreement", max_length=300)
+    urgency: str = Field(title="The chair’s reason for urgency", max_length=150)
 
 
 class ScheduleForm(ActForm):
@@ -41,6 +52,7 @@ class ScheduleForm(ActForm):
     method: ServiceMethod = Field(title="How the notice is to be served")
     shown: str = Field(title="The notice shown", pattern=r"^[0-9a-f]{64}$")
     waived: str = Field(default="", title="Their agreement", max_length=300)
+    urgency: str = Field(default="", title="The chair’s reason for urgency", max_length=150)
     reasons: str = Field(default="", title="Why it is scheduled all the same", max_length=600)
     because: str = Field(default="", title="Why it moves", max_length=300)
 

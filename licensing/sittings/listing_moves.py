@@ -25,6 +25,7 @@ def move_listing(
     because: str,
     reasons: str = "",
     waived: str = "",
+    urgency: str = "",
     by: Actor,
     now: datetime,
 ) -> Listing:
@@ -41,7 +42,7 @@ def move_listing(
     unlist_review(session, reference, because=because, by=by, now=now)
     moved = list_review(
         session, reference, hearing_day_reference=hearing_day_reference, starts_at=starts_at, minutes=minutes,
-        reasons=reasons, waived=waived, by=by, now=now,
+        reasons=reasons, waived=waived, urgency=urgency, by=by, now=now,
     )  # fmt: skip
     record(
         session, "listing.moved", about=reference, by=by, at=now, before=stood.starts_at, starts_at=starts_at,

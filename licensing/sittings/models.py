@@ -13,6 +13,10 @@ from licensing.people.models import instant, points_at
 from licensing.sittings.agenda import Edition
 from licensing.sittings.rules import Answer, SeatRole
 
+# Any run of spaces, the non-breaking ones too, is one space; capitals and small letters are one (0043).
+SPACES = r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000]+"
+ROOM = f"hashtextextended(lower(btrim(regexp_replace(venue, '{SPACES}', ' ', 'g'))), 0)"
+
 
 class HearingDay(SQLModel, table=True):
     """A meeting at which reviews are heard. No two in one room at one time."""
@@ -21,7 +25,7 @@ class HearingDay(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_it_begins"),
         ExcludeConstraint(
-            (text("int8range(hashtextextended(venue, 0), hashtextextended(venue, 0), '[]')"), "&&"),
+            (text(f"int8range({ROOM}, {ROOM}, '[]')"), "&&"),
             (text("tstzrange(starts_at, ends_at)"), "&&"),
             using="gist",
             where=text("cancelled_at IS NULL"),

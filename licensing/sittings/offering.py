@@ -24,6 +24,7 @@ from licensing.reviews.rules import CaseRole
 from licensing.sittings.models import HearingDay, PanelMember
 from licensing.sittings.queries import (
     Seated,
+    agendas_with,
     hearing_days_from,
     listings_by_day,
     seats_by_day,
@@ -41,6 +42,22 @@ class Offer:
 
     lawful: Sequence[Slot]
     unlawful: Sequence[Slot]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody brought for the day. `waived`: the holder agreed in writing to a shorter notice; `announced`: a
+    resumed hearing whose day all were told; `urgency`: the chair's reason for a late item; `agenda_again`: the agenda
+    that is out will not hold there.
+    """
+
+    waived: str = ""
+    announced: bool = False
+    urgency: str = ""
+    agenda_again: bool = False
+
+
+NOTHING = Given()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +87,10 @@ def earliest_day(session: Session, *, on: date) -> date:
 
 
 def day_on_offer(
-    session: Session, review: Review, day: HearingDay, *, now: datetime, waived: str = "", announced: bool = False
+    session: Session, review: Review, day: HearingDay, *, now: datetime, given: Given = NOTHING
 ) -> DayOnOffer:
-    """One hearing day for one review. `waived`: the holder agreed in writing; `announced`: all were told the day."""
-    return days_on_offer(session, review, [day], now=now, waived=waived, announced=announced)[0]
+    """One hearing day for one review, with what was given for it."""
+    return days_on_offer(session, review, [day], now=now, given=given)[0]
 
 
 def days_on_offer(
@@ -82,12 +99,12 @@ def days_on_offer(
     days: Sequence[HearingDay],
     *,
     now: datetime,
-    waived: str = "",
-    announced: bool = False,
+    given: Given = NOTHING,
 ) -> list[DayOnOffer]:
     """These hearing days as they are offered to one review, in a fixed number of statements however many they are.
 
-    The time that the review itself has on one of them counts as free: it may be moved within it.
+    Where the case stands on a day's agenda that is out, that is when its agenda was published (R22). The
+    time that the review itself has on one of them counts as free: it may be moved within it.
     """
     ids = [day.id or 0 for day in days]
     seats, listings = seats_by_day(session, ids), listings_by_day(session, ids)
@@ -95,6 +112,7 @@ def days_on_offer(
     stands = settings_by_day(session, {day.held_on for day in days})
     sitters = _sitters(session, review, days, seats, stands)
     expire = tuple(licence.expires_on for licence in licences_under(session, review.id or 0))
+    out = {} if given.agenda_again else agendas_with(session, review.reference, ids)
     closed, cannot_come = closed_days(session), who_cannot_come(session, review.id or 0)
     offered: list[DayOnOffer] = []
     for day in days:
@@ -106,11 +124,12 @@ def days_on_offer(
             hearing_on=day.held_on,
             mode=holding.mode,
             notice_served_on=now.date(),  # the soonest there is: by hand, today
-            agenda_on=now.date(),
+            agenda_on=out.get(day.id or 0, now.date()),
+            urgency_minuted=bool(given.urgency.strip()),
             seats=tuple(as_seen(seat, sitters, day.held_on) for seat in seats[day.id or 0] if not seat.sent_apologies),
             licences_expire_on=expire,
-            needs_notice=not announced,
-            notice_waived=bool(waived.strip()),
+            needs_notice=not given.announced,
+            notice_waived=bool(given.waived.strip()),
             notice_clear_days=int(stood[Setting.HEARING_NOTICE_CLEAR_DAYS]),
             agenda_clear_days=int(stood[Setting.AGENDA_CLEAR_DAYS]),
             closed=closed,
@@ -119,6 +138,7 @@ def days_on_offer(
             training_rule=TrainingRule(stood[Setting.TRAINING_RULE]),
             group_seats=_groups(seats[day.id or 0], sitters.appointments, day.held_on),
             council_groups=_council(sitters.appointments, day.held_on),
+            balance_disapplied=stood[Setting.BALANCE_DISAPPLIED] == "yes",
             cannot_come=cannot_come,
         )
         others = [one for one in listings[day.id or 0] if one.ended_at is not None or one.review_id != review.id]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from licensing.authority.rules import AGENDA_CLEAR_DAYS
 from licensing.rulebook import Reason
 from licensing.working_days import (
     NO_EXTRA_DAYS,
@@ -9,8 +10,6 @@ from licensing.working_days import (
     first_day_after_clear,
     last_day_leaving_clear,
 )
-
-AGENDA_CLEAR_DAYS = 5  # Local Government Act 1972, ss.100A(6)(a), 100B(3) (R22)
 
 
 def latest_publication(

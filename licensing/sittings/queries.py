@@ -1,6 +1,6 @@
 """Reading hearing days: who sits, which reviews are put down for them, who may sit at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -293,6 +293,25 @@ def publications_of(session: Session, day_id: int) -> list[AgendaPublication]:
             .limit(MOST_DAYS)
         ).all()
     )
+
+
+def agendas_with(session: Session, reference: str, day_ids: Collection[int]) -> dict[int, date]:
+    """Day → when the case first stood on its agenda that stands and was open to the public; none where it does not."""
+    rows = session.exec(
+        select(AgendaPublication.hearing_day_id, AgendaPublication)
+        .where(
+            col(AgendaPublication.hearing_day_id).in_(day_ids),
+            col(AgendaPublication.references).contains(reference, autoescape=True),
+            agenda_stands(),
+        )
+        .order_by(col(AgendaPublication.id))
+        .limit(1000)
+    ).all()
+    by_day: dict[int, list[AgendaPublication]] = {}
+    for day_id, one in rows:
+        by_day.setdefault(day_id, []).append(one)
+    found = {day_id: agenda_on(every, reference) for day_id, every in by_day.items()}
+    return {day_id: on for day_id, on in found.items() if on is not None}
 
 
 def agenda_on(publications: Sequence[AgendaPublication], reference: str) -> date | None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import ColumnElement, func, literal
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from licensing.authority.queries import closed_days, number_on
@@ -16,7 +18,7 @@ from licensing.powers.rules import hears_with_panel, holding_on
 from licensing.register.queries import holder_by_id
 from licensing.reviews.queries import get_review, people_in
 from licensing.reviews.withheld import withheld_in
-from licensing.sittings.models import HearingDay
+from licensing.sittings.models import SPACES, HearingDay
 from licensing.sittings.publication import is_published_in_time, latest_publication
 from licensing.sittings.rules import SeatRole
 from licensing.sittings.scheduling import DayOnOffer, minutes_free
@@ -52,7 +54,7 @@ def who_has_the_room(
     found = session.exec(
         select(HearingDay.reference)
         .where(
-            HearingDay.venue == venue.strip(),
+            _room(col(HearingDay.venue)) == _room(literal(venue)),
             HearingDay.starts_at < ends_at,
             HearingDay.ends_at > starts_at,
             col(HearingDay.cancelled_at).is_(None),
@@ -61,6 +63,11 @@ def who_has_the_room(
         .limit(1)
     ).first()
     return found or ""
+
+
+def _room(venue: Mapped[str] | ColumnElement[str]) -> ColumnElement[str]:
+    """A room by its name, however that was typed: as the database tells rooms apart."""
+    return func.lower(func.btrim(func.regexp_replace(venue, SPACES, " ", "g")))
 
 
 def refuse_over(day: HearingDay, now: datetime) -> None:

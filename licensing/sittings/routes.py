@@ -38,11 +38,12 @@ from licensing.sittings import (
 from licensing.sittings.cards import cards_of
 from licensing.sittings.checking import Wanted, check_listing
 from licensing.sittings.commands import list_review, unlist_review
-from licensing.sittings.forms import ScheduleForm, UnlistForm, WaiverForm
+from licensing.sittings.forms import ScheduleForm, UnlistForm, UrgencyForm, WaiverForm
 from licensing.sittings.listing_moves import move_listing
 from licensing.sittings.models import HearingDay, Listing
 from licensing.sittings.offering import earliest_day, next_slots
 from licensing.sittings.queries import get_hearing_day, hearing_day_by_id, listing_of
+from licensing.sittings.refusals import refuse_named_urgency
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import address_maker, page
 
@@ -61,6 +62,7 @@ router.include_router(move_routes.router)
 MaySchedule = Annotated[Actor, Depends(signed_in(Permission.SCHEDULE))]
 Sent = Annotated[Filled[ScheduleForm], Depends(filled(ScheduleForm))]
 Waiver = Annotated[Filled[WaiverForm], Depends(filled(WaiverForm))]
+Urgency = Annotated[Filled[UrgencyForm], Depends(filled(UrgencyForm))]
 Unlisting = Annotated[Filled[UnlistForm], Depends(filled(UnlistForm))]
 
 
@@ -93,6 +95,15 @@ def check(request: Request, reference: str, day: str, session: SessionDep, by: M
 def waive(request: Request, reference: str, day: str, session: SessionDep, by: MaySchedule, sent: Waiver) -> Response:
     if sent.errors:
         raise Invalid("The agreement was not taken down. Go back and write how the holder agreed.", fields=sent.errors)
+    found = get_hearing_day(session, day)
+    return _check_page(request, session, get_review(session, reference), found, _wanted(found, sent.values), by=by)
+
+
+@router.post("/reviews/{reference}/schedule/{day}/urgency", name="sittings.urgent")
+def urgent(request: Request, reference: str, day: str, session: SessionDep, by: MaySchedule, sent: Urgency) -> Response:
+    if sent.errors:
+        raise Invalid("The reason was not taken down. Go back and write why it cannot wait.", fields=sent.errors)
+    refuse_named_urgency(session, [reference], sent.values.urgency)
     found = get_hearing_day(session, day)
     return _check_page(request, session, get_review(session, reference), found, _wanted(found, sent.values), by=by)
 
@@ -138,7 +149,7 @@ def _put_down(
     """Schedule the review, or move it where it is scheduled already: that has a reason, or Invalid is raised."""
     given: dict[str, Any] = {
         "hearing_day_reference": day.reference, "starts_at": _instant(day, values.at), "minutes": values.minutes,
-        "reasons": values.reasons, "waived": values.waived, "by": by, "now": now,
+        "reasons": values.reasons, "waived": values.waived, "urgency": values.urgency, "by": by, "now": now,
     }  # fmt: skip
     if listing_of(session, review.id or 0) is None:
         return list_review(session, review.reference, **given)
@@ -159,8 +170,9 @@ def _check_page(
 ) -> Response:
     checked = check_listing(session, review, day, wanted, by=by, now=clock.now())
     shown: dict[str, Any] = {"at": wanted.starts_at.time(), "minutes": wanted.minutes, "method": checked.plan.method}
+    shown |= {"waived": wanted.waived, "urgency": wanted.urgency}
     form = again or blank(
-        ScheduleForm, shown=checked.notice.letter.sha256, waived=wanted.waived, reasons="", **shown
+        ScheduleForm, shown=checked.notice.letter.sha256, reasons="", **shown
     )  # fmt: skip
     return page(
         request,
@@ -168,7 +180,8 @@ def _check_page(
         status=422 if again else 200,
         checked=checked,
         form=form,
-        waiver=blank(WaiverForm, ids="waiver", waived=wanted.waived, **shown),
+        waiver=blank(WaiverForm, ids="waiver", **shown),
+        urgent=blank(UrgencyForm, ids="urgent", **shown),
         second_person=asks_second_person(session, NoticeKind.HEARING_NOTICE, on=clock.today()),
         decides_line=decides_line(session, on=day.held_on),
     )
@@ -189,8 +202,8 @@ def _what_it_needs(session: SessionDep, review: Review, *, by: Actor, on: date) 
     }
 
 
-def _wanted(day: HearingDay, values: ScheduleForm | WaiverForm) -> Wanted:
-    return Wanted(_instant(day, values.at), values.minutes, values.method, values.waived)
+def _wanted(day: HearingDay, values: ScheduleForm | WaiverForm | UrgencyForm) -> Wanted:
+    return Wanted(_instant(day, values.at), values.minutes, values.method, values.waived, values.urgency)
 
 
 def _unlist_page(

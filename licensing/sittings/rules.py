@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from licensing.authority.rules import AGENDA_CLEAR_DAYS
 from licensing.notices.rules import (
     HEARING_NOTICE_CLEAR_DAYS,
     OWN_POLICY_FROM,
@@ -18,7 +19,7 @@ from licensing.notices.rules import (
 )
 from licensing.powers.rules import Mode, hears_with_panel
 from licensing.reviews.rules import CannotCome, CaseRole, bars_from_deciding
-from licensing.sittings.publication import AGENDA_CLEAR_DAYS, is_published_in_time
+from licensing.sittings.publication import is_published_in_time
 from licensing.working_days import NO_EXTRA_DAYS
 
 SMALLEST_PANEL = 2  # R v Secretary of State for the Environment ex p Hillingdon [1986]: one person is no committee
@@ -215,7 +216,7 @@ def notice_in_time(facts: SchedulingFacts) -> bool:
 
 
 def agenda_in_time(facts: SchedulingFacts) -> bool:
-    """Can the agenda be out early enough? A commissioner alone is no meeting. (R22)"""
-    if facts.urgency_minuted or not hears_with_panel(facts.mode):
+    """Can the agenda be out early enough? No meeting, or a day announced to all, needs none. (R22)"""
+    if facts.urgency_minuted or not facts.needs_notice or not hears_with_panel(facts.mode):
         return True
     return is_published_in_time(facts.agenda_on, facts.hearing_on, facts.closed, clear_days=facts.agenda_clear_days)

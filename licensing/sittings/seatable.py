@@ -1,5 +1,6 @@
 """Somebody about to sit on a hearing day: the facts that decide whether they may, and who else could."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,7 @@ from licensing.followups.queries import away_among
 from licensing.people.models import Person, Wall
 from licensing.people.queries import people_with
 from licensing.reviews.models import CasePerson, Review
-from licensing.reviews.rules import CaseRole
+from licensing.reviews.rules import CASE_ROLE_WORDS, CaseRole, bars_from_deciding
 from licensing.sittings.candidates import answers_on, candidates_for
 from licensing.sittings.models import HearingDay
 from licensing.sittings.offering import topics_of
@@ -38,7 +39,10 @@ def seating_facts(session: Session, day: HearingDay, person: Person, role: SeatR
         trained_until=trained_until(trainings, topics_of(stood), on=day.held_on),
     )
     references = references_on(session, day.id or 0)
-    walled, parts = _walls(session, person_id, references), _parts(session, person_id, references)
+    walled, parts = (
+        _walls(session, person_id, references),
+        _parts_by_person(session, [person_id], references).get(person_id, {}),
+    )
     return SeatingFacts(
         hearing_on=day.held_on,
         seat=seat,
@@ -55,17 +59,30 @@ def seating_facts(session: Session, day: HearingDay, person: Person, role: SeatR
 def who_could_sit(session: Session, day: HearingDay, role: SeatRole) -> list[tuple[int, str, str]]:
     """Who might take a seat of this kind: id, name, and what is worth knowing while choosing."""
     taken = {seat.person_id for seat in seats_of(session, day.id or 0)}
-    if role not in COUNCILLOR_SEATS:
-        return [
-            (person.id or 0, person.name, "")
-            for person in people_with(session, ROLE_FOR_SEAT[role])
-            if person.id not in taken
+    if role in COUNCILLOR_SEATS:
+        could = [
+            (one.person_id, one.name, f"{_worth_knowing(one.group, one.trained_until, day)}; {one.diary}")
+            for one in candidates_for(session, day)
         ]
+    else:
+        could = [(person.id or 0, person.name, "") for person in people_with(session, ROLE_FOR_SEAT[role])]
+    references = references_on(session, day.id or 0)
+    barred = _parts_by_person(session, [person_id for person_id, _, _ in could], references)
     return [
-        (one.person_id, one.name, f"{_worth_knowing(one.group, one.trained_until, day)}; {one.diary}")
-        for one in candidates_for(session, day)
-        if one.person_id not in taken
+        (person_id, name, "; ".join(one for one in (_takes_part(barred.get(person_id, {})), known) if one))
+        for person_id, name, known in could
+        if person_id not in taken
     ]
+
+
+def _takes_part(parts: Mapping[str, frozenset[CaseRole]]) -> str:
+    """What keeps them from sitting on a case of the day: "witness in LR-2015-0042" (R14); "" where nothing does."""
+    return "; ".join(
+        f"{CASE_ROLE_WORDS[role].lower()} in {reference}"
+        for reference, roles in sorted(parts.items())
+        for role in sorted(roles)
+        if bars_from_deciding(role)
+    )
 
 
 def _worth_knowing(group: str, until: date | None, day: HearingDay) -> str:
@@ -89,17 +106,21 @@ def _walls(session: Session, person_id: int, references: list[str]) -> frozenset
     )
 
 
-def _parts(session: Session, person_id: int, references: list[str]) -> dict[str, frozenset[CaseRole]]:
+def _parts_by_person(
+    session: Session, person_ids: Collection[int], references: Collection[str]
+) -> dict[int, dict[str, frozenset[CaseRole]]]:
+    """Person → case → the parts that they take in it."""
     rows = session.exec(
-        select(Review.reference, CasePerson.role)
-        .join(CasePerson, col(CasePerson.review_id) == col(Review.id))
+        select(CasePerson.person_id, Review.reference, CasePerson.role)
+        .join(Review, col(Review.id) == col(CasePerson.review_id))
         .where(
             col(Review.reference).in_(references),
-            CasePerson.person_id == person_id,
+            col(CasePerson.person_id).in_(person_ids),
             col(CasePerson.ended_at).is_(None),
         )
     ).all()
-    found: dict[str, set[CaseRole]] = {}
-    for reference, role in rows:
-        found.setdefault(reference, set()).add(CaseRole(role))
-    return {reference: frozenset(roles) for reference, roles in found.items()}
+    found: dict[int, dict[str, frozenset[CaseRole]]] = {}
+    for person_id, reference, role in rows:
+        parts = found.setdefault(person_id or 0, {})
+        parts[reference] = parts.get(reference, frozenset()) | {CaseRole(role)}
+    return found

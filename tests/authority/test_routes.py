@@ -8,6 +8,7 @@ import pytest
 from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.authority.commands import change_setting, close_on, reopen_on
+from licensing.authority.models import AuthoritySetting
 from licensing.authority.queries import closed_days, history_of, number_on, settings_on
 from licensing.authority.rules import MEANINGS, Setting
 from licensing.errors import Invalid, NotFound
@@ -47,6 +48,18 @@ def test_a_setting_holds_from_its_day_on(do, session):
 def test_every_default_is_a_value_that_may_be_set():
     assert {setting for setting, meaning in MEANINGS.items() if meaning.wrong(meaning.default)} == set()
     assert set(MEANINGS) == set(Setting)
+
+
+def test_r22_the_five_clear_days_of_statute_cannot_be_set_lower_and_an_older_lower_value_counts_as_five(do, session):
+    with pytest.raises(Invalid):
+        do(change_setting, Setting.AGENDA_CLEAR_DAYS, value="4", in_force_from=SHUT, because="x", by=SYSTEM, now=NOW)
+    do(change_setting, Setting.AGENDA_CLEAR_DAYS, value="7", in_force_from=NOW.date(), because="x", by=SYSTEM, now=NOW)
+    assert number_on(session, Setting.AGENDA_CLEAR_DAYS, SHUT) == 7
+    older = {"name": Setting.AGENDA_CLEAR_DAYS, "value": "1", "because": "As it could be stored before"}
+    session.add(AuthoritySetting(in_force_from=SHUT, recorded_at=NOW, **older))
+    session.flush()
+    assert number_on(session, Setting.AGENDA_CLEAR_DAYS, SHUT) == 5
+    assert settings_on(session, SHUT)[Setting.AGENDA_CLEAR_DAYS] == "5"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from licensing.casefile.next_steps import Letter, Progress, steps
+from licensing.casefile.next_steps import Letter, NoticePeriod, Progress, steps
 from licensing.powers.rules import Mode
 from licensing.reviews.rules import Status
 from licensing.web.parts import Link, State
@@ -25,8 +25,15 @@ SCHEDULED = replace(
     hearing_on=date(2015, 12, 18),
     hearing_day="HD-2015-0003",
     hearing_notice=Letter("LR-2015-0042-N1", is_approved=True, served_on=date(2015, 12, 1), due_on=None),
+    notice_period=NoticePeriod(date(2015, 12, 3), is_kept=True, is_over=False),
     is_on_agenda=True,
 )
+NOT_SERVED = replace(
+    SCHEDULED,
+    hearing_notice=Letter("LR-2015-0042-N1", False, None, None),
+    notice_period=NoticePeriod(date(2015, 12, 3), is_kept=False, is_over=False),
+)
+TOO_LATE = NoticePeriod(date(2015, 12, 3), is_kept=False, is_over=True)
 HEARD = replace(SCHEDULED, status=Status.HEARD)
 DECIDED = replace(HEARD, status=Status.DECIDED, decision_notice=Letter("LR-2015-0042-N2", False, None, None))
 
@@ -42,7 +49,10 @@ def now(progress, *, may=True):
         (replace(OPENED, questions=0), "reviews.question_form"),
         (replace(OPENED, hear_by=None), "reviews.hear_by_form"),
         (OPENED, "sittings.schedule"),
-        (replace(SCHEDULED, hearing_notice=Letter("LR-2015-0042-N1", False, None, None)), "casefile.notice"),
+        (NOT_SERVED, "casefile.notice"),
+        (replace(NOT_SERVED, notice_period=TOO_LATE), "sittings.schedule"),
+        (replace(SCHEDULED, notice_period=TOO_LATE), "sittings.schedule"),
+        (replace(SCHEDULED, hearing_notice=None, notice_period=None, is_on_agenda=False), "casefile.hearing_day"),
         (replace(SCHEDULED, is_on_agenda=False), "casefile.hearing_day"),
         (SCHEDULED, "casefile.hearing_day"),
         (replace(SCHEDULED, is_open=True), "hearings.room"),
@@ -81,3 +91,12 @@ def test_r05_only_where_the_commissioner_confirms_is_a_proposal_a_step(mode):
 
 def test_r72_a_closed_review_has_nothing_left_to_do():
     assert now(replace(OPENED, status=Status.CLOSED)) is None
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_r22_only_a_meeting_of_councillors_has_an_agenda_to_publish(mode):
+    scheduled = replace(SCHEDULED, mode=mode, is_on_agenda=False, agenda_by=date(2015, 12, 9), agenda_clear=6)
+    now_to_do = now(scheduled)
+
+    assert (now_to_do.title == "Publish the agenda") is (mode is not Mode.COMMISSIONER_SOLE)
+    assert ("6 clear working days before" in now_to_do.detail) is (mode is not Mode.COMMISSIONER_SOLE)

@@ -10,15 +10,21 @@ from licensing import clock
 from licensing.audit.models import AccessEvent, AccessKind
 from licensing.audit.queries import views_of
 from licensing.audit.rules import SYSTEM
+from licensing.notices.commands import approve_notice, record_post
+from licensing.notices.queries import notice_by_id
+from licensing.notices.rules import ServiceMethod
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
 from licensing.powers.commands import record_holding
 from licensing.powers.rules import Mode
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.rules import CaseRole
-from tests.builders.people import a_person, clerk, finch, ostler, outsider, pike
+from tests.builders.notices import a_letterhead
+from tests.builders.people import a_person, actor, clerk, finch, ostler, outsider, pike
+from tests.builders.powers import proposals_then_councillors
 from tests.builders.register import a_concern, a_representative, hale
 from tests.builders.reviews import a_programme, a_review
+from tests.builders.sittings import a_full_day, five_councillors, listed
 
 DEC_1 = clock.at(date(2015, 12, 1), 9, 30)
 PAGES = (
@@ -69,6 +75,34 @@ def test_the_review_page_shows_who_decides_and_what_comes_next(do, sign_in):
     assert "The commissioner decides" in page
     assert "What happens next" in page
     assert "Questions to cover written" in page
+
+
+def test_r23_the_review_and_the_post_say_when_a_notice_comes_too_late_for_its_hearing(do, at, sign_in):
+    """For 18 December the notice must be served by 3 December; posted on 8 December it is too late."""
+    a_letterhead()
+    judge = finch()
+    proposals_then_councillors(judge)
+    holder = hale()
+    a_concern(holder)
+    review, day = a_review(holder), a_full_day(judge, five_councillors())
+    notice = do(notice_by_id, listed(review, day).notice_id)
+    browser = sign_in(ostler())
+    address = f"/reviews/{review.reference}"
+    assert "It must be served by 3 December 2015, or it may not be heard on" in browser.get(address).text
+
+    by = actor(ostler(), Role.LICENSING_OFFICER)
+    method = ServiceMethod.POST_FIRST_CLASS
+    do(
+        approve_notice, notice.reference, version=notice.version, method=method, planned_on=DEC_1.date(), by=by,
+        now=DEC_1,
+    )  # fmt: skip
+    assert "To be served by" in browser.get("/notices/post").text
+    at(clock.at(date(2015, 12, 8), 9))
+    assert "Sent today it comes too late" in browser.get("/notices/post").text
+    served = {"method": method, "on": date(2015, 12, 8), "by": by, "now": clock.at(date(2015, 12, 8), 10)}
+    do(record_post, [notice.reference], **served)
+    shown = browser.get(address).text
+    assert "may not be heard on 18 December 2015 unless" in shown and "Move the hearing" in shown
 
 
 def test_opening_a_review_is_recorded_before_it_is_shown(sign_in, session):

@@ -16,8 +16,10 @@ from licensing.hearings.commands.conduct import (
 from licensing.hearings.commands.interests import record_none_further
 from licensing.hearings.commands.opening import open_hearing
 from licensing.hearings.commands.presence import mark_party, mark_presence, take_chair
+from licensing.hearings.days import day_attendance
 from licensing.hearings.rules import Capacity, PresenceKind, Step
 from licensing.powers.rules import Mode
+from licensing.sittings.rules import is_quorate
 from tests.builders.hearings import PROPOSALS, a_case_ready, act, at, go_to, holder_here, opened, present
 from tests.builders.people import outsider
 
@@ -165,3 +167,5 @@ def test_r09_below_quorum_two_go_on_with_the_holders_consent_where_standing_orde
     assert refused.value.codes == ["R10"]
     act(record_consent, ready.reference, because="Said so in the room", by=ready.clerk, now=at(14, 4))
     act(move_on, ready.reference, to=Step.OFFICER_PRESENTS, by=ready.clerk, now=at(14, 5))
+    day = do(day_attendance, ready.day.reference, by=acting(ready.clerk), now=at(14, 5))
+    assert day.quorum.members == 2 and is_quorate(day.quorum)

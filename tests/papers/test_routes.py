@@ -12,11 +12,14 @@ from licensing.audit.queries import views_of
 from licensing.documents.rules import Section
 from licensing.hearings.commands.interests import declare_interest
 from licensing.hearings.rules import InterestKind
+from licensing.papers.commands import Leave
 from licensing.papers.queries import openings_of, own_note
 from licensing.people.rules import Role
+from tests.builders.contact import a_note
 from tests.builders.hearings import a_case_ready, act
 from tests.builders.papers import filed, published, words_of
 from tests.builders.people import a_person, outsider
+from tests.builders.register import a_concern
 
 NOW = clock.at(date(2015, 12, 8), 11)
 LATE = clock.at(date(2015, 12, 15), 9)
@@ -164,3 +167,21 @@ def test_a_private_note_is_shown_to_nobody_else_and_in_no_log(ready, papers, sig
     assert sent(browser, papers + "/pages/6/note", says="", version="1").status_code == 303
     session.expire_all()
     assert own_note(session, ready.review.id, "6", person_id=ready.members[1].id).says == ""
+
+
+def test_r27_once_papers_are_out_a_member_reads_no_later_offence_and_no_note_of_a_call(undone, sign_in, at):
+    at(NOW)
+    ready = a_case_ready()
+    published(ready.reference, ready.clerk)
+    a_concern(ready.holder, "Seen smoking in the vehicle", recorded_at=LATE)
+    a_note(ready.reference, ready.clerk, says="He said that he was sorry")
+    member = declared(sign_in, ready, ready.members[0])
+    pages = (f"/reviews/{ready.reference}/papers", f"/reviews/{ready.reference}")
+    for text in (member.get(page).text for page in pages):
+        assert "about conduct" in text and "Seen smoking" not in text and "was sorry" not in text
+    for_the_clerk = sign_in(ready.clerk).get(pages[1]).text
+    assert "Seen smoking" in for_the_clerk and "was sorry" in for_the_clerk
+
+    at(LATE)
+    published(ready.reference, ready.clerk, now=LATE, leave=Leave(ready.chair.id, LATE.date(), "Short", "Today"))
+    assert all("Seen smoking" in member.get(page).text for page in pages)

@@ -9,12 +9,15 @@ import pypdfium2
 import pytest
 
 from licensing import clock
+from licensing.documents.commands import Label
+from licensing.documents.rules import ExemptParagraph, Section, Sensitivity
 from licensing.errors import Invalid
 from licensing.people.rules import Role
 from licensing.powers.rules import Mode
 from licensing.sittings.agenda import AgendaCase, AgendaFacts, Edition, agenda_record
 from licensing.sittings.commands import publish_agenda
 from licensing.sittings.editions import get_edition
+from tests.builders.documents import a_document
 from tests.builders.hearings import a_case_on, a_case_ready, act
 from tests.builders.people import a_person, ostler, outsider, walled
 
@@ -43,6 +46,23 @@ def test_r29_one_resolution_names_every_item_its_paragraphs_and_the_public_inter
 
     assert "for items 4 to 5, since" in said and "section 100A(4)" in said
     assert "paragraphs 1 and 2 of Part 1 of Schedule 12A" in said and "public interest" in said
+
+
+def test_r29_what_the_papers_are_exempt_by_stands_in_the_resolution_and_confidential_ones_are_excluded_by_law(
+    undone, session
+):
+    ready = a_case_ready(agenda_on=None)
+    by_seven = Label(Section.REPRESENTATIONS, Sensitivity.EXEMPT, ExemptParagraph.SEVEN)
+    a_document(ready.reference, label=by_seven)
+    a_document(ready.reference, label=Label(Section.OTHER, Sensitivity.EXEMPT, ExemptParagraph.FOUR))
+    act(publish_agenda, ready.day.reference, by=ready.clerk, now=clock.at(date(2015, 12, 2)))
+    a_document(ready.reference, label=Label(Section.REPRESENTATIONS, Sensitivity.CONFIDENTIAL))
+    act(publish_agenda, ready.day.reference, by=ready.clerk, now=clock.at(date(2015, 12, 3)))
+
+    first, then = (text_of(get_edition(session, ready.day, number, Edition.RESTRICTED)[1].pdf) for number in (1, 2))
+    assert first.count("paragraphs 1, 2 and 7 of Part 1") == 3 and "action taken against crime" in first
+    assert "100A(2)" not in first and "under section 100A(2) of the Act" in then
+    assert "confidential information" in then
 
 
 def test_r29_a_commissioner_who_hears_alone_holds_no_meeting_and_needs_no_resolution():

@@ -37,6 +37,7 @@ from tests.builders.reviews import a_review
 from tests.builders.sittings import FRIDAY, a_full_day, a_hearing_day, five_councillors, listed, seat
 
 NEW_DATE = date(2016, 1, 8)
+OPEN_TASKS = select(Followup).where(col(Followup.done_at).is_(None))
 ROOM = "Committee Room 2, Town Hall"
 
 
@@ -115,6 +116,11 @@ def test_r25_a_day_moves_with_the_cases_that_may_be_heard_there_and_the_others_b
     assert tasks(session) == {
         (along.reference, "Tell the licence holder that the hearing on 18 December 2015 is off", date(2015, 12, 1)),
         (
+            along.reference,
+            "Its hearing day was moved: approve and serve the new hearing notice",
+            date(2015, 12, 21),
+        ),
+        (
             off.reference,
             f"Schedule {off.reference} again: hearing day {day.reference} was moved to a day on which it may not be "
             "heard. It was to be heard on 18 December 2015",
@@ -153,7 +159,8 @@ def test_r23_notices_people_and_the_record_follow_a_moved_day(do, session, offic
 
 
 def test_r22_a_moved_day_asks_its_members_again_and_publishes_its_agenda_again(do, session, officer, day, panel):
-    listed(a_case(), day, by=officer)
+    case = a_case()
+    listed(case, day, by=officer)
     do(publish_agenda, day.reference, by=officer, now=TUESDAY)
     do(answer_availability, day.reference, person_id=panel[0].id, answer=Answer.AVAILABLE, by=officer, now=TUESDAY)
 
@@ -161,7 +168,11 @@ def test_r22_a_moved_day_asks_its_members_again_and_publishes_its_agenda_again(d
 
     assert set(answers_on(session, day.id).values()) == {Answer.ASKED} and len(answers_on(session, day.id)) == 5
     assert publications_of(session, day.id) == []
+    notice = notices_about(session, case.reference)[-1].reference
+    wanted = {(None, f"agenda {day.reference}"), (case.reference, f"serve {notice}")}
+    assert {(one.case_reference, one.origin) for one in session.exec(OPEN_TASKS)} == wanted
     again = do(publish_agenda, day.reference, by=officer, now=clock.at(date(2015, 12, 2)))
+    assert {one.case_reference for one in session.exec(OPEN_TASKS)} == {case.reference}
     assert again.published_on == date(2015, 12, 2) and len(publications_of(session, day.id)) == 1
     assert list(numbered_editions(session, day.id).values()) == [1, 2]
     said = [get_edition(session, day, number, Edition.PUBLIC)[1].content["facts"][0][1] for number in (1, 2)]

@@ -6,10 +6,13 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from sqlmodel import select
 
+from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.authority.commands import change_setting
 from licensing.authority.rules import Setting
+from licensing.followups.models import Followup
 from licensing.notices.queries import notice_by_id, revision_of
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
@@ -177,6 +180,48 @@ def test_a_day_that_cannot_be_comes_back_with_what_was_typed(browser):
 
     assert back.status_code == 422 and "Christmas Day" in back.text and 'value="Town Hall"' in back.text
     assert mended.status_code == 303
+
+
+def test_r12_r14_the_page_of_seats_tells_of_balance_and_of_whoever_takes_part_in_a_case(browser, do, commissioner):
+    panel = five_councillors()
+    review, day = a_case(), a_full_day(commissioner, panel)
+    other = a_hearing_day(date(2015, 12, 17))
+    for place in (SeatRole.CHAIR, SeatRole.MEMBER):
+        seat(other, panel[place is SeatRole.MEMBER], place)
+    listed(review, day)
+    adviser = a_person("Lena Adeyemi", Role.LEGAL_ADVISER)
+    do(add_case_person, review.reference, role=CaseRole.WITNESS, person_id=adviser.id, by=SYSTEM, now=TUESDAY)
+
+    assert "The seats follow the political balance" in browser.get(f"/hearing-days/{day.reference}/seats").text
+    lopsided = f"/hearing-days/{other.reference}/seats"
+    assert "do not follow the political balance of the council: Labour 2." in browser.get(lopsided).text
+    advisers = browser.get(f"/hearing-days/{day.reference}/seats?role=legal_adviser").text
+    assert f"witness in {review.reference}" in advisers
+
+    setting = {"value": "yes", "in_force_from": TUESDAY.date(), "because": "Council, with no vote against"}
+    do(change_setting, Setting.BALANCE_DISAPPLIED, by=SYSTEM, now=TUESDAY, **setting)
+    assert "The council has disapplied political balance" in browser.get(lopsided).text
+
+
+def test_r22_a_late_case_is_scheduled_for_the_chairs_reason_which_the_clerk_is_told(browser, session, commissioner, at):
+    day, review = a_full_day(commissioner, five_councillors()), a_case()
+    at(clock.at(date(2015, 12, 14), 9))
+    address = f"/reviews/{review.reference}/schedule/{day.reference}"
+    agreed = send(
+        browser, f"{address}/waiver",
+        [*fields(browser.get(f"{address}?at=14:00").text, f"{address}/waiver"), ("waived", "His letter")],
+    )  # fmt: skip
+    assert "The chair takes it as urgent" in agreed.text and "It cannot be scheduled" in agreed.text
+    asked = fields(agreed.text, f"{address}/urgency")
+    assert send(browser, f"{address}/urgency", [*asked, ("urgency", "Mr Hale drives children")]).status_code == 422
+
+    urgent = send(browser, f"{address}/urgency", [*asked, ("urgency", "A child is at risk")])
+    assert "It cannot be scheduled" not in urgent.text
+    assert send(browser, address, fields(urgent.text, address)).status_code == 303
+
+    assert listing_of(session, review.id) is not None
+    (task,) = session.exec(select(Followup).where(Followup.origin == f"agenda {day.reference}")).all()
+    assert task.says.endswith("The chair’s reason for urgency: A child is at risk")
 
 
 def test_r22_the_agenda_is_published_and_a_late_one_asks_for_urgency(browser, session, commissioner, at):

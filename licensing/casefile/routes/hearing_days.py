@@ -59,7 +59,7 @@ def hearing_month(request: Request, session: SessionDep, by: MaySee) -> Response
 @router.get("/hearing-days/{day}", name="casefile.hearing_day")
 def hearing_day(request: Request, day: str, session: SessionDep, by: MaySee) -> Response:
     found, today = get_day(session, day), clock.today()
-    file, clear = day_file(session, found, by), number_on(session, Setting.AGENDA_CLEAR_DAYS, today)
+    file, clear = day_file(session, found, by), number_on(session, Setting.AGENDA_CLEAR_DAYS, found.held_on)
     return page(
         request,
         "casefile/hearing_day.html",

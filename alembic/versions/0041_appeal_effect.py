@@ -1,14 +1,14 @@
 """What an appeal makes of each licence's outcome, as decisions are told it.
 
-Revision ID: 0042
-Revises: 0041
+Revision ID: 0041
+Revises: 0040
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0042"
-down_revision = "0041"
+revision = "0041"
+down_revision = "0040"
 
 OUTCOMES = "('revoked', 'suspended', 'warning', 'no_further_action')"
 

@@ -1,14 +1,14 @@
 """Appeals to the court: lodged, a day fixed, and how they ended.
 
-Revision ID: 0041
-Revises: 0040
+Revision ID: 0040
+Revises: 0039
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041"
-down_revision = "0040"
+revision = "0040"
+down_revision = "0039"
 
 TABLES = ("appeal", "appealed_licence", "court_day", "court_result", "court_outcome")
 STANDS = "('live', 'upheld', 'quashed', 'varied')"
