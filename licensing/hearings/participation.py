@@ -301,3 +301,25 @@ REOPENING_RULES: tuple[Rule[ReopeningFacts], ...] = (
         kept=lambda facts: facts.decider_heard_earlier_part,
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class InformationFacts:
+    """The questions to cover when *we have the information we need* is recorded."""
+
+    not_covered: int  # neither asked, nor marked as not needed with a reason
+    agreed_by: int  # members in the room who agreed
+
+
+INFORMATION_RULES: tuple[Rule[InformationFacts], ...] = (
+    Rule(
+        code="R74",
+        says="“We have the information we need” is recorded when every question was asked or has “not needed because”, "
+        "and it names who agreed.",
+        source="the commissioners' plan for proposals; local policy",
+        kept=lambda facts: facts.not_covered == 0 and facts.agreed_by > 0,
+        hard=Hardness.LOCAL_POLICY,
+        weight=Weight.REFUSE,
+        since=OWN_POLICY_FROM,
+    ),
+)

@@ -189,11 +189,7 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
     """The room of one case. Bounded: some thirty statements, whatever was asked or voted. Raises NotFound."""
     review = get_review(session, reference)
     hearing = open_hearing_of(session, review.id) or latest_hearing(session, review.id)
-    listing = listing_of(session, review.id or 0)
-    if hearing is not None and (hearing.closed_at is None or listing is None):
-        listing = next((one for one in listings_of(session, review.id or 0) if one.id == hearing.listing_id), listing)
-    elif listing is not None and hearing is not None and hearing.listing_id != listing.id:
-        hearing = None  # put down again: the next hearing has not begun
+    hearing, listing = _shown_listing(session, review, hearing)
     day = hearing_day_by_id(session, listing.hearing_day_id) if listing else None
     mode = _mode(session, hearing, day)
     at = (hearing.closed_at if hearing else None) or now
@@ -237,6 +233,16 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
         talk=private_talk(session, hearing, until=at) if hearing is not None and hearing.closed_at else None,
         seal=seal_of(session, hearing.id) if hearing is not None and hearing.closed_at else None,
     )
+
+
+def _shown_listing(session: Session, review: Review, hearing: Hearing | None) -> tuple[Hearing | None, Listing | None]:
+    """The hearing and the listing that the room is about: those to come, once the case is put down again."""
+    listing = listing_of(session, review.id or 0)
+    if hearing is not None and (hearing.closed_at is None or listing is None):
+        listing = next((one for one in listings_of(session, review.id or 0) if one.id == hearing.listing_id), listing)
+    elif listing is not None and hearing is not None and hearing.listing_id != listing.id:
+        return None, listing  # put down again: the next hearing has not begun
+    return hearing, listing
 
 
 def _openness(session: Session, review: Review, day: HearingDay | None, mode: Mode | None, at: datetime) -> Openness:

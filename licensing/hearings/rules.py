@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from licensing.errors import Refused
-from licensing.notices.rules import OWN_POLICY_FROM
-from licensing.rulebook import Hardness, Rule, Weight
+from licensing.rulebook import Rule
 
 DAYS_TO_REGISTER_INTEREST = 28  # Localism Act 2011, s.31(3): 28 days beginning with the disclosure (R18)
 
@@ -376,27 +375,5 @@ ABSENCE_RULES: tuple[Rule[AbsenceFacts], ...] = (
         "notice was served, and a recorded choice to go on rather than adjourn.",
         source="common law; natural justice",
         kept=lambda facts: facts.holder_present or (facts.service_proved and bool(facts.went_on_because.strip())),
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class InformationFacts:
-    """The questions to cover when *we have the information we need* is recorded."""
-
-    not_covered: int  # neither asked, nor marked as not needed with a reason
-    agreed_by: int  # members in the room who agreed
-
-
-INFORMATION_RULES: tuple[Rule[InformationFacts], ...] = (
-    Rule(
-        code="R74",
-        says="“We have the information we need” is recorded when every question was asked or has “not needed because”, "
-        "and it names who agreed.",
-        source="the commissioners' plan for proposals; local policy",
-        kept=lambda facts: facts.not_covered == 0 and facts.agreed_by > 0,
-        hard=Hardness.LOCAL_POLICY,
-        weight=Weight.REFUSE,
-        since=OWN_POLICY_FROM,
     ),
 )

@@ -22,14 +22,12 @@ from licensing.hearings.commands.case import (
 from licensing.hearings.course import LogKind
 from licensing.hearings.coverage import holder_was_heard, matters_told
 from licensing.hearings.models import Asked, Found, Hearing, InformationComplete
-from licensing.hearings.participation import FINDING_RULES, FindingFacts
+from licensing.hearings.participation import FINDING_RULES, INFORMATION_RULES, FindingFacts, InformationFacts
 from licensing.hearings.queries import asked_in, chain_of_hearings, found_in, information_of, last_asked
 from licensing.hearings.rules import (
     EVIDENCE_STEPS,
-    INFORMATION_RULES,
     MAY_BE_COMPLETE,
     Finding,
-    InformationFacts,
     Step,
 )
 from licensing.powers.rules import hears_with_panel
