@@ -33,6 +33,7 @@ NOON = clock.at(date(2015, 12, 1), 12)
 REVISIONS = sorted(
     one.revision for one in ScriptDirectory.from_config(migrations.configured("postgresql://")).walk_revisions()
 )
+WIDENED = {"0042": {"contact"}}  # what a step adds a column to: below it, the same rows read otherwise
 NEWEST = 12  # steps taken singly: older ones were when they were new, and none of them changes any more
 # What the database is, in words that can be compared: without the order in which things were made.
 CATALOGUE = """
@@ -133,7 +134,7 @@ def test_each_step_down_and_up_keeps_every_row_of_the_steps_below(owner, url):
     for above, below in reversed(list(zip(REVISIONS[1:], REVISIONS, strict=False))[-NEWEST:]):
         stood, held = catalogue(owner), rows(owner)
         migrations.downgrade(url, below)
-        kept = rows(owner)
+        kept = {name: told for name, told in rows(owner).items() if name not in WIDENED.get(above, ())}
         assert kept.items() <= held.items(), above
         migrations.upgrade(url, above)
         assert catalogue(owner) == stood, above
