@@ -1,8 +1,10 @@
-"""Councillors decide: on a tablet each, with an interest declared in the middle and a tie; and on one tablet alone."""
+"""A whole hearing on a tablet each, with an interest declared in the middle, a tablet without a signal and a tie, where
+councillors decide and where they propose; and on one tablet alone."""
 
 import re
 from collections.abc import Callable, Sequence
 
+import pytest
 from playwright.sync_api import expect
 
 from licensing.powers.rules import Mode
@@ -15,47 +17,85 @@ from tests.browser.hearing_room import (
     go_to,
     say_no_interest,
     settle,
+    sign_the_proposal,
     talk_in_private,
     tap_each,
 )
+from tests.browser.tablets import bar, enrol_and_keep, forgive_the_lost_connection
+from tests.browser.test_five_steps import ACCOUNT, REASONS
+from tests.browser.test_live_room import comes
 from tests.browser.visitor import Visitor
-from tests.builders.hearings import Ready
+from tests.builders.hearings import PROPOSALS, Ready
 
 Council = Callable[..., Ready]
 Opened = Callable[..., Visitor]
 
 
-def test_four_tablets_an_interest_and_a_tie(opened: Opened, council: Council) -> None:
-    ready = council(Mode.COUNCIL_DECIDES, members=4)
+@pytest.mark.parametrize("mode", [Mode.COUNCIL_DECIDES, PROPOSALS])
+def test_six_tablets_an_interest_a_lost_signal_and_a_tie(opened: Opened, council: Council, mode: Mode) -> None:
+    ready = council(mode, members=4)
     room = f"/reviews/{ready.reference}/hearing"
-    clerk = opened(**TABLET).be("Cora Penn")
+    clerk, commissioner = opened(**TABLET).be("Cora Penn"), opened(**TABLET).be("Commissioner Finch")
     chair, pike, marsh, reed = members = [opened(**TABLET).be(person.name) for person in ready.members]
-    for member in members:
-        say_no_interest(member)
+    enrol_and_keep(pike, pike_name := ready.members[1].name)
+    for visitor in (*members, commissioner):
+        visitor.go("/my-hearings")
+        say_no_interest(visitor)
+        visitor.go(room)
     call_the_case_on(clerk, ready)
-    for member in members:
-        member.go(room)
-        expect(member.page.get_by_role("heading", name="Questions", level=1)).to_be_visible()
+    for visitor in (*members, commissioner):
+        comes(visitor.page.get_by_role("heading", level=1), "Questions")
 
     declare_an_interest(reed, "Another interest", "She is my neighbour.")
     expect(reed.page.locator("#main")).not_to_contain_text(ready.holder.name)
     assert reed.go(room).status == 403
-    expect(chair.page.locator("#main")).to_contain_text("Takes no part")
+    comes(chair.page.locator("#room-side"), "Takes no part")
 
     pike.tap(buttons(pike, ASKED).first)
-    expect(clerk.page.locator("#main li.ask--done")).to_have_count(1)
+    comes(clerk.page.locator("#main li.ask--done"), pike_name)
     expect(buttons(chair, ASKED)).to_have_count(1)
     tap_each(chair, ASKED)
     talk_in_private(chair)
     settle(chair, "warning", "own_vote")
-    vote(pike, "For")
+    vote_without_a_signal(pike)
     vote(marsh, "Against")
     vote(chair, "Abstain")
     chair.tap(chair.page.get_by_role("button", name=re.compile("^Chair’s casting vote: for")))
-    expect(marsh.page.locator("#main")).to_contain_text("the chair’s casting vote for")
+    comes(marsh.page.locator("#main"), "the chair’s casting vote for")
     chair.tap("Close the hearing")
     chair.must_not_be_refused()
     expect(chair.page.get_by_role("heading", name="Heard", level=1)).to_be_visible()
+    if mode is PROPOSALS:
+        decide_in_the_room(chair, commissioner)
+
+
+def vote_without_a_signal(member: Visitor) -> None:
+    """The tablet keeps the vote, and it counts once the signal is back."""
+    expect(member.page.get_by_role("heading", name="Your vote")).to_be_visible()
+    member.context.set_offline(True)
+    member.tap(member.page.get_by_role("button", name="For", exact=True))
+    expect(bar(member)).to_have_text("Saved on this tablet, 1 waiting. No connection")
+    member.context.set_offline(False)
+    expect(bar(member)).to_have_text("Saved")
+    forgive_the_lost_connection(member)
+
+
+def decide_in_the_room(chair: Visitor, commissioner: Visitor) -> None:
+    """The chair signs; the proposal stands on the commissioner's tablet, and she decides the same there and then."""
+    chair.tap("Write the proposal")
+    sign_the_proposal(chair, [REASONS, ACCOUNT])
+    comes(commissioner.page.locator("#work"), "The proposal: Warning")
+    commissioner.tap("Your two judgments")
+    page = commissioner.page
+    commissioner.choose(page.locator('input[name="adequacy"][value="yes"]'))
+    commissioner.write(page.locator('[name="adequacy_because"]'), "They asked about each of the matters.")
+    commissioner.choose(page.locator('input[name="act"][value="same"]'))
+    commissioner.choose(page.locator('input[name="adopts"]'))
+    commissioner.write(page.locator('[name="own_words"]'), "What she said about the second complaint persuaded me.")
+    commissioner.tap("Read it back")
+    commissioner.tap("Decide")
+    commissioner.must_not_be_refused()
+    expect(page.locator("#main")).to_contain_text("Decided by")
 
 
 def test_the_clerks_tablet_alone_carries_a_whole_hearing(opened: Opened, council: Council) -> None:

@@ -1,5 +1,6 @@
 """A vote and a declaration of interest at the same moment: never a counted vote after a declaration (R17)."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -19,7 +20,7 @@ from licensing.powers.rules import Mode
 from tests.builders.hearings import a_case_ready, act, acts_as, at, go_to, opened
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
-ROUNDS = 200
+ROUNDS = int(os.environ.get("LICENSING_ROUNDS", "40"))  # 200 were run; more by that setting
 
 
 def together(*acts):

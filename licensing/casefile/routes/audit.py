@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from licensing.audit.models import AccessEvent
+from licensing.audit.models import AccessEvent, AuditEvent
 from licensing.audit.queries import recent_events, refusals, verify
 from licensing.audit.rules import Actor
 from licensing.casefile.story import roles_in_words, sentence
@@ -28,27 +28,23 @@ def audit(request: Request, session: SessionDep, by: MayAudit) -> Response:
     recorded = recent_events(session, without=walled, page=shown)
     refused = refusals(session, without=walled, limit=50)
     hidden = names_hidden_in(session, {*(one.chain for one in recorded), *(one.about or "" for one in refused)}, by)
-    events = [
-        (
-            event,
-            text_shown(sentence(event.action, event.content), hidden.get(event.chain, [])),
-            roles_in_words(event.actor_roles),
-        )
-        for event in recorded
-    ]
     checked = verify(session) if request.query_params.get("verify") == "yes" else None
     return page(
         request,
         "casefile/audit.html",
-        events=events,
-        refused=[
-            (one, roles_in_words(one.actor_roles), _reasons(one, hidden.get(one.about or "", []))) for one in refused
-        ],
+        events=[_told(one, hidden.get(one.chain, [])) for one in recorded],
+        refused=[_refused(one, hidden.get(one.about or "", [])) for one in refused],
         checked=checked,
         number=shown,
     )
 
 
-def _reasons(refusal: AccessEvent, hidden: Sequence[Withheld]) -> list[str]:
-    """Why it was refused, without the names that are withheld from this reader (R14)."""
-    return [text_shown(reason, hidden) for reason in refusal.content.get("reasons", [])]
+def _told(event: AuditEvent, hidden: Sequence[Withheld]) -> tuple[AuditEvent, str, str]:
+    """What was recorded, in words without the names that are withheld from this reader (R14); and in which roles."""
+    return event, text_shown(sentence(event.action, event.content), hidden), roles_in_words(event.actor_roles)
+
+
+def _refused(refusal: AccessEvent, hidden: Sequence[Withheld]) -> tuple[AccessEvent, str, list[str]]:
+    """What was refused, to whom in which roles, and why: without such names."""
+    reasons = [text_shown(reason, hidden) for reason in refusal.content.get("reasons", [])]
+    return refusal, roles_in_words(refusal.actor_roles), reasons

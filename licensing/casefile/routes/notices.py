@@ -21,7 +21,7 @@ from licensing.notices.forms import approval_of
 from licensing.notices.letters import Plan
 from licensing.notices.queries import Stage, count_at, get_notice, notice_rows
 from licensing.notices.rules import HOLDER_LETTERS, ServiceMethod
-from licensing.notices.showing import notice_view
+from licensing.notices.showing import NoticeView, notice_view
 from licensing.notices.walls import demand_notice
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
@@ -66,9 +66,7 @@ def notice(request: Request, notice: str, session: SessionDep, by: MaySee) -> Re
         session, AccessKind.VIEWED, by=by, at=now, about=found.case_reference, route="casefile.notice",
         request_id=getattr(request.state, "request_id", ""),
     )  # fmt: skip
-    view = notice_view(session, found, by=by, on=now.date(), plan=_plan(request, now.date()))
-    hidden = names_hidden_in(session, [found.case_reference], by).get(found.case_reference, [])
-    view = replace(view, letter=letter_shown(view.letter, hidden))
+    view = _veiled(session, notice_view(session, found, by=by, on=now.date(), plan=_plan(request, now.date())), by)
     may_manage = holds(by, Permission.MANAGE_NOTICES)
     return page(
         request,
@@ -79,6 +77,12 @@ def notice(request: Request, notice: str, session: SessionDep, by: MaySee) -> Re
         may_see_register=holds(by, Permission.SEE_REGISTER),
         may_change=may_manage and (may_say_why(found) or may_be_left_unsent(found)) and not view.services,
     )
+
+
+def _veiled(session: SessionDep, view: NoticeView, by: Actor) -> NoticeView:
+    """The notice without the names that are withheld from this reader in its case (R14)."""
+    case = view.notice.case_reference
+    return replace(view, letter=letter_shown(view.letter, names_hidden_in(session, [case], by).get(case, [])))
 
 
 def _stage(request: Request) -> Stage:
