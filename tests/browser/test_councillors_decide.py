@@ -37,10 +37,11 @@ def test_six_tablets_an_interest_a_lost_signal_and_a_tie(opened: Opened, council
     room = f"/reviews/{ready.reference}/hearing"
     clerk, commissioner = opened(**TABLET).be("Cora Penn"), opened(**TABLET).be("Commissioner Finch")
     chair, pike, marsh, reed = members = [opened(**TABLET).be(person.name) for person in ready.members]
-    enrol_and_keep(pike, pike_name := ready.members[1].name)
     for visitor in (*members, commissioner):
         visitor.go("/my-hearings")
         say_no_interest(visitor)
+    enrol_and_keep(pike, pike_name := ready.members[1].name)
+    for visitor in (*members, commissioner):
         visitor.go(room)
     call_the_case_on(clerk, ready)
     for visitor in (*members, commissioner):
