@@ -1,7 +1,7 @@
 """Reading hearings: each case's hearings, their log, who moved, what was declared, asked, found and voted."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import or_
 from sqlalchemy.orm import aliased
@@ -274,6 +274,28 @@ def proceedings_of(session: Session, hearing: Hearing) -> str:
     """
     opened_at = min(one.opened_at for one in chain_of_hearings(session, hearing))
     return setting_as_known(session, Setting.ORDER_OF_PROCEEDINGS, opened_at.astimezone(LONDON).date(), at=opened_at)
+
+
+def proceedings_to_come(
+    session: Session, review_id: int | None, *, holding_id: int | None, on: date, at: datetime, afresh: bool = False
+) -> str:
+    """The same for a hearing that is still to be opened on that day, as far as anybody could know it at that instant.
+
+    A part-heard case goes on in the order it began with, unless it is heard afresh.
+    """
+    earlier = None if afresh else resumable(session, review_id, holding_id=holding_id)
+    if earlier is not None:
+        return proceedings_of(session, earlier)
+    return setting_as_known(session, Setting.ORDER_OF_PROCEEDINGS, on, at=at)
+
+
+def resumable(session: Session, review_id: int | None, *, holding_id: int | None) -> Hearing | None:
+    """The part-heard hearing that the next one carries on, where the same holding has the power; None otherwise."""
+    earlier = latest_hearing(session, review_id)
+    if earlier is None or earlier.holding_id != holding_id:
+        return None
+    put_off = adjournment_of(session, earlier.id)
+    return None if put_off is not None and not put_off.is_part_heard else earlier
 
 
 def stamps_on(session: Session, day_ids: Iterable[int]) -> dict[tuple[int, str], int]:

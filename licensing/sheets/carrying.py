@@ -6,23 +6,29 @@ from datetime import datetime
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
+from licensing.clock import at as instant_on
 from licensing.errors import Invalid, NotAllowed, NotFound, Refused
 from licensing.hearings.commands.presence import Late, mark_party, mark_presence, take_chair
 from licensing.hearings.lines import licence_words
-from licensing.hearings.queries import hearings_on
+from licensing.hearings.proceedings import order_of
+from licensing.hearings.queries import hearings_on, proceedings_of, proceedings_to_come
+from licensing.powers.queries import find_holding
 from licensing.reviews.models import Review
 from licensing.reviews.queries import licences_under, questions_of
 from licensing.sheets.lines import Known, Line
+from licensing.sheets.models import HearingSheet
+from licensing.sheets.queries import hearing_of_listing
+from licensing.sheets.written import Written
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import seats_of
 
 KEEP_BOTH_TIMES = (mark_presence, mark_party, take_chair)  # their rows hold when it happened and when it was recorded
 
 
-def known_of(session: Session, review: Review, held: HearingDay, number: str) -> Known:
+def known_of(session: Session, review: Review, held: HearingDay, sheet: HearingSheet, written: Written) -> Known:
     """Who and what the rows of the case's sheet are about."""
     return Known(
-        sheet=number,
+        sheet=sheet.number,
         day=held.reference,
         case=review.reference,
         review_id=review.id or 0,
@@ -30,6 +36,19 @@ def known_of(session: Session, review: Review, held: HearingDay, number: str) ->
         people={one.person_id: one.name for one in seats_of(session, held.id or 0)},
         questions={one.id or 0: one.number for one in questions_of(session, review.id or 0)},
         licences={one.id or 0: licence_words(one) for one in licences_under(session, review.id or 0)},
+        order=order_of(_proceedings(session, review, held, sheet, written)),
+    )
+
+
+def _proceedings(session: Session, review: Review, held: HearingDay, sheet: HearingSheet, written: Written) -> str:
+    """What tablets would have gone by: the order set when the hearing was opened, not when the sheet was printed."""
+    opened = hearing_of_listing(session, sheet.listing_id)
+    if opened is not None:
+        return proceedings_of(session, opened)
+    holding = find_holding(session, on=held.held_on)
+    at = instant_on(held.held_on, written.opened_at.hour, written.opened_at.minute)
+    return proceedings_to_come(
+        session, review.id, holding_id=holding.id if holding else None, on=held.held_on, at=at, afresh=written.afresh
     )
 
 

@@ -110,8 +110,7 @@ def key_sheet(
     refuse_stale(standing, version, reference, number)
     held = refuse_unfit(session, review, sheet, now=now)
     demand_place(session, held, by, about=reference)
-    known = known_of(session, review, held, number)
-    for line in plan(written, known):
+    for line in plan(written, known_of(session, review, held, sheet, written)):
         if line.at > now:
             raise Refused(f"{line.in_words}: that has not happened yet.", codes=[""], about=reference)
     document = _scan(session, reference, sheet, scan, standing, by=by, now=now)
@@ -145,7 +144,8 @@ def confirm_sheet(session: Session, reference: str, *, number: str, version: int
     review, sheet, standing, entry = _take_waiting(session, reference, number, version, by, now)
     held = refuse_unfit(session, review, sheet, now=now)
     pdf_of(session, document_numbered(session, reference, entry.document))  # refused while the scanner has it
-    lines = plan(Written.model_validate(entry.written), known_of(session, review, held, number))
+    written = Written.model_validate(entry.written)
+    lines = plan(written, known_of(session, review, held, sheet, written))
     keyer = actor_of(session, person_by_id(session, entry.keyed_by))
     carry_out(session, review, held, lines, by=keyer, now=now)
     hearing = hearing_of_listing(session, sheet.listing_id)

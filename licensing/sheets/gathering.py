@@ -13,11 +13,12 @@ from licensing.contact.showing import text_shown
 from licensing.hearings.access import items_of
 from licensing.hearings.attendance import SITS_AS, excluded_from
 from licensing.hearings.lines import licence_words, party_lines
+from licensing.hearings.proceedings import order_of
 from licensing.hearings.publicity import USUAL_INTEREST, USUAL_PARAGRAPHS, exclusion
+from licensing.hearings.queries import proceedings_to_come
 from licensing.hearings.rules import (
     ADJOURNMENT_WORDS,
     CAPACITY_WORDS,
-    ORDER,
     STEP_WORDS,
     Capacity,
     Step,
@@ -70,7 +71,7 @@ def told_of(
         "headings": {one.value: words for one, words in HEADINGS.items()},
         **_people(session, review, held),
         **_by_mode(session, review, held, holding),
-        "steps": [STEP_WORDS[step] for step in ORDER if step not in (Step.ATTENDANCE, Step.CLOSED)],
+        "steps": _steps(session, review, held, holding, now),
         "questions": [
             {"number": one.number, "asks": text_shown(one.asks, hidden)}
             for one in questions_of(session, review.id or 0)
@@ -82,6 +83,15 @@ def told_of(
         "reasons": list(ADJOURNMENT_WORDS.values()),
         "blank": {"questions": NEW_QUESTIONS, "pauses": PAUSES, "strangers": STRANGERS},
     }
+
+
+def _steps(
+    session: Session, review: Review, held: HearingDay, holding: PowerHolding | None, now: datetime
+) -> list[str]:
+    """The steps that have a time of their own, in the order that is set for the day as known at the printing."""
+    holding_id = holding.id if holding else None
+    set_to = proceedings_to_come(session, review.id, holding_id=holding_id, on=held.held_on, at=now)
+    return [STEP_WORDS[step] for step in order_of(set_to) if step not in (Step.ATTENDANCE, Step.CLOSED)]
 
 
 def _known(

@@ -4,7 +4,7 @@ Each line is one command of the hearing with its time. Lines of the same minute 
 who left in that minute was there for what else it holds.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -28,8 +28,8 @@ from licensing.hearings.publicity import USUAL_INTEREST, USUAL_PARAGRAPHS
 from licensing.hearings.rules import (
     ADJOURNMENT_WORDS,
     CAPACITY_WORDS,
+    EVIDENCE_STEPS,
     INTEREST_WORDS,
-    ORDER,
     STEP_WORDS,
     Capacity,
     InterestKind,
@@ -58,9 +58,20 @@ class Known:
     people: Mapping[int, str]
     questions: Mapping[int, int]
     licences: Mapping[int, str]
+    order: Sequence[Step]
 
     def at(self, told: time) -> datetime:
         return instant_on(self.held_on, told.hour, told.minute)
+
+    def rank(self, step: Step) -> int:
+        """Where a step stands within its minute: what belongs to the step follows it, by less than a hundred."""
+        return 100 * self.order.index(step)
+
+    @property
+    def asking(self) -> Step:
+        """The step in which a question without a time was asked: the last of evidence where *Questions* is left out."""
+        evidence = [step for step in self.order if step in EVIDENCE_STEPS]
+        return Step.QUESTIONS if Step.QUESTIONS in evidence else evidence[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +89,6 @@ class Line:
     @property
     def in_words(self) -> str:
         return f"{clock_time(self.at)} {self.says}"
-
-
-def rank_of(step: Step) -> int:
-    """Where a step stands within its minute: what belongs to the step follows it, by less than a hundred."""
-    return 100 * ORDER.index(step)
 
 
 def ways_through(written: Written, known: Known) -> Iterator[Line]:
@@ -158,7 +164,7 @@ def _opening(written: Written, known: Known) -> Iterator[Line]:
 
 def _interests(written: Written, known: Known) -> Iterator[Line]:
     asked = written.began.get(Step.INTERESTS, written.opened_at)
-    rank = rank_of(Step.INTERESTS) + SAID
+    rank = known.rank(Step.INTERESTS) + SAID
     for person, kind in written.interest.items():
         if kind is InterestKind.NONE:
             continue  # whoever has none is told by "none further"
@@ -178,7 +184,7 @@ def _interests(written: Written, known: Known) -> Iterator[Line]:
 
 def _public(written: Written, known: Known) -> Iterator[Line]:
     """One resolution in the words that the sheet has printed; or what the law keeps private without one (R29, R30)."""
-    rank, one = rank_of(Step.INTERESTS) + SAID + 10, {"review_ids": [known.review_id]}
+    rank, one = known.rank(Step.INTERESTS) + SAID + 10, {"review_ids": [known.review_id]}
     if written.excluded_at is not None:
         given = one | {
             "paragraphs": [ExemptParagraph(paragraph) for paragraph in USUAL_PARAGRAPHS],
@@ -195,13 +201,13 @@ def _public(written: Written, known: Known) -> Iterator[Line]:
 def _steps(written: Written, known: Known) -> Iterator[Line]:
     for step, told in written.began.items():
         words = f"Next: {STEP_WORDS[step].lower()}"
-        yield Line(known.at(told), rank_of(step), Section.ORDER, words, move_on, known.case, {"to": step})
+        yield Line(known.at(told), known.rank(step), Section.ORDER, words, move_on, known.case, {"to": step})
     for told in written.paused_at.values():
         yield Line(known.at(told), PAUSED, Section.ORDER, "Paused", pause_hearing, known.case)
     for told in written.resumed_at.values():
         yield Line(known.at(told), RESUMED, Section.ORDER, "Went on", resume_hearing, known.case)
     if written.complete_at is not None:
-        at, rank = known.at(written.complete_at), rank_of(Step.DELIBERATION) + 60
+        at, rank = known.at(written.complete_at), known.rank(Step.DELIBERATION) + 60
         words = "“We have the information we need”"
         yield Line(at, rank, Section.INFORMATION, words, complete_information, known.case)
 

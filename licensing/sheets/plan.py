@@ -1,20 +1,20 @@
 """The whole sheet as lines in their order; and what of it cannot be read before any rule is asked. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from licensing.errors import Invalid
 from licensing.hearings.commands.inquiry import mark_asked, mark_not_needed, note_answer, record_finding
 from licensing.hearings.commands.voting import settle_outcome
-from licensing.hearings.rules import FINDING_WORDS, MOTION_WORDS, ORDER, STEP_WORDS, VOTING_WORDS, Step, VotingMethod
+from licensing.hearings.rules import FINDING_WORDS, MOTION_WORDS, STEP_WORDS, VOTING_WORDS, Step, VotingMethod
 from licensing.sheets.acts import ask_new, break_tie_on, find_new
-from licensing.sheets.lines import Known, Line, rank_of, ways_through
+from licensing.sheets.lines import Known, Line, ways_through
 from licensing.sheets.rules import Section
 from licensing.sheets.written import Written
 
-RAISED, ASKED, ANSWERED, SET_ASIDE = (rank_of(Step.QUESTIONS) + one for one in (5, 10, 11, 12))
-FOUND = rank_of(Step.DELIBERATION) + 10
-VOTED, CAST = rank_of(Step.OUTCOME) + 10, rank_of(Step.OUTCOME) + 20
+RAISED, ASKED, ANSWERED, SET_ASIDE = 5, 10, 11, 12  # after their step
+FOUND = 10
+VOTED, CAST = 10, 20
 
 
 def plan(written: Written, known: Known) -> list[Line]:
@@ -27,8 +27,9 @@ def plan(written: Written, known: Known) -> list[Line]:
 
 
 def _asked(written: Written, known: Known) -> Iterator[Line]:
+    rank = known.rank(known.asking)
     for question, number in known.questions.items():
-        told = written.asked_at.get(question, written.began.get(Step.QUESTIONS))
+        told = written.asked_at.get(question, written.began.get(known.asking))
         if told is None:
             continue
         at = known.at(told)
@@ -36,44 +37,44 @@ def _asked(written: Written, known: Known) -> Iterator[Line]:
         asker, because = written.asked_by.get(question), written.not_needed.get(question, "")
         if asker is not None:
             words, given = f"Question {number} was asked by {known.people[asker]}", one | {"person_id": asker}
-            yield Line(at, ASKED, Section.QUESTIONS, words, mark_asked, known.case, given)
+            yield Line(at, rank + ASKED, Section.QUESTIONS, words, mark_asked, known.case, given)
         elif because:
             words, given = f"Question {number} was not needed: {because}", one | {"because": because}
-            yield Line(at, SET_ASIDE, Section.QUESTIONS, words, mark_not_needed, known.case, given)
+            yield Line(at, rank + SET_ASIDE, Section.QUESTIONS, words, mark_not_needed, known.case, given)
         if answer := written.answer.get(question, ""):
             words, given = f"Question {number}, the answer: {answer}", one | {"answer": answer}
-            yield Line(at, ANSWERED, Section.QUESTIONS, words, note_answer, known.case, given)
+            yield Line(at, rank + ANSWERED, Section.QUESTIONS, words, note_answer, known.case, given)
 
 
 def _new(written: Written, known: Known) -> Iterator[Line]:
-    told = written.began.get(Step.QUESTIONS, written.opened_at)
+    told, rank = written.began.get(known.asking, written.opened_at), known.rank(known.asking) + RAISED
     for place, asks in written.new_asks.items():
         asker, answer = written.new_asked_by.get(place), written.new_answer.get(place, "")
         words = f"New question: {asks}"
         words += f" Asked by {known.people[asker]}." if asker is not None else ""
         words += f" The answer: {answer}" if answer else ""
         given = {"asks": asks, "person_id": asker, "answer": answer}
-        yield Line(known.at(told), RAISED, Section.QUESTIONS, words, ask_new, known.case, given)
+        yield Line(known.at(told), rank, Section.QUESTIONS, words, ask_new, known.case, given)
 
 
 def _found(written: Written, known: Known) -> Iterator[Line]:
     told = written.began.get(Step.DELIBERATION)
     if told is None:
         return
-    at = known.at(told)
+    at, rank = known.at(told), known.rank(Step.DELIBERATION) + FOUND
     for question, finding in written.finding.items():
         words = f"Question {known.questions[question]}: {FINDING_WORDS[finding].lower()}"
         given = {"question_id": question, "finding": finding}
-        yield Line(at, FOUND, Section.QUESTIONS, words, record_finding, known.case, given)
+        yield Line(at, rank, Section.QUESTIONS, words, record_finding, known.case, given)
     for place, finding in written.new_finding.items():
         words = f"New question: {FINDING_WORDS[finding].lower()}"
         asks = {"asks": written.new_asks[place], "finding": finding}
-        yield Line(at, FOUND + 1, Section.QUESTIONS, words, find_new, known.case, asks)
+        yield Line(at, rank + 1, Section.QUESTIONS, words, find_new, known.case, asks)
 
 
 def _settled(written: Written, known: Known) -> Iterator[Line]:
     told = written.began.get(Step.OUTCOME, written.ended_at)
-    at = known.at(told)
+    at, rank = known.at(told), known.rank(Step.OUTCOME)
     for licence, outcome in written.outcome.items():
         method = VotingMethod(written.method[licence])
         given = {
@@ -85,17 +86,17 @@ def _settled(written: Written, known: Known) -> Iterator[Line]:
         if method is VotingMethod.SHOW_OF_HANDS:
             words += f", {given['votes_for'] or 0} for, {given['votes_against'] or 0} against"
             words += f", {given['abstained'] or 0} abstaining"
-        yield Line(at, VOTED, Section.OUTCOME, words, settle_outcome, known.case, given)
+        yield Line(at, rank + VOTED, Section.OUTCOME, words, settle_outcome, known.case, given)
     for licence, choice in written.casting.items():
         words = f"{known.licences[licence]}: the chair’s casting vote, {choice.value}"
         casts = {"licence_id": licence, "choice": choice}
-        yield Line(at, CAST, Section.OUTCOME, words, break_tie_on, known.case, casts)
+        yield Line(at, rank + CAST, Section.OUTCOME, words, break_tie_on, known.case, casts)
 
 
 def _unreadable(written: Written, known: Known) -> Iterator[tuple[str, str]]:
     """Field → what is wrong with it, where no command could be asked."""
     yield from _strangers(written, known)
-    yield from _disorder(written)
+    yield from _disorder(written, known.order)
     if written.ended == "adjourned" and written.reason is None:
         yield "reason", "Choose why the hearing was put off"
     if written.ended == "adjourned" and not written.because:
@@ -105,8 +106,9 @@ def _unreadable(written: Written, known: Known) -> Iterator[tuple[str, str]]:
     for place in {*written.party_came, *written.party_left, *written.party_absent} - set(written.party_name):
         yield f"party_name-{place}", "Enter who it was"
     for question in {*written.asked_by, *written.answer, *written.not_needed} - set(written.asked_at):
-        if Step.QUESTIONS not in written.began:
-            yield f"asked_at-{question}", "Enter when it was asked: the sheet has no time for the questions"
+        if known.asking not in written.began:
+            none = f"the sheet has no time for “{STEP_WORDS[known.asking]}”"
+            yield f"asked_at-{question}", f"Enter when it was asked: {none}"
     if (written.finding or written.new_finding) and Step.DELIBERATION not in written.began:
         yield "began-deliberation", "Enter when members began to talk in private: the sheet has findings"
     for place in {*written.new_asked_by, *written.new_answer, *written.new_finding} - set(written.new_asks):
@@ -148,20 +150,23 @@ def _strangers(written: Written, known: Known) -> Iterator[tuple[str, str]]:
             yield name, "The page names somebody or something that is not in this case. Open it again"
 
 
-def _disorder(written: Written) -> Iterator[tuple[str, str]]:
-    """Steps without a time before one that has it, and times that run backwards."""
-    reached = [step for step in ORDER if step in written.began]
-    needed = ORDER[1 : ORDER.index(Step.OUTCOME) + 1] if written.ended == "closed" else ()
-    last = max((ORDER.index(step) for step in reached), default=0)
-    for step in ORDER[1:-1]:
-        if step not in written.began and (step in needed or ORDER.index(step) < last):
+def _disorder(written: Written, order: Sequence[Step]) -> Iterator[tuple[str, str]]:
+    """Steps that are left out, steps without a time before one that has it, and times that run backwards."""
+    reached = [step for step in order if step in written.began]
+    needed = order[1 : order.index(Step.OUTCOME) + 1] if written.ended == "closed" else ()
+    last = max((order.index(step) for step in reached), default=0)
+    for step in order[1:-1]:
+        if step not in written.began and (step in needed or order.index(step) < last):
             yield f"began-{step.value}", f"Enter when “{STEP_WORDS[step]}” began"
+    for step in set(written.began) - set(order):
+        yield f"began-{step.value}", f"“{STEP_WORDS[step]}” was left out of the order that was set for this hearing"
     if Step.ATTENDANCE in written.began or Step.CLOSED in written.began:
         yield "began-interests", "Attendance begins with the opening, and the end has a time of its own"
-    before = written.opened_at
+    before, above = written.opened_at, "the opening"
     for step in reached:
         if written.began[step] < before:
-            yield f"began-{step.value}", f"“{STEP_WORDS[step]}” cannot have begun before what comes above it"
-        before = max(before, written.began[step])
+            yield f"began-{step.value}", f"“{STEP_WORDS[step]}” cannot have begun before {above}, in the order set"
+        else:
+            before, above = written.began[step], f"“{STEP_WORDS[step]}”"
     if written.ended_at < before:
         yield "ended_at", "The hearing cannot have ended before its last step began"

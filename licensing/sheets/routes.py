@@ -16,7 +16,7 @@ from licensing.documents.pictures import page_picture
 from licensing.errors import Invalid, NotFound, Refused
 from licensing.hearings.acts import COMES_AS, KINDS, REASONS
 from licensing.hearings.days import must_declare
-from licensing.hearings.rules import FINDING_WORDS, MOTION_WORDS, STEP_WORDS
+from licensing.hearings.rules import FINDING_WORDS, MOTION_WORDS
 from licensing.people.acts import acted, begin, note_refused
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import note_view, signed_in
@@ -214,13 +214,13 @@ def _key(
     problem: Refused | None = None,
 ) -> Response:  # fmt: skip
     file = sheet_file(session, reference, sheet)
+    rows = rows_of(session, file, shown={*form.typed, *form.errors})
     status = 409 if problem is not None else 422 if form.errors else 200
     return page(
-        request, "sheets/key.html", status=status, file=file, rows=rows_of(session, file), form=form, problem=problem,
+        request, "sheets/key.html", status=status, file=file, rows=rows, form=form, problem=problem,
         headings={one.value: words for one, words in HEADINGS.items()}, kinds=KINDS[1:], comes_as=COMES_AS,
-        reasons=REASONS, accept=ACCEPT, step_words={one.value: words for one, words in STEP_WORDS.items()},
-        finding_choices=list(FINDING_WORDS.items()), outcomes_offered=list(MOTION_WORDS.items()), pauses=PAUSES,
-        new_questions=NEW_QUESTIONS,
+        reasons=REASONS, accept=ACCEPT, finding_choices=list(FINDING_WORDS.items()),
+        outcomes_offered=list(MOTION_WORDS.items()), pauses=PAUSES, new_questions=NEW_QUESTIONS,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from licensing.rulebook import Hardness, Rule
 
-FORM_VERSION = 1  # raised when a section is added or moved: what was printed before is then no longer keyed
+FORM_VERSION = 1  # raised when a section is added or moved: older ones are then no longer keyed. Rows are data
 MOST_SHEETS = 26  # a day has letters for so many cases
 NEW_QUESTIONS, PAUSES, STRANGERS = 2, 3, 3  # blank lines for what nobody knows beforehand
 

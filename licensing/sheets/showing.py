@@ -1,6 +1,6 @@
 """What the pages of sheets show: a day's, one sheet with its lines beside the scan, and the rows to key in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -13,7 +13,7 @@ from licensing.documents.veil import Veil
 from licensing.errors import Invalid, NotFound
 from licensing.hearings.attendance import SITS_AS, excluded_from
 from licensing.hearings.lines import licence_words, party_lines
-from licensing.hearings.rules import Capacity
+from licensing.hearings.rules import STEP_WORDS, Capacity
 from licensing.people.permissions import Permission, may
 from licensing.powers.queries import find_holding
 from licensing.powers.rules import council_mode, hears_with_panel
@@ -89,6 +89,7 @@ class Rows:
     parties: Sequence[tuple[int, str, str]]
     questions: Sequence[tuple[int, int, str]]
     licences: Sequence[tuple[int, str]]
+    steps: Sequence[tuple[str, str]]
     has_panel: bool
     announces: bool
     was_heard_before: bool
@@ -149,8 +150,8 @@ def sheet_file(session: Session, reference: str, number: str) -> SheetFile:
     )
 
 
-def rows_of(session: Session, file: SheetFile) -> Rows:
-    """What the page on which the sheet is keyed in asks about."""
+def rows_of(session: Session, file: SheetFile, *, shown: Collection[str] = ()) -> Rows:
+    """What the page on which the sheet is keyed in asks about. `shown` are fields that it has in any case."""
     review, held = file.review, file.held
     hidden, out = withheld_in(session, review.id or 0), excluded_from(session, held.id, review)
     seats = seats_of(session, held.id or 0)
@@ -168,10 +169,19 @@ def rows_of(session: Session, file: SheetFile) -> Rows:
             (one.id or 0, one.number, text_shown(one.asks, hidden)) for one in questions_of(session, review.id or 0)
         ],
         licences=[(one.id or 0, licence_words(one)) for one in licences_under(session, review.id or 0)],
+        steps=_steps(file.sheet, shown),
         has_panel=holding is not None and hears_with_panel(holding.mode),
         announces=holding is not None and council_mode(holding.mode),
         was_heard_before=review.status.value == "part_heard",
     )
+
+
+def _steps(sheet: HearingSheet, shown: Collection[str]) -> list[tuple[str, str]]:
+    """The steps as this sheet has them printed; then any other that was typed, or that something is wrong with."""
+    steps = {words: step.value for step, words in STEP_WORDS.items()}
+    names = [words for words in sheet.told["steps"] if words in steps]
+    names += [words for words, step in steps.items() if f"began-{step}" in shown and words not in names]
+    return [(steps[words], words) for words in names]
 
 
 def scan_of(session: Session, file: SheetFile, veil: Veil) -> bytes:
@@ -192,7 +202,8 @@ def _lines(
     if entry is None:
         return [], []
     try:
-        return plan(Written.model_validate(entry.written), known_of(session, review, held, sheet.number)), []
+        written = Written.model_validate(entry.written)
+        return plan(written, known_of(session, review, held, sheet, written)), []
     except Invalid as problem:
         return [], list(problem.fields.values())
 

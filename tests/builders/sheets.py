@@ -1,6 +1,6 @@
 """Paper sheets as tests need them: printed for the case of Friday 18 December 2015, and written on at the hearing."""
 
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from licensing.database import transaction
@@ -27,9 +27,9 @@ def a_second_clerk(name: str = "Imogen Tarrant") -> Person:
     return a_person(name, Role.CLERK)
 
 
-def a_sheet(ready: Ready) -> HearingSheet:
+def a_sheet(ready: Ready, *, now: datetime = MORNING) -> HearingSheet:
     """The case's sheet, printed on the morning of its day."""
-    return act(print_sheet, ready.reference, by=ready.clerk, now=MORNING)
+    return act(print_sheet, ready.reference, by=ready.clerk, now=now)
 
 
 def a_scan(words: str = "The sheet as it was written") -> Opened:

@@ -14,12 +14,11 @@ from licensing.hearings.commands.case import demand_place, log, refuse_barred
 from licensing.hearings.course import LogKind
 from licensing.hearings.models import Hearing
 from licensing.hearings.participation import REOPENING_RULES, ReopeningFacts
-from licensing.hearings.queries import adjournment_of, day_of, latest_hearing, open_hearing_on, seats_on
+from licensing.hearings.queries import adjournment_of, day_of, latest_hearing, open_hearing_on, resumable, seats_on
 from licensing.hearings.rules import STEP_WORDS, Capacity, Step
 from licensing.notices.models import Notice
 from licensing.notices.queries import service_of
 from licensing.notices.rules import HEARING_NOTICE_RULES, HearingNoticeFacts
-from licensing.powers.models import PowerHolding
 from licensing.powers.queries import get_holding
 from licensing.powers.rules import council_mode
 from licensing.reviews.models import Review
@@ -50,7 +49,7 @@ def open_hearing(
     refuse_barred(session, review, by)
     holding = get_holding(session, on=now.date())
     attendance = attendance_of(session, day, review, mode=holding.mode, at=now)
-    earlier = None if afresh else _resumed(session, review, holding)
+    earlier = None if afresh else resumable(session, review.id, holding_id=holding.id)
 
     _refuse_short_notice(session, review, listing, day, short_notice_because)
     _refuse_empty_room(session, day, attendance, reference)
@@ -91,17 +90,6 @@ def _listed_today(session: Session, review: Review, now: datetime) -> tuple[List
             about=review.reference,
         )
     return listing, day
-
-
-def _resumed(session: Session, review: Review, holding: PowerHolding) -> Hearing | None:
-    """The part-heard hearing that this one carries on; None when it begins afresh."""
-    earlier = latest_hearing(session, review.id)
-    if earlier is None or earlier.holding_id != holding.id:
-        return None
-    put_off = adjournment_of(session, earlier.id)
-    if put_off is not None and not put_off.is_part_heard:
-        return None
-    return earlier
 
 
 def _refuse_short_notice(
