@@ -24,7 +24,7 @@ from licensing.sittings.editions import freeze_editions
 from licensing.sittings.elsewhere import free_from_cancelled
 from licensing.sittings.enough import end_watch, quorum_on, watch_quorum
 from licensing.sittings.models import AgendaPublication, HearingDay, Listing, Seat
-from licensing.sittings.offering import Given, day_on_offer
+from licensing.sittings.offering import NOTHING, Given, day_on_offer
 from licensing.sittings.queries import (
     agenda_on,
     get_hearing_day,
@@ -196,34 +196,29 @@ def list_review(
     starts_at: datetime,
     minutes: int,
     reasons: str = "",
-    waived: str = "",
-    announced: bool = False,
-    urgency: str = "",
+    given: Given = NOTHING,
     answered: Collection[str] | None = None,
     by: Actor,
     now: datetime,
 ) -> Listing:
     """Put a review down for a hearing day, and draft its notice in the same act.
 
-    `waived`: how the holder agreed in writing to a shorter notice; `announced`: a resumed hearing whose day was told to
-    everybody in the room, so that no notice goes out; `urgency`: the chair’s reason for a late
-    item; `answered`: the warnings that the reasons speak to, where they were shown before: any other refuses. Raises
-    Refused with every rule that stands against it.
+    `given`: what was brought for it; on a day announced to all no notice goes out. `answered`: the warnings that the
+    reasons speak to, where they were shown before: any other refuses. Raises Refused with every rule against it.
     """
     review = take_review(session, reference)
     day = take_hearing_day(session, hearing_day_reference)
-    refuse_named_urgency(session, [reference], urgency)
-    given = Given(waived=waived, announced=announced, urgency=urgency)
+    refuse_named_urgency(session, [reference], given.urgency)
     offer = day_on_offer(session, review, day, now=now, given=given)
     refuse_time(day, offer, starts_at, minutes, now=now)
     refuse_if(broken(RULES, offer.facts, on=day.held_on), about=reference)
     warnings = warned(RULES, offer.facts, on=day.held_on)
     refuse_if([rule for rule in warnings if answered is not None and rule.code not in answered], about=reference)
     refuse_unless_reasoned(warnings, reasons, about=reference)
-
     advance_review(session, review, Act.SCHEDULE)
-    content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=waived)
-    notice = None if announced else draft_call(session, review, content, serve_by=offer.facts.serve_by, by=by, now=now)
+    content = hearing_content(session, review, day, starts_at=starts_at, minutes=minutes, waived=given.waived)
+    by_day = offer.facts.serve_by
+    notice = None if given.announced else draft_call(session, review, content, serve_by=by_day, by=by, now=now)
     listing = Listing(
         review_id=review.id or 0,
         hearing_day_id=day.id or 0,
@@ -237,12 +232,10 @@ def list_review(
     session.flush()
     _admit_panel(session, day, reference, at=now)
     has_another_day(session, reference, by=by, now=now)
-    published = publications_of(session, day.id or 0)
-    if urgency.strip() or (published and agenda_on(published, reference) is None):
-        ask_for_agenda(session, day, urgency=urgency, by=by, now=now)
+    _watch_agenda(session, day, reference, given.urgency, by=by, now=now)
     record(
         session, "review.listed", about=reference, by=by, at=now, hearing_day=day.reference, starts_at=starts_at,
-        minutes=minutes, reasons=reasons, waived=waived, urgency=urgency,
+        minutes=minutes, reasons=reasons, waived=given.waived, urgency=given.urgency,
     )  # fmt: skip
     return listing
 
@@ -322,6 +315,13 @@ def _admit_panel(session: Session, day: HearingDay, reference: str, *, at: datet
     for seat in seats_of(session, day.id or 0):
         if not seat.sent_apologies:
             admit(session, seat.person_id, reference, because=_because(day), at=at)
+
+
+def _watch_agenda(session: Session, day: HearingDay, reference: str, urgency: str, *, by: Actor, now: datetime) -> None:
+    """A case that the agenda which is out does not have, or that came late, is the clerk's to publish (R22)."""
+    published = publications_of(session, day.id or 0)
+    if urgency.strip() or (published and agenda_on(published, reference) is None):
+        ask_for_agenda(session, day, urgency=urgency, by=by, now=now)
 
 
 def _because(day: HearingDay) -> str:

@@ -27,6 +27,8 @@ from licensing.sittings.scheduling import CANNOT_COME, RULES
 from licensing.sittings.series import PlannedDay
 from licensing.sittings.telling import Telling, tell_members
 
+SAID = "hearing day {} was moved to a day on which it may not be heard."
+
 
 @dataclass(frozen=True, slots=True)
 class CaseThen:
@@ -69,9 +71,8 @@ def move_hearing_day(
     if {one.reference for one in then} != set(cases):
         raise Refused("A review has just been put down for this day, or taken off it. Look again.")
     off = _refuse_surprise(then, comes_off, reasons)
-
     was_on, was_enough = day.held_on, is_quorate(quorum_on(session, day))
-    was_published = bool(publications_of(session, day.id or 0))
+    again = bool(publications_of(session, day.id or 0)) and any(one.comes_along for one in then)
     for one in then:
         unlist_review(session, one.reference, because=because, by=by, now=now)
     _move(session, day, to, because=because, by=by, now=now)
@@ -83,9 +84,8 @@ def move_hearing_day(
             )  # fmt: skip
             ask_to_serve(session, one.reference, listing.notice_id, by=by, now=now)
         else:
-            said = f"hearing day {day_reference} was moved to a day on which it may not be heard."
-            find_another_day(session, one.reference, lost_on=was_on, because=said, by=by, now=now)
-    if was_published and any(one.comes_along for one in then):
+            find_another_day(session, one.reference, lost_on=was_on, because=SAID.format(day_reference), by=by, now=now)
+    if again:
         ask_for_agenda(session, day, by=by, now=now)
     ask_again(session, day, by=by, now=now)
     watch_quorum(session, day, was_enough=was_enough, by=by, now=now)

@@ -12,6 +12,7 @@ from licensing.reviews.models import Review
 from licensing.reviews.queries import take_review
 from licensing.sittings.commands import list_review, unlist_review
 from licensing.sittings.models import HearingDay, Listing
+from licensing.sittings.offering import NOTHING, Given
 from licensing.sittings.queries import get_hearing_day, hearing_day_by_id, listing_of, take_hearing_day
 
 
@@ -24,8 +25,7 @@ def move_listing(
     minutes: int,
     because: str,
     reasons: str = "",
-    waived: str = "",
-    urgency: str = "",
+    given: Given = NOTHING,
     by: Actor,
     now: datetime,
 ) -> Listing:
@@ -42,7 +42,7 @@ def move_listing(
     unlist_review(session, reference, because=because, by=by, now=now)
     moved = list_review(
         session, reference, hearing_day_reference=hearing_day_reference, starts_at=starts_at, minutes=minutes,
-        reasons=reasons, waived=waived, urgency=urgency, by=by, now=now,
+        reasons=reasons, given=given, by=by, now=now,
     )  # fmt: skip
     record(
         session, "listing.moved", about=reference, by=by, at=now, before=stood.starts_at, starts_at=starts_at,

@@ -21,7 +21,7 @@ from licensing.reviews.models import Review
 from licensing.reviews.needs_known import minutes_of, who_cannot_come
 from licensing.reviews.queries import licences_under, people_in
 from licensing.reviews.rules import CaseRole
-from licensing.sittings.models import HearingDay, PanelMember
+from licensing.sittings.models import HearingDay, Listing, PanelMember
 from licensing.sittings.queries import (
     Seated,
     agendas_with,
@@ -141,9 +141,7 @@ def days_on_offer(
             balance_disapplied=stood[Setting.BALANCE_DISAPPLIED] == "yes",
             cannot_come=cannot_come,
         )
-        others = [one for one in listings[day.id or 0] if one.ended_at is not None or one.review_id != review.id]
-        booked = tuple(Booked(one.starts_at, one.ends_at) for one in others)
-        offered.append(_offered(day, booked, facts))
+        offered.append(_offered(day, _booked(listings[day.id or 0], review), facts))
     return offered
 
 
@@ -229,6 +227,12 @@ def _groups(seats: Sequence[Seated], appointments: Sequence[PanelMember], day: d
 def _council(appointments: Sequence[PanelMember], day: date) -> Mapping[str, int]:
     """The groups of all members appointed, which the council balanced when it appointed them (R12)."""
     return Counter(one.political_group for one in appointments if _is_on(one, day) and not one.is_substitute)
+
+
+def _booked(listings: Sequence[Listing], review: Review) -> tuple[Booked, ...]:
+    """The stretches that others have, or had until their hearing closed."""
+    others = [one for one in listings if one.ended_at is not None or one.review_id != review.id]
+    return tuple(Booked(one.starts_at, one.ends_at) for one in others)
 
 
 def _offered(day: HearingDay, booked: tuple[Booked, ...], facts: SchedulingFacts) -> DayOnOffer:

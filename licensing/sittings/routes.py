@@ -41,7 +41,7 @@ from licensing.sittings.commands import list_review, unlist_review
 from licensing.sittings.forms import ScheduleForm, UnlistForm, UrgencyForm, WaiverForm
 from licensing.sittings.listing_moves import move_listing
 from licensing.sittings.models import HearingDay, Listing
-from licensing.sittings.offering import earliest_day, next_slots
+from licensing.sittings.offering import Given, earliest_day, next_slots
 from licensing.sittings.queries import get_hearing_day, hearing_day_by_id, listing_of
 from licensing.sittings.refusals import refuse_named_urgency
 from licensing.web.forms import Filled, blank, filled
@@ -147,15 +147,15 @@ def _put_down(
     session: SessionDep, review: Review, day: HearingDay, values: ScheduleForm, *, by: Actor, now: datetime
 ) -> Listing:
     """Schedule the review, or move it where it is scheduled already: that has a reason, or Invalid is raised."""
-    given: dict[str, Any] = {
+    asked: dict[str, Any] = {
         "hearing_day_reference": day.reference, "starts_at": _instant(day, values.at), "minutes": values.minutes,
-        "reasons": values.reasons, "waived": values.waived, "urgency": values.urgency, "by": by, "now": now,
+        "reasons": values.reasons, "given": Given(waived=values.waived, urgency=values.urgency), "by": by, "now": now,
     }  # fmt: skip
     if listing_of(session, review.id or 0) is None:
-        return list_review(session, review.reference, **given)
+        return list_review(session, review.reference, **asked)
     if not values.because:
         raise Invalid("It is scheduled already.", fields={"because": "Enter why it moves"})
-    return move_listing(session, review.reference, because=values.because, **given)
+    return move_listing(session, review.reference, because=values.because, **asked)
 
 
 def _check_page(

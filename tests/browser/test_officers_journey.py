@@ -20,7 +20,6 @@ def test_an_officer_schedules_notifies_and_papers_what_remains(desktop: Visitor,
     approve_and_post_all(officer, work, len(placed))
     lose_a_day(officer, last_day)
     postpone(officer, placed[0])
-    a_suggested_day_out(officer, DAYS[1])
     agenda_and_papers_out_and_one_late(officer)
 
 
@@ -119,22 +118,6 @@ def postpone(officer: Visitor, reference: str) -> None:
     officer.tap("Take it off")
     officer.must_not_be_refused()
     expect(page.locator("#main")).to_contain_text("Adjournment notice")
-
-
-def a_suggested_day_out(officer: Visitor, day: str) -> None:
-    """The agenda of a day that the suggestion filled, and the papers of each of its cases."""
-    page = officer.page
-    officer.go("/hearing-days")
-    officer.tap(page.get_by_role("link", name=re.compile(f" {day} 2016$")))
-    references = page.locator("#main table th a").all_inner_texts()
-    assert references
-    officer.tap(page.locator("#main a[href$='/agenda']").first)
-    officer.tap("Publish the agenda")
-    officer.must_not_be_refused()
-    for reference in references:
-        officer.go(f"/reviews/{reference}/papers/publish")
-        officer.tap("Publish the papers")
-        expect(page.locator("#main")).to_contain_text("Nothing waits")
 
 
 def agenda_and_papers_out_and_one_late(officer: Visitor) -> None:

@@ -26,6 +26,7 @@ from licensing.powers.rules import Mode
 from licensing.reviews.commands import advance_review
 from licensing.reviews.queries import get_review, take_review
 from licensing.reviews.rules import Act, Status
+from licensing.sittings.offering import Given
 from licensing.sittings.queries import listing_of
 from licensing.sittings.rules import SeatRole
 from tests.builders.hearings import PROPOSALS, a_case_ready, act, ask_all, at, go_to, holder_here, opened, present
@@ -46,7 +47,7 @@ def adjourned(ready, minute=40, reason=AdjournmentReason.FURTHER_EVIDENCE, follo
 def listed_again(ready, members=None):
     day = a_full_day(ready.commissioner, members or ready.members, RESUMES, now=at(16))
     seat(day, ready.clerk, SeatRole.CLERK)
-    listed(ready.review, day, now=at(16, 30), announced=True)
+    listed(ready.review, day, now=at(16, 30), given=Given(announced=True))
     for person in [*(members or ready.members), ready.commissioner]:
         act(
             mark_presence, day.reference, person_id=person.id, kind=PresenceKind.PRESENT,

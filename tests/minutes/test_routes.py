@@ -8,6 +8,7 @@ from licensing.hearings.rules import AdjournmentReason
 from licensing.minutes.commands import submit_minutes
 from licensing.minutes.queries import latest_minutes
 from licensing.people.rules import Role
+from licensing.sittings.offering import Given
 from tests.builders.hearings import a_case_ready, act, opened
 from tests.builders.hearings import at as then
 from tests.builders.minutes import MONDAY, a_day_held, drafted_minutes, signed_minutes
@@ -97,7 +98,7 @@ def test_r17_whoever_sits_on_the_case_anew_declares_before_reading_what_was_minu
     act(submit_minutes, ready.day.reference, version=1, by=ready.clerk, now=MONDAY)
     newcomer = a_councillor("Cllr Vane")
     day = a_full_day(ready.commissioner, [newcomer, *ready.members[:2]], date(2016, 1, 15), now=then(16))
-    listed(ready.review, day, now=then(16, 30), announced=True)
+    listed(ready.review, day, now=then(16, 30), given=Given(announced=True))
     at(MONDAY)
 
     page = sign_in(newcomer).get(f"/hearing-days/{ready.day.reference}/minutes")

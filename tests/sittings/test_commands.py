@@ -20,17 +20,10 @@ from licensing.powers.rules import Mode
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.queries import get_review
 from licensing.reviews.rules import CaseRole, Status
-from licensing.sittings.commands import (
-    cancel_hearing_day,
-    list_review,
-    publish_agenda,
-    unlist_review,
-    vacate_seat,
-)
-from licensing.sittings.listing_moves import move_listing
+from licensing.sittings.commands import cancel_hearing_day, publish_agenda, unlist_review, vacate_seat
 from licensing.sittings.membership import appoint_panel_member, end_appointment, record_decider_training
 from licensing.sittings.models import PanelMember
-from licensing.sittings.offering import next_slots
+from licensing.sittings.offering import Given, next_slots
 from licensing.sittings.queries import cases_on, listing_of, seats_of
 from licensing.sittings.rules import SeatRole
 from tests.builders.notices import TUESDAY, a_letterhead
@@ -96,7 +89,7 @@ def test_r23_by_hand_today_is_in_time_for_16_december(officer, commissioner):
 def test_r23_the_holder_may_agree_to_less(session, officer, commissioner):
     day = a_full_day(commissioner, five_councillors(), date(2015, 12, 14))
 
-    listing = listed(a_case(), day, waived="His letter of 30 November")
+    listing = listed(a_case(), day, given=Given(waived="His letter of 30 November"))
 
     assert notice_by_id(session, listing.notice_id).content["waived_because"] == "His letter of 30 November"
 
@@ -311,24 +304,6 @@ def test_r22_by_10_december_the_agenda_of_18_december_is_in_time(do, officer, co
     published = do(publish_agenda, day.reference, by=officer, now=clock.at(date(2015, 12, 10), 16))
 
     assert published.references == review.reference
-
-
-def test_r22_another_time_on_a_day_whose_agenda_is_out_in_time_needs_no_urgency(do, officer, commissioner):
-    """On 14 December it is too late to publish for 18 December: the case stands on the agenda of 2 December."""
-    day, case, other = a_full_day(commissioner, five_councillors()), a_case(), a_case()
-    listed(case, day)
-    do(publish_agenda, day.reference, by=officer, now=clock.at(date(2015, 12, 2)))
-    late = {"waived": "His letter of 10 December", "by": officer, "now": clock.at(date(2015, 12, 14))}
-    to = {"hearing_day_reference": day.reference, "starts_at": clock.at(FRIDAY, 15), "minutes": 50}
-
-    assert do(move_listing, case.reference, because="The interpreter", **to, **late).starts_at == to["starts_at"]
-    to["starts_at"] = clock.at(FRIDAY, 16)
-    with pytest.raises(Refused) as refusal:
-        do(list_review, other.reference, **to, **late)
-    assert codes(refusal) == ["R22"]
-    with pytest.raises(Invalid):
-        do(list_review, other.reference, urgency="Mr Hale drives children", **to, **late)
-    assert do(list_review, other.reference, announced=True, **to, **late).notice_id is None
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,16 @@ import pytest
 from sqlmodel import select
 
 from licensing import clock
-from licensing.errors import NotAllowed, NotFound, Refused
+from licensing.errors import Invalid, NotAllowed, NotFound, Refused
 from licensing.followups.models import Followup
 from licensing.notices.queries import notices_about, revision_of
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
 from licensing.reviews.needs import record_needs, record_unavailable
 from licensing.reviews.rules import Whose
-from licensing.sittings.commands import cancel_hearing_day
+from licensing.sittings.commands import cancel_hearing_day, list_review, publish_agenda
 from licensing.sittings.listing_moves import move_listing, swap_listings
+from licensing.sittings.offering import Given
 from licensing.sittings.queries import listing_of
 from tests.builders.notices import TUESDAY, a_letterhead
 from tests.builders.people import actor, finch
@@ -199,3 +200,24 @@ def test_from_the_hearing_day_two_cases_are_swapped_and_a_refusal_is_a_page(sess
     assert refused.status_code == 409 and "put down for no hearing day" in refused.text
     assert done.status_code == 303
     assert when(session, first, second) == [span(LATER, (14, 0), (14, 50)), span(FRIDAY, (14, 0), (14, 50))]
+
+
+def test_r22_another_time_on_a_day_whose_agenda_is_out_in_time_needs_no_urgency(do, officer, days):
+    """On 14 December it is too late to publish for 18 December: the case stands on the agenda of 2 December."""
+    day, case, other = days[0], a_case(), a_case()
+    listed(case, day)
+    do(publish_agenda, day.reference, by=officer, now=clock.at(date(2015, 12, 2)))
+    to = {
+        "hearing_day_reference": day.reference, "starts_at": clock.at(FRIDAY, 15), "minutes": 50, "by": officer,
+        "now": clock.at(date(2015, 12, 14)),
+    }  # fmt: skip
+    agreed, named = Given("His letter"), Given("His letter", urgency="Mr Hale drives children")
+
+    assert do(move_listing, case.reference, because="The interpreter", given=agreed, **to).starts_at == to["starts_at"]
+    to["starts_at"] = clock.at(FRIDAY, 16)
+    with pytest.raises(Refused) as refusal:
+        do(list_review, other.reference, given=agreed, **to)
+    assert refusal.value.codes == ["R22"]
+    with pytest.raises(Invalid):
+        do(list_review, other.reference, given=named, **to)
+    assert do(list_review, other.reference, given=Given(announced=True), **to).notice_id is None
