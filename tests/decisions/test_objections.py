@@ -7,8 +7,11 @@ import pytest
 from licensing import clock
 from licensing.decisions.commands.objection import object_to, retake_vote
 from licensing.decisions.commands.sign import sign_proposal
+from licensing.decisions.drafts import OutcomeDraft
+from licensing.decisions.facts import _as_agreed
 from licensing.decisions.rules import Outcome
 from licensing.errors import NotAllowed, Refused
+from licensing.hearings.motions import Terms
 from tests.builders.decisions import a_heard_case, a_proposal, drafted
 from tests.builders.people import finch
 from tests.builders.powers import proposals_then_councillors
@@ -97,3 +100,10 @@ def test_the_member_objects_and_the_chair_counts_on_the_drafts_page(case, sign_i
     counted = licence | {"outcome": "revoked", "votes_for": "2", "votes_against": "1"}
     assert chair.post(f"{page}/vote", data=counted | {"key": "1b0e9d1c-8a50-4d2e-9f0a-2f4f7c1a2b3c"}).status_code == 303
     assert "Show of hands after an objection, 2 to 1" in chair.get(f"/reviews/{case.reference}/proposal").text
+
+
+def test_r44_the_chair_adds_no_immediate_effect_where_members_agreed_terms_without_it():
+    added = OutcomeDraft(1, Outcome.REVOKED, is_immediate=True)
+    assert not _as_agreed(Terms(fit=False), added)
+    assert _as_agreed(Terms(fit=False, immediate=True, safety="Danger"), added)
+    assert _as_agreed(Terms(), added)  # nothing was agreed beside the outcome: all of it is left to the chair
