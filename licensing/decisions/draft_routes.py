@@ -29,6 +29,7 @@ router = APIRouter()
 MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_DRAFTS))]
 MaySign = Annotated[Actor, Depends(signed_in(Permission.SIGN_AS_CHAIR))]
 MaySuggest = Annotated[Actor, Depends(signed_in(Permission.SUGGEST_WORDS))]
+MayCount = Annotated[Actor, Depends(signed_in(Permission.RUN_HEARINGS))]
 MayObject = Annotated[Actor, Depends(signed_in(Permission.TAKE_PART))]
 Kept = Annotated[Filled[DraftForm], Depends(filled(DraftForm))]
 Words = Annotated[Filled[WordsForm], Depends(filled(WordsForm))]
@@ -85,8 +86,8 @@ def object_(request: Request, reference: str, session: SessionDep, by: MayObject
 
 
 @router.post("/reviews/{reference}/draft/vote", name="decisions.retake_vote")
-def retake(request: Request, reference: str, session: SessionDep, by: MaySign, sent: Retaken) -> Response:
-    """The show of hands after an objection, as the chair counts it."""
+def retake(request: Request, reference: str, session: SessionDep, by: MayCount, sent: Retaken) -> Response:
+    """The show of hands after an objection, as the clerk or the chair counts it."""
     if sent.errors:
         return _draft_page(request, session, reference, by, sent)
     begin(session, sent, by=by)

@@ -122,7 +122,7 @@ class ObjectionForm(ActForm):
 
 
 class RetakenForm(ActForm):
-    """The show of hands that follows an objection, as the chair counts it."""
+    """The show of hands that follows an objection, as the clerk or the chair counts it."""
 
     licence_id: int
     outcome: Outcome = Field(title="Outcome")
@@ -130,6 +130,7 @@ class RetakenForm(ActForm):
     votes_against: int = Field(title="Against", ge=0, le=50)
     abstained: int = Field(default=0, title="Abstained", ge=0, le=50)
     casting: Literal["for", "against"] | None = Field(default=None, title="On a tie, the chair’s casting vote")
+    present: list[int] = Field(default=[], title="Who was there?")
 
 
 def draft_typed(sent: Filled[Any]) -> dict[str, str | list[str]]:

@@ -5,7 +5,7 @@ R74).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -72,6 +72,12 @@ class Vote:
     terms: Terms = Terms()  # what they agreed on beside the outcome
     by_all: bool = False  # agreed by all, and not voted on
     objectors: tuple[str, ...] = ()
+    spoilt_by: tuple[str, ...] = ()  # who voted, and declared an interest that excludes afterwards (R17)
+
+    @property
+    def may_be_retaken(self) -> bool:
+        """Objected to or spoilt, and no count since stands carried (R17, R31)."""
+        return not self.is_carried and bool(self.objectors or self.spoilt_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ class Heard:
     unquorate_because: str
     throughout: frozenset[int]
     voters: frozenset[int]
+    voter_names: Mapping[int, str]
     voters_appointed: bool
     chair_id: int | None
     sat: tuple[str, ...]
@@ -139,6 +146,15 @@ def _heard(session: Session, review: Review, hearing: Hearing, *, now: datetime)
     served = [_is_served(session, one) for one in chain]
     came = holder_was_heard(session, hearing)  # not who is in the room at the vote: everybody else has left by then
     information = information_of(session, hearing.id)
+    interests = _excluding(session, day.id, review, room)
+    votes = {
+        one.licence_id: _unspoilt(
+            _vote(one, tuple(objectors.get(one.id, ())), again := retaken.get(one.licence_id)),
+            interests,
+            again.recorded_at if again else hearing.closed_at,
+        )
+        for one in ballots
+    }
     return Heard(
         hearing_id=hearing.id,
         mode=mode,
@@ -151,6 +167,7 @@ def _heard(session: Session, review: Review, hearing: Hearing, *, now: datetime)
         unquorate_because=hearing.unquorate_because,
         throughout=heard_everything(session, hearing, until=until) or frozenset(),
         voters=frozenset(one.person_id for one in room.voters),
+        voter_names={one.person_id: one.name for one in room.voters},
         voters_appointed=all(one.is_appointed for one in room.voters),
         chair_id=room.chair.person_id if room.chair else None,
         sat=_who_sat(room),
@@ -159,9 +176,7 @@ def _heard(session: Session, review: Review, hearing: Hearing, *, now: datetime)
         information_complete_at=information.at if information else None,
         agreed_by=information.agreed_by if information else "",
         lines=_lines(session, review, hearing, holder_present=came),
-        votes={
-            one.licence_id: _vote(one, tuple(objectors.get(one.id, ())), retaken.get(one.licence_id)) for one in ballots
-        },
+        votes=votes,
     )
 
 
@@ -185,6 +200,25 @@ def _interests(session: Session, day_id: int, review: Review, room: Attendance) 
         for one in interests_on(session, day_id)
         if one.review_id == review.id
     )
+
+
+def _excluding(session: Session, day_id: int, review: Review, room: Attendance) -> dict[str, datetime]:
+    """Since when each voter of this review has an interest that excludes, by name (R17)."""
+    seated = {one.person_id: one.name for one in room.seated if one.votes and one.kind is not None and one.kind.is_in}
+    return {
+        seated[one.person_id]: one.declared_at
+        for one in interests_on(session, day_id)
+        if one.review_id == review.id and one.kind.excludes and one.person_id in seated
+    }
+
+
+def _unspoilt(vote: Vote, interests: Mapping[str, datetime], settled_at: datetime | None) -> Vote:
+    """The vote, not carried where one of its voters declared an interest that excludes after it was settled (R17)."""
+    late = tuple(sorted(name for name, at in interests.items() if settled_at is not None and at > settled_at))
+    if not late:
+        return vote
+    words = f"{vote.in_words}; then {' and '.join(late)} declared an interest"
+    return replace(vote, is_carried=False, in_words=words, spoilt_by=late)
 
 
 def _lines(session: Session, review: Review, hearing: Hearing, *, holder_present: bool) -> tuple[Line, ...]:

@@ -111,9 +111,14 @@ class Sight:
         return council_mode(self.case.holding.mode)
 
     @property
+    def voter_choices(self) -> list[tuple[str, str]]:
+        """The members who settle on it, as they are chosen from."""
+        return [(str(one), name) for one, name in self.heard.voter_names.items()]
+
+    @property
     def is_objected_to(self) -> bool:
-        """Does a member object to what was agreed by all? (R31)"""
-        return any(vote.objectors for vote in self.heard.votes.values())
+        """Does a member object, or has an interest spoilt it, and no hands carried it since? (R17, R31)"""
+        return any(vote.may_be_retaken for vote in self.heard.votes.values())
 
     @property
     def agreed(self) -> dict[str, dict[int, Any]]:

@@ -70,6 +70,7 @@ class DraftShown:
     is_chair: bool
     may_suggest: bool
     may_object: bool
+    may_count: bool
     signs_proposal: bool
 
     @property
@@ -223,6 +224,7 @@ def draft_shown(session: Session, case: Case, *, by: Actor) -> DraftShown:
         is_chair=by.id is not None and by.id == case.heard.chair_id,
         may_suggest=is_open and draft is not None and Role.LEGAL_ADVISER in by.roles,
         may_object=is_open and by.id in case.heard.voters,
+        may_count=is_open and (Role.CLERK in by.roles or (by.id is not None and by.id == case.heard.chair_id)),
         signs_proposal=not council_mode(case.holding.mode),
     )
 

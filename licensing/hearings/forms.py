@@ -203,6 +203,12 @@ class ConfidentialForm(CasesForm):
     because: str = Field(title="What makes it confidential", max_length=600)
 
 
+class ReadmissionForm(CasesForm):
+    """The public is let in again; with a reason, where a case was kept private as confidential by mistake (R30)."""
+
+    because: str = Field(default="", title="If it was kept private as confidential by mistake: why", max_length=600)
+
+
 class LineForm(ActForm):
     """Another time, or other words, for one line of the log."""
 

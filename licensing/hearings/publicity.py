@@ -185,9 +185,10 @@ def exclusion(items: Sequence[Item], paragraphs: Sequence[str], public_interest:
     )
 
 
-def readmission(items: Sequence[Item]) -> str:
-    """What is read out when the public is let in again."""
-    return f"{RESOLVES}the press and public be admitted again for {_items(items)}."
+def readmission(items: Sequence[Item], because: str = "") -> str:
+    """What is read out when the public is let in again; `because`: what was recorded as confidential was not."""
+    mistaken = f" It was kept private as confidential by mistake: {because.strip()}" if because.strip() else ""
+    return f"{RESOLVES}the press and public be admitted again for {_items(items)}.{mistaken}"
 
 
 def kept_out(items: Sequence[Item], because: str) -> str:

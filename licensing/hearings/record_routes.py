@@ -38,7 +38,7 @@ MayEnter = Annotated[Actor, Depends(signed_in(Permission.SEE_ROOM))]
 MayRead = Annotated[Actor, Depends(signed_in(Permission.SEE_CASES))]
 Excluding = Annotated[Filled[forms.ExclusionForm], Depends(filled(forms.ExclusionForm))]
 Confidential = Annotated[Filled[forms.ConfidentialForm], Depends(filled(forms.ConfidentialForm))]
-Readmitting = Annotated[Filled[forms.CasesForm], Depends(filled(forms.CasesForm))]
+Readmitting = Annotated[Filled[forms.ReadmissionForm], Depends(filled(forms.ReadmissionForm))]
 OfLine = Annotated[Filled[forms.LineForm], Depends(filled(forms.LineForm))]
 OfMovement = Annotated[Filled[forms.MovementForm], Depends(filled(forms.MovementForm))]
 Noting = Annotated[Filled[forms.FairnessForm], Depends(filled(forms.FairnessForm))]
@@ -147,7 +147,7 @@ def _public(
     *,
     excluding: Filled[forms.ExclusionForm] | None = None,
     confidential: Filled[forms.ConfidentialForm] | None = None,
-    readmitting: Filled[forms.CasesForm] | None = None,
+    readmitting: Filled[forms.ReadmissionForm] | None = None,
     back: str = "",
 ) -> Response:
     shown = day_open(session, day, by=by, now=clock.now())
@@ -173,7 +173,7 @@ def _public(
             back=back,
         ),
         confidential=confidential or blank(forms.ConfidentialForm, ids="confidential", back=back),
-        readmitting=readmitting or blank(forms.CasesForm, ids="readmit", back=back),
+        readmitting=readmitting or blank(forms.ReadmissionForm, ids="readmit", back=back),
         paragraphs=list(PARAGRAPH_WORDS.items()),
         sent=sent,
         case=back if shown.has(back) else "",

@@ -1,7 +1,8 @@
 """The seal of a closed hearing: a canonical form of everything recorded at it, its SHA-256, and the check of both.
 
 Computed from what the database holds, not from what a session remembers. The columns of each part are written out, so
-that a column that a later version adds breaks no seal; `FORM` changes when this list does.
+that a column that a later version adds breaks no seal; `FORM` changes when this list does, and a seal is checked by the
+form that it was computed over.
 """
 
 import hashlib
@@ -35,7 +36,7 @@ from licensing.hearings.models import (
 from licensing.reviews.models import Review
 from licensing.sittings.models import Listing
 
-FORM = 1
+FORM = 2
 ACTION = "hearing.sealed"
 FAIR_HEARING = "fair_hearing"
 PART_WORDS = {
@@ -67,10 +68,23 @@ BY_HEARING: tuple[tuple[str, Any, str], ...] = (
     ("adjournment", Adjournment, "id review_id reason because is_part_heard follow_up_on adjourned_at"),
     ("fairness_notes", FairnessNote, "id topic says at recorded_by supersedes"),
 )
+# What form 2 seals besides, by part: terms agreed beside an outcome, who raised a hand, the sheet it came from.
+SINCE_FORM_2 = {
+    "hearing": "from_sheet",
+    "ballots": "suspension_end suspension_days suspension_months is_immediate public_safety_explanation "
+    "is_fit_and_proper named",
+}
+LEFT_OUT = {
+    "hearing_id": "the rows are chosen by it",
+    "hearing_day_id": "the rows are chosen by it",
+    "paused_at": "empty once the hearing is over; pauses are in the log",
+    "version": "counts the saves of the row, and tells nothing of the hearing",
+}
 OF_HEARING = (
     "id listing_id review_id holding_id resumes step opened_at closed_at is_part_heard holder_absent_because "
     "unquorate_because short_notice_because holder_consent"
 )
+OF_VOTE = "id ballot_id person_id choice cast_at"
 OF_PRESENCE = "id review_id person_id name capacity kind by_video at recorded_at because supersedes"
 OF_INTEREST = "id person_id review_id kind says declared_at supersedes"
 OF_ACCESS = "id kind paragraphs public_interest because moved_by seconded_by wording at recorded_by"
@@ -94,9 +108,9 @@ def seal_hearing(
 ) -> HearingSeal:
     """Seal what was recorded, once it is closed. Whoever calls holds the rows of the case and of its day."""
     session.flush()
-    parts = _hashed(session, hearing.id, fair_hearing)
+    parts = _hashed(session, hearing.id, fair_hearing, FORM)
     seal = HearingSeal(
-        hearing_id=hearing.id, form=FORM, sha256=_whole(parts), parts=parts, fair_hearing=fair_hearing,
+        hearing_id=hearing.id, form=FORM, sha256=_whole(parts, FORM), parts=parts, fair_hearing=fair_hearing,
         sealed_by=by.id, sealed_at=now,
     )  # fmt: skip
     session.add(seal)
@@ -111,9 +125,9 @@ def differences(session: Session, seal: HearingSeal) -> tuple[str, ...]:
     "the seal" where the row itself was touched: its hash does not follow from its parts, or is not the one that the
     audit chain has.
     """
-    now = _hashed(session, seal.hearing_id, seal.fair_hearing)
+    now = _hashed(session, seal.hearing_id, seal.fair_hearing, seal.form)
     found = tuple(name for name in PART_WORDS if now.get(name) != seal.parts.get(name))
-    is_whole = _whole(seal.parts) == bytes(seal.sha256) and seal.sha256.hex() in _recorded(session, seal)
+    is_whole = _whole(seal.parts, seal.form) == bytes(seal.sha256) and seal.sha256.hex() in _recorded(session, seal)
     return found if is_whole else (*found, "the seal")
 
 
@@ -141,19 +155,25 @@ def _recorded(session: Session, seal: HearingSeal) -> set[str]:
     return {str(one.get("sha256")) for one in rows if one.get("hearing") == seal.hearing_id}
 
 
-def _hashed(session: Session, hearing_id: int, fair_hearing: list[dict[str, Any]]) -> dict[str, str]:
+def _hashed(session: Session, hearing_id: int, fair_hearing: list[dict[str, Any]], form: int) -> dict[str, str]:
     """By part, the SHA-256 of its canonical form."""
-    content = _content(session, hearing_id) | {FAIR_HEARING: fair_hearing}
+    content = _content(session, hearing_id, form) | {FAIR_HEARING: fair_hearing}
     return {name: hashlib.sha256(canonical({name: rows})).hexdigest() for name, rows in content.items()}
 
 
-def _whole(parts: dict[str, str]) -> bytes:
-    return hashlib.sha256(canonical({"form": FORM, "parts": parts})).digest()
+def _whole(parts: dict[str, str], form: int) -> bytes:
+    return hashlib.sha256(canonical({"form": form, "parts": parts})).digest()
 
 
-def _content(session: Session, hearing_id: int) -> dict[str, list[dict[str, Any]]]:
+def columns_of(part: str, columns: str, form: int = FORM) -> str:
+    """The columns of that part that a seal of that form is computed over."""
+    added = SINCE_FORM_2.get(part, "") if form > 1 else ""
+    return f"{columns} {added}"
+
+
+def _content(session: Session, hearing_id: int, form: int) -> dict[str, list[dict[str, Any]]]:
     """Every row of the record as plain values, corrections and what they replaced alike."""
-    hearing = _rows(session, Hearing, OF_HEARING, col(Hearing.id) == hearing_id)
+    hearing = _rows(session, Hearing, columns_of("hearing", OF_HEARING, form), col(Hearing.id) == hearing_id)
     day_id, review_id, closed_at = session.execute(
         select(col(Listing.hearing_day_id), col(Hearing.review_id), col(Hearing.closed_at))
         .join(Listing, col(Listing.id) == col(Hearing.listing_id))
@@ -161,9 +181,9 @@ def _content(session: Session, hearing_id: int) -> dict[str, list[dict[str, Any]
     ).one()
     found = {"hearing": hearing}
     for name, table, columns in BY_HEARING:
-        found[name] = _rows(session, table, columns, table.hearing_id == hearing_id)
+        found[name] = _rows(session, table, columns_of(name, columns, form), table.hearing_id == hearing_id)
     ballots = select(col(Ballot.id)).where(col(Ballot.hearing_id) == hearing_id)
-    found["votes"] = _rows(session, Vote, "id ballot_id person_id choice cast_at", col(Vote.ballot_id).in_(ballots))
+    found["votes"] = _rows(session, Vote, OF_VOTE, col(Vote.ballot_id).in_(ballots))
     found["attendance"] = _rows(
         session, Presence, OF_PRESENCE, *_of_day(Presence, day_id, review_id), col(Presence.at) <= closed_at
     )
@@ -194,4 +214,4 @@ def _plain(value: Any) -> Any:
     """One spelling of each value, whatever time zone the connection speaks in."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return value if isinstance(value, (str, int, type(None))) else str(value)
+    return value if isinstance(value, (str, int, dict, type(None))) else str(value)

@@ -77,15 +77,17 @@ def print_day(session: Session, day_reference: str, *, by: Actor, now: datetime)
     Refused where there is none. At most as many as a day has letters.
     """
     day = get_hearing_day(session, day_reference)
-    printed = []
+    ahead = []
     for listing in listings_on(session, day.id or 0)[:MOST_SHEETS]:
         reference = review_by_id(session, listing.review_id).reference
         is_ahead = listing.ended_at is None and hearing_of_listing(session, listing.id or 0) is None
         if is_ahead and may(session, by, Permission.SEE_CASES, reference):
-            printed.append(print_sheet(session, reference, by=by, now=now))
-    if not printed:
+            ahead.append(reference)
+    if not ahead:
         raise Refused("No case of this day is still to be heard.", codes=[""], about=day_reference)
-    return printed
+    for reference in sorted(ahead):  # held in the order in which everybody holds more than one case
+        take_review(session, reference)
+    return [print_sheet(session, reference, by=by, now=now) for reference in ahead]
 
 
 def key_sheet(

@@ -7,10 +7,16 @@ import pytest
 from licensing import clock
 from licensing.decisions.commands.objection import object_to, retake_vote
 from licensing.decisions.commands.sign import sign_proposal
+from licensing.decisions.drafts import OutcomeDraft
+from licensing.decisions.facts import _as_agreed
+from licensing.decisions.heard import get_heard
 from licensing.decisions.rules import Outcome
 from licensing.errors import NotAllowed, Refused
+from licensing.hearings.commands.interests import declare_interest
+from licensing.hearings.motions import Terms
+from licensing.hearings.rules import InterestKind
 from tests.builders.decisions import a_heard_case, a_proposal, drafted
-from tests.builders.people import finch
+from tests.builders.people import clerk, finch
 from tests.builders.powers import proposals_then_councillors
 
 pytestmark = pytest.mark.usefixtures("undone")
@@ -32,7 +38,8 @@ def member_objects(case, do, acting):
 
 
 def hands(case, do, acting, votes_for, votes_against, *, outcome=Outcome.REVOKED, by=None, **but):
-    given = {"abstained": 0, "casting": None} | but
+    present = [one.id for one in (case.chair, *case.members)]
+    given = {"abstained": 0, "casting": None, "present": present} | but
     return do(
         retake_vote, case.reference, licence_id=case.licences[0].id, outcome=outcome, votes_for=votes_for,
         votes_against=votes_against, by=acting(by or case.chair), now=NOW, **given,
@@ -58,6 +65,8 @@ def test_r31_what_hands_do_not_carry_is_not_signed_and_another_outcome_may_be_pu
     with pytest.raises(Refused):
         signs(case, do, acting)
     hands(case, do, acting, 3, 0, outcome=Outcome.SUSPENDED)
+    with pytest.raises(Refused, match="the vote stands"):
+        hands(case, do, acting, 3, 0)
     with pytest.raises(Refused):
         signs(case, do, acting)  # members settled on another outcome since
 
@@ -95,5 +104,34 @@ def test_the_member_objects_and_the_chair_counts_on_the_drafts_page(case, sign_i
     assert told.status_code == 409 and page in told.text
     assert "objected" in chair.get(page).text
     counted = licence | {"outcome": "revoked", "votes_for": "2", "votes_against": "1"}
+    counted["present"] = [str(one.id) for one in (case.chair, *case.members)]
     assert chair.post(f"{page}/vote", data=counted | {"key": "1b0e9d1c-8a50-4d2e-9f0a-2f4f7c1a2b3c"}).status_code == 303
     assert "Show of hands after an objection, 2 to 1" in chair.get(f"/reviews/{case.reference}/proposal").text
+
+
+def test_r44_the_chair_adds_no_immediate_effect_where_members_agreed_terms_without_it():
+    added = OutcomeDraft(1, Outcome.REVOKED, is_immediate=True)
+    assert not _as_agreed(Terms(fit=False), added)
+    assert _as_agreed(Terms(fit=False, immediate=True, safety="Danger"), added)
+    assert _as_agreed(Terms(), added)  # nothing was agreed beside the outcome: all of it is left to the chair
+
+
+@pytest.mark.usefixtures("member_objects")
+def test_r10_r31_the_chair_names_who_was_there_a_quorum_and_the_clerk_records_it_too(case, do, acting):
+    with pytest.raises(Refused, match="Name the members"):
+        hands(case, do, acting, 3, 0, present=[])
+    with pytest.raises(Refused, match="no quorum"):
+        hands(case, do, acting, 2, 0, present=[one.id for one in case.members])
+    with pytest.raises(Refused, match="Only members who heard"):
+        hands(case, do, acting, 1, 0, present=[case.commissioner.id])
+    assert hands(case, do, acting, 2, 1, by=clerk(), present=[]).is_carried
+
+
+def test_r17_an_interest_declared_after_the_hearing_closed_spoils_the_vote(case, do, acting, session):
+    given = {"kind": InterestKind.OTHER, "says": "His cousin", "by": acting(case.members[0]), "now": NOW}
+    do(declare_interest, case.reference, **given)
+    vote = get_heard(session, case.review, now=NOW).votes[case.licences[0].id]
+    assert vote.may_be_retaken and vote.spoilt_by == (case.members[0].name,)
+    with pytest.raises(Refused) as refused:
+        signs(case, do, acting)
+    assert "R31" in refused.value.codes

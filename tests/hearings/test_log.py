@@ -116,3 +116,16 @@ def test_r32_a_part_heard_case_waits_for_the_commissioner_who_heard_its_first_pa
     with pytest.raises(Refused) as refused:
         act(open_hearing, ready.reference, by=ready.clerk, now=at(14, on=RESUMES))
     assert refused.value.codes == ["R32"]
+
+
+def test_r32_nobody_corrects_their_own_movement():
+    ready = a_case_ready()
+    opened(ready)
+    went = act(mark_presence, ready.day.reference, person_id=ready.chair.id, kind=PresenceKind.LEFT, by=ready.clerk,
+               now=at(14, 20))  # fmt: skip
+    back = act(mark_presence, ready.day.reference, person_id=ready.chair.id, kind=PresenceKind.ARRIVED, by=ready.clerk,
+               now=at(14, 30))  # fmt: skip
+    given = {"movement_id": back.id, "at": time(14, 25), "because": "Tapped late", "now": at(14, 40)}
+    with pytest.raises(Refused, match="Nobody corrects"):
+        act(correct_movement, ready.reference, by=ready.chair, **given)
+    assert act(correct_movement, ready.reference, by=ready.clerk, **given).at > went.at

@@ -11,10 +11,11 @@ from licensing.hearings.attendance import attendance_of
 from licensing.hearings.commands.access import exclude_public, keep_private, readmit_public
 from licensing.hearings.commands.conduct import move_on
 from licensing.hearings.commands.ending import close_hearing
+from licensing.hearings.commands.interests import declare_interest
 from licensing.hearings.commands.presence import mark_party, mark_presence
 from licensing.hearings.commands.voting import agree_by_all
 from licensing.hearings.queries import accesses_on, movements_on
-from licensing.hearings.rules import Capacity, Motion, PresenceKind, Step
+from licensing.hearings.rules import Capacity, InterestKind, Motion, PresenceKind, Step
 from licensing.powers.rules import Mode
 from tests.builders.hearings import (
     PROPOSALS,
@@ -173,3 +174,29 @@ def test_the_public_out_once_is_out_for_the_case_that_follows(session):
     opened(ready)
     go_to(ready, Step.DELIBERATION)
     assert len(accesses_on(session, ready.day.id)) == 1
+
+
+def test_r30_no_resolution_over_what_is_confidential_and_a_mistake_is_taken_back_with_a_reason(session):
+    ready = a_case_ready()
+    present(ready)
+    day, case = ready.day.reference, {"review_ids": [ready.review.id], "by": ready.clerk}
+    act(keep_private, day, because="A court order", now=at(14, 1), **case)
+    with pytest.raises(Refused) as refused:
+        excluded(ready)
+    assert refused.value.codes == ["R30"]
+    row = act(readmit_public, day, because="The order is of another case", now=at(14, 6), **case)
+    assert "by mistake: The order is of another case" in row.wording
+    assert open_to(session, ready, ready.review.id, at(14, 7)).in_words == "In public"
+
+
+def test_r17_and_r10_whoever_has_an_interest_does_not_resolve_and_a_quorum_does():
+    ready = a_case_ready(Mode.COUNCIL_DECIDES)
+    present(ready)
+    member = ready.members[1]
+    act(declare_interest, ready.reference, kind=InterestKind.OTHER, says="A cousin", by=member, now=at(14, 1))
+    with pytest.raises(Refused) as refused:
+        excluded(ready, moved_by=ready.chair.id, seconded_by=member.id)
+    assert refused.value.codes == ["R29"]
+    with pytest.raises(Refused) as refused:
+        excluded(ready)
+    assert refused.value.codes == ["R10"]

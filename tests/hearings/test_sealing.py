@@ -11,6 +11,7 @@ from licensing.audit.rules import SYSTEM
 from licensing.cli import app
 from licensing.database import transaction
 from licensing.errors import Refused
+from licensing.hearings import seals
 from licensing.hearings.commands.conduct import move_on
 from licensing.hearings.commands.corrections import note_fairness
 from licensing.hearings.commands.ending import close_hearing
@@ -20,6 +21,7 @@ from licensing.hearings.commands.presence import mark_presence
 from licensing.hearings.commands.voting import agree_by_all
 from licensing.hearings.fair import FairTopic
 from licensing.hearings.fairness import fair_record
+from licensing.hearings.models import Hearing, Interest, Presence, PublicAccess, Vote
 from licensing.hearings.queries import seal_of
 from licensing.hearings.rules import Finding, InterestKind, Motion, PresenceKind, Step
 from licensing.hearings.seals import broken_seals, differences
@@ -164,3 +166,25 @@ def test_r25_r26_r28_the_fair_hearing_record_says_what_was_done_and_what_is_miss
     assert "heard it" in {one.key: one for one in kept.parts}["adjournments"].lines[0]
     with pytest.raises(Refused):
         act(note_fairness, ready.reference, topic=FairTopic.LANGUAGE, says="More", by=ready.clerk, now=at(15))
+
+
+def test_every_column_of_the_record_is_sealed_or_left_out_for_a_reason():
+    parts = [
+        *seals.BY_HEARING, ("hearing", Hearing, seals.OF_HEARING), ("votes", Vote, seals.OF_VOTE),
+        ("attendance", Presence, seals.OF_PRESENCE), ("interests", Interest, seals.OF_INTEREST),
+        ("resolutions", PublicAccess, seals.OF_ACCESS),
+    ]  # fmt: skip
+    for part, table, columns in parts:
+        sealed = set(seals.columns_of(part, columns).split())
+        assert set(table.__table__.columns.keys()) - sealed <= set(seals.LEFT_OUT), part
+        assert sealed <= set(table.__table__.columns.keys()), part
+    assert all(seals.LEFT_OUT.values())
+
+
+def test_a_seal_of_the_first_form_still_holds_and_the_terms_agreed_are_sealed_now(session):
+    _, hearing = heard_and_closed()
+    ballots = dict((name, columns) for name, _, columns in seals.BY_HEARING)["ballots"]
+    assert "is_immediate" not in seals.columns_of("ballots", ballots, 1)
+    seal = seal_of(session, hearing.id)
+    assert seal.form == 2 and differences(session, seal) == ()
+    assert seals._hashed(session, hearing.id, [], 1)["ballots"] != seal.parts["ballots"]

@@ -1,5 +1,7 @@
 """After the hearing and before the chair signs: a member objects to "agreed by all", and hands are counted (R31)."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -7,16 +9,21 @@ from sqlmodel import Session
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.decisions.facts import Case, case_of
+from licensing.decisions.heard import Vote
 from licensing.decisions.models import Objection, VoteRetaken
 from licensing.decisions.queries import retaken_votes
 from licensing.decisions.rules import Outcome
 from licensing.decisions.signing import refuse_unless_chair
 from licensing.decisions.writing import is_being_written
 from licensing.errors import NotAllowed, NotFound, Refused
+from licensing.hearings.commands.case import refuse_barred
 from licensing.hearings.models import Ballot
 from licensing.hearings.queries import ballots_of
 from licensing.hearings.rules import VotingMethod, tally
+from licensing.people.rules import Role
+from licensing.powers.rules import council_mode
 from licensing.reviews.queries import take_review
+from licensing.sittings.rules import is_quorate
 
 
 def object_to(session: Session, reference: str, *, licence_id: int, by: Actor, now: datetime) -> Objection:
@@ -49,18 +56,24 @@ def retake_vote(
     casting: str | None,
     by: Actor,
     now: datetime,
+    present: Sequence[int] = (),
 ) -> VoteRetaken:
-    """The show of hands of those who heard the case, after an objection, counted by the chair; on another outcome too.
+    """The show of hands of those who heard the case, after an objection; on another outcome too (R10, R31).
 
-    Raises Refused where nobody objected, the numbers are not those of the members, or a tie has no casting vote.
+    The smallest lawful way: what a member objected to, or what an interest declared since has spoilt (R17), is put to
+    hands, and again only while no count carried it. The clerk records it, or the chair with the names of those who were
+    `present`; they are members who heard the case, at least a quorum, and each is counted. For the clerk no names mean
+    all of them. The names go into the audit event.
+
+    Raises Refused where that is not so, or a tie has no casting vote; NotAllowed for anybody else.
     """
     case = _case(session, reference, now=now)
-    refuse_unless_chair(case, by=by)
+    _refuse_unless_counts(session, case, by=by)
     _ballot(session, case, licence_id)
     vote, before = case.heard.votes[licence_id], retaken_votes(session, case.heard.hearing_id).get(licence_id)
-    if not vote.objectors:
-        raise Refused("Nobody has objected to what was agreed by all.", codes=["R31"], about=reference)
-    members, counted = len(case.heard.voters), votes_for + votes_against + abstained
+    _refuse_settled(vote, before, about=reference)
+    names = _present(case, present, by=by)
+    members, counted = len(names), votes_for + votes_against + abstained
     if counted != members:
         raise Refused(f"{members} members settle on it, and {counted} were counted.", codes=["R31"], about=reference)
     result = tally(votes_for, votes_against, abstained, casting_vote=None if casting is None else casting == "for")
@@ -76,9 +89,42 @@ def retake_vote(
     record(
         session, "vote.retaken", about=reference, by=by, at=now, licence_id=licence_id, outcome=outcome,
         votes_for=votes_for, votes_against=votes_against, abstained=abstained, casting=casting or "",
-        carried=result.is_carried,
+        carried=result.is_carried, present=names,
     )  # fmt: skip
     return retaken
+
+
+def _refuse_unless_counts(session: Session, case: Case, *, by: Actor) -> None:
+    """The clerk who has no part in the case, or the chair."""
+    if Role.CLERK not in by.roles:
+        refuse_unless_chair(case, by=by)
+    refuse_barred(session, case.review, by)
+
+
+def _refuse_settled(vote: Vote, before: VoteRetaken | None, *, about: str) -> None:
+    if vote.may_be_retaken:
+        return
+    says = "Hands were counted, and the vote stands." if before else "Nobody has objected to what was agreed by all."
+    raise Refused(says, codes=["R31"], about=about)
+
+
+def _present(case: Case, present: Sequence[int], *, by: Actor) -> list[str]:
+    """The names of those whose hands were counted. Refused where nobody is named, or no quorum of those who heard it.
+
+    A commissioner who went on without a quorum, with the reason recorded, has such advice here too (R10).
+    """
+    heard, about = case.heard, case.review.reference
+    there = set(present)
+    if not there and Role.CLERK in by.roles:
+        there = set(heard.voters)
+    if not there:
+        raise Refused("Name the members who were there when hands were counted.", codes=["R31"], about=about)
+    if not there <= heard.voters:
+        raise Refused("Only members who heard the case settle on it.", codes=["R31", "R32"], about=about)
+    goes_on = not council_mode(heard.mode) and heard.unquorate_because != ""
+    if not goes_on and not is_quorate(replace(heard.quorum, members=len(there))):
+        raise Refused("Those who were there are no quorum of the members who heard it.", codes=["R10"], about=about)
+    return sorted(heard.voter_names[one] for one in there)
 
 
 def _case(session: Session, reference: str, *, now: datetime) -> Case:

@@ -1,6 +1,7 @@
 """Who may listen: the public excluded by one resolution for several cases, kept out by law, let in again (R29, R30)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,8 +11,10 @@ from licensing.audit.rules import Actor
 from licensing.documents.rules import ExemptParagraph
 from licensing.errors import NotAllowed, NotFound, Refused
 from licensing.hearings.access import is_confidential, items_of, mode_on
+from licensing.hearings.attendance import attendance_of, excluded_from
 from licensing.hearings.commands.case import demand_place
 from licensing.hearings.models import Presence, PublicAccess, PublicAccessItem
+from licensing.hearings.participation import GOING_ON_RULES
 from licensing.hearings.publicity import (
     EXCLUSION_RULES,
     READMISSION_RULES,
@@ -26,7 +29,8 @@ from licensing.hearings.publicity import (
 from licensing.hearings.queries import access_items, accesses_on, hearings_on, movements_on
 from licensing.hearings.rules import VOTERS, Capacity, PresenceKind, Step
 from licensing.people.rules import Role
-from licensing.powers.rules import hears_with_panel
+from licensing.powers.rules import Mode, council_mode, hears_with_panel
+from licensing.reviews.queries import review_by_id
 from licensing.rulebook import broken, refuse_if
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import take_hearing_day
@@ -48,10 +52,12 @@ def exclude_public(
 ) -> PublicAccess:
     """Record one resolution that excludes the public from these cases of the day, worded as it was read out.
 
-    By the chair, or the clerk for the chair. Observers of these cases go out with it. Refused by EXCLUSION_RULES.
+    By the chair, or the clerk for the chair. Observers of these cases go out with it. Refused by EXCLUSION_RULES: who
+    has an interest in one of the cases is not among those who resolve; without a quorum in a council mode (R10); and
+    over a case that is kept private as confidential, which a readmission would open (R30).
     """
     day, items = _take(session, day_reference, review_ids, by=by, now=now)
-    mode, members = mode_on(session, day), _members_in(session, day)
+    mode, members = mode_on(session, day), _resolving(session, day, items)
     movers = (moved_by, seconded_by)
     facts = ExclusionFacts(
         is_meeting=mode is None or hears_with_panel(mode),
@@ -62,6 +68,8 @@ def exclude_public(
         movers_in_room=movers == (None, None) or (set(movers) <= members and moved_by != seconded_by),
     )
     refuse_if(broken(EXCLUSION_RULES, facts, on=now.date()))
+    _refuse_over_confidential(session, day, items)
+    _refuse_without_quorum(session, day, items, mode, now=now)
     chosen = sorted({one.value for one in paragraphs})
     row = PublicAccess(
         hearing_day_id=day.id, kind=AccessChange.EXCLUDED, paragraphs=" ".join(chosen),
@@ -84,14 +92,17 @@ def keep_private(
 
 
 def readmit_public(
-    session: Session, day_reference: str, *, review_ids: Sequence[int], by: Actor, now: datetime
+    session: Session, day_reference: str, *, review_ids: Sequence[int], by: Actor, now: datetime, because: str = ""
 ) -> PublicAccess:
-    """The public is let in again to these cases. Refused while members talk, and where the law keeps it out."""
+    """The public is let in again to these cases. Refused while members talk, and where the law keeps it out.
+
+    `because` takes back a confidentiality that was recorded by mistake: not where a document of the case is marked so.
+    """
     day, items = _take(session, day_reference, review_ids, by=by, now=now)
     last = _standing(session, day)
     facts = ReadmissionFacts(
         is_confidential=any(
-            (last[one].kind is AccessChange.CONFIDENTIAL if one in last else False)
+            (one in last and last[one].kind is AccessChange.CONFIDENTIAL and not because.strip())
             or is_confidential(session, item.reference)
             for one, item in items.items()
         ),
@@ -101,11 +112,11 @@ def readmit_public(
         ),
     )
     refuse_if(broken(READMISSION_RULES, facts, on=now.date()))
-    if any(one not in last or last[one].kind is not AccessChange.EXCLUDED for one in items):
+    if any(one not in last or last[one].kind is AccessChange.READMITTED for one in items):
         raise Refused("The public is not excluded from one of these cases.", codes=["R29"])
     row = PublicAccess(
-        hearing_day_id=day.id, kind=AccessChange.READMITTED, wording=readmission(list(items.values())), at=now,
-        recorded_by=by.id or 0,
+        hearing_day_id=day.id, kind=AccessChange.READMITTED, wording=readmission(list(items.values()), because),
+        at=now, recorded_by=by.id or 0,
     )  # fmt: skip
     return _written(session, day, row, items, by=by)
 
@@ -133,6 +144,32 @@ def _take(
 def _members_in(session: Session, day: HearingDay) -> frozenset[int | None]:
     latest = {one.person_id: one for one in movements_on(session, day.id, None)}
     return frozenset(who for who, one in latest.items() if one.kind.is_in and one.capacity in VOTERS)
+
+
+def _resolving(session: Session, day: HearingDay, items: Mapping[int, Item]) -> frozenset[int | None]:
+    """The members in the room who have no interest, wall or part in any of the cases named (R17)."""
+    out = [excluded_from(session, day.id, review_by_id(session, one)) for one in items]
+    return _members_in(session, day).difference(*out)
+
+
+def _refuse_without_quorum(
+    session: Session, day: HearingDay, items: Mapping[int, Item], mode: Mode | None, *, now: datetime
+) -> None:
+    """In a council mode the members who resolve for each case are a quorum of it, after exclusions (R10)."""
+    if mode is None or not council_mode(mode):
+        return
+    for one in items:
+        review = review_by_id(session, one)
+        hearing = next((it for it in hearings_on(session, day.id) if it.review_id == one and not it.closed_at), None)
+        room = attendance_of(session, day, review, mode=mode, at=now)
+        quorum = replace(room.quorum, holder_consents=bool(hearing and hearing.holder_consent))
+        refuse_if(broken(GOING_ON_RULES, quorum, on=now.date()), about=review.reference)
+
+
+def _refuse_over_confidential(session: Session, day: HearingDay, items: Mapping[int, Item]) -> None:
+    last = _standing(session, day)
+    if any(one in last and last[one].kind is AccessChange.CONFIDENTIAL for one in items):
+        raise Refused("One of these cases is kept private already, as confidential: no resolution.", codes=["R30"])
 
 
 def _in_chair(session: Session, day: HearingDay) -> frozenset[int | None]:

@@ -65,12 +65,18 @@ def correct_movement(
 ) -> Presence:
     """Another time at which somebody came or went; what R32 computes follows it. The movement it replaces stays.
 
-    Refused besides where it would change the record of a case of that day that is closed already.
+    Refused besides for one's own movement, and where it would change the record of a case of that day that is closed.
     """
     case = _take(session, reference, by=by, now=now)
     take_hearing_day(session, case.day.reference)
     rows = movement_rows(session, case.day.id, case.review_id)
     old = _standing_row(rows, movement_id, what="movement")
+    if old.person_id is not None and old.person_id == by.id:
+        raise Refused(
+            "Nobody corrects when they came or went themselves: the clerk does it, or another clerk.",
+            codes=["R32"],
+            about=reference,
+        )
     instant = _instant(case, old.at, at)
     if instant == old.at:
         raise Invalid("Nothing is changed.", fields={"at": "Give another time"})
