@@ -51,6 +51,7 @@ from licensing.constraints import in_words
 from licensing.contact.showing import veil_over
 from licensing.database import transaction
 from licensing.decisions.after_hearing import after_hearing
+from licensing.decisions.queries import is_proposed
 from licensing.errors import AlreadyDone, Invalid, NotAllowed, NotFound, Refused, Stale
 from licensing.hearings import live
 from licensing.law import explanations
@@ -112,6 +113,7 @@ def create() -> Any:
     app.state.frame_for = frame_for
     app.state.demand_holder = demand_holder
     app.state.veil_over = veil_over
+    app.state.is_proposed = is_proposed
     app.state.after_hearing = after_hearing
     for feature in FEATURES:
         app.include_router(feature.router)

@@ -74,6 +74,11 @@ def latest_proposal(session: Session, review_id: int) -> Proposal | None:
     ).first()
 
 
+def is_proposed(session: Session, review_id: int) -> bool:
+    """Have the councillors signed a proposal?"""
+    return latest_proposal(session, review_id) is not None
+
+
 def proposed_outcomes(session: Session, proposal_id: int) -> list[ProposedOutcome]:
     """What is proposed for each licence."""
     return list(

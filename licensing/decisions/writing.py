@@ -20,6 +20,7 @@ from licensing.people.rules import Role
 from licensing.powers.rules import council_mode
 from licensing.reviews.queries import people_in
 from licensing.reviews.rules import Status, bars_from_deciding
+from licensing.reviews.withheld import text_shown, withheld_in
 from licensing.web.wording import clock_time, day
 
 MOST_SHOWN = 100
@@ -186,12 +187,19 @@ def history_of(session: Session, review_id: int) -> list[Written]:
 
 
 def finding_rows(session: Session, case: Case) -> tuple[FindingRow, ...]:
-    """What was found, each with the pages on which it stands and what the convictions policy presumes of it."""
-    found = case.heard.found
+    """What was found, each with the pages on which it stands and what the convictions policy presumes of it.
+
+    Without the names that are withheld: it goes into the reasons, which everybody reads (R14).
+    """
+    found, hidden = case.heard.found, withheld_in(session, case.review.id)
     pages = pages_saying(session, case.review.id, [line.alleges for line in found])
     return tuple(
         FindingRow(
-            line.question_id, line.number, line.alleges, tuple(pages.get(line.alleges, ())), policy_says(case, line)
+            line.question_id,
+            line.number,
+            text_shown(line.alleges, hidden),
+            tuple(pages.get(line.alleges, ())),
+            policy_says(case, line),
         )
         for line in found
     )

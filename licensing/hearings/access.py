@@ -25,6 +25,7 @@ from licensing.hearings.rules import CAPACITY_WORDS, Stretch
 from licensing.powers.queries import find_holding
 from licensing.powers.rules import Mode, hears_with_panel
 from licensing.reviews.queries import review_by_id
+from licensing.reviews.withheld import text_shown, withheld_in
 from licensing.sittings.agenda import FIRST_ITEMS
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import listings_on
@@ -152,7 +153,7 @@ def private_talk(session: Session, hearing: Hearing, *, until: datetime) -> Priv
         return None
     movements = movements_on(session, day_of(session, hearing).id, hearing.review_id)
     names = names_of(session, [one.person_id for one in movements])
-    out_from = _out_from(session, hearing, when)
+    out_from, hidden = _out_from(session, hearing, when), withheld_in(session, hearing.review_id)
     there = []
     for who in {one.person_id or one.name: one for one in movements}:
         own = [one for one in movements if (one.person_id or one.name) == who]
@@ -160,7 +161,8 @@ def private_talk(session: Session, hearing: Hearing, *, until: datetime) -> Priv
         if stretches:
             last = max((one for one in own if one.at <= when.ends_at), key=lambda one: one.at)
             capacity = CAPACITY_WORDS[last.capacity].partition(",")[0]
-            there.append(Talker(names.get(last.person_id or 0, last.name), capacity, stretches))
+            name = names.get(last.person_id or 0, "") or text_shown(last.name, hidden)
+            there.append(Talker(name, capacity, stretches))
     return PrivateTalk(when, tuple(sorted(there, key=lambda one: (_order(one.capacity), one.name))))
 
 

@@ -1,7 +1,7 @@
 """The fair-hearing record of a case: gathered from what is recorded, with what is missing in words (R23, R25-R28)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -89,11 +89,17 @@ def fair_record(session: Session, review: Review) -> FairRecord:
     seal = seal_of(session, hearing.id) if hearing else None
     told = _adjournments(session, review)
     if seal is not None:
-        kept = tuple(from_plain(one) for one in seal.fair_hearing)
+        hidden = withheld_in(session, review.id or 0)  # whoever's name was withheld after the seal, too
+        kept = tuple(_veiled(from_plain(one), hidden) for one in seal.fair_hearing)
         return FairRecord(review, hearing, (*kept, *told), seal)
     parts = (*fair_parts(session, review, hearing), *told)
     is_over = hearing is not None and hearing.closed_at is not None
     return FairRecord(review, hearing, tuple(one.ended for one in parts) if is_over else parts, None)
+
+
+def _veiled(part: FairPart, hidden: Sequence[Withheld]) -> FairPart:
+    lines = tuple(text_shown(one, hidden) for one in part.lines)
+    return replace(part, lines=lines, missing=text_shown(part.missing, hidden))
 
 
 def fair_parts(session: Session, review: Review, hearing: Hearing | None) -> tuple[FairPart, ...]:

@@ -25,6 +25,7 @@ from licensing.register.rules import LICENCE_WORDS
 from licensing.reviews.models import Review
 from licensing.reviews.queries import people_in
 from licensing.reviews.rules import CaseRole
+from licensing.reviews.withheld import text_shown, withheld_in
 from licensing.sittings.rules import SEAT_WORDS
 
 COMES_AS = {
@@ -133,13 +134,14 @@ def party_lines(session: Session, review: Review, attendance: Attendance | None)
     ]
     listed = {(name, capacity): person for name, capacity, person in expected}
     listed |= {who: one.person_id for who, one in marked.items() if who not in listed}
-    lines = []
+    lines, hidden, known = [], withheld_in(session, review.id or 0), {name for name, _, _ in expected}
     for (name, capacity), person_id in listed.items():
         one = marked.get((name, capacity))
         came = f", {'by video' if one.by_video else PRESENCE_WORDS[one.kind].lower()}" if one and one.kind else ""
         absent = one is not None and one.kind is PresenceKind.APOLOGIES
         note = CAPACITY_WORDS[capacity] + (", absent" if absent else came)
-        lines.append(PartyLine(name, capacity, person_id, note, one is not None and one.is_in, one is not None))
+        shown = name if name in known else text_shown(name, hidden)  # typed in the room: it may be withheld
+        lines.append(PartyLine(shown, capacity, person_id, note, one is not None and one.is_in, one is not None))
     return lines
 
 

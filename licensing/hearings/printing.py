@@ -21,7 +21,7 @@ from licensing.web.wording import clock_time, day, instant, long_day
 
 def as_record(session: Session, review: Review, *, now: datetime) -> Record:
     """Everything on record of the case's latest hearing, as it was sealed or as it stands. It names: it is exempt."""
-    fair, log = fair_record(session, review), log_shown(session, review.reference, by=SYSTEM)
+    fair, log = fair_record(session, review), log_shown(session, review.reference, by=SYSTEM, now=now)
     facts = [("Licence holder", holder_by_id(session, review.holder_id).name)]
     parts = [_fair(part) for part in fair.parts]
     if log.hearing is not None and log.day is not None:

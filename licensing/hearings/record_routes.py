@@ -84,7 +84,7 @@ def log(request: Request, reference: str, session: SessionDep, by: MayEnter) -> 
     declare = must_declare(session, reference, by=by)
     if declare is not None:
         return see(request, "hearings.interests", day=declare.reference)
-    return page(request, "hearings/log.html", shown=log_shown(session, reference, by=by))
+    return page(request, "hearings/log.html", shown=log_shown(session, reference, by=by, now=clock.now()))
 
 
 @router.get(LOG + "/{line:int}/correct", name="hearings.line")
@@ -201,14 +201,14 @@ def _correct(
     form: type[ActForm],
     sent: Filled[Any] | None = None,
 ) -> Response:
-    shown = log_shown(session, reference, by=by)
+    shown = log_shown(session, reference, by=by, now=clock.now())
     is_line = form is forms.LineForm
     entries = shown.lines if is_line else shown.movements
     entry = next((one for one in entries if one.stands.row_id == row), None)
     if entry is None or not shown.may_correct:
         raise NotFound("There is no line here that can be corrected now: the hearing is over, or it was corrected.")
     at = entry.stands.at.astimezone(clock.LONDON).time().replace(second=0, microsecond=0)
-    given: dict[str, Any] = {"says": shown.typed[row]} if is_line else {}
+    given: dict[str, Any] = {"says": entry.stands.says} if is_line else {}
     return page(
         request,
         "hearings/correct.html",

@@ -10,7 +10,8 @@ from licensing.audit.rules import Actor
 from licensing.contact.showing import text_shown
 from licensing.documents.rules import ExemptParagraph
 from licensing.hearings.access import Resolved, items_of, mode_on, openness_of, resolved_on
-from licensing.hearings.commands.case import demand_place, has_place
+from licensing.hearings.commands.case import Case, demand_place, has_place
+from licensing.hearings.commands.corrections import corrects
 from licensing.hearings.course import Correctable, R, first_of
 from licensing.hearings.models import Hearing, HearingSeal, HearingStep, Presence
 from licensing.hearings.publicity import USUAL_INTEREST, USUAL_PARAGRAPHS, Item, Openness, exclusion
@@ -26,6 +27,7 @@ from licensing.hearings.queries import (
 )
 from licensing.hearings.rules import CAPACITY_WORDS, PRESENCE_WORDS, VOTERS
 from licensing.people.permissions import Permission, holds
+from licensing.powers.queries import holding_by_id
 from licensing.powers.rules import hears_with_panel
 from licensing.reviews.models import Review
 from licensing.reviews.queries import get_review
@@ -114,7 +116,6 @@ class LogShown:
     day: HearingDay | None
     lines: Sequence[Entry]
     movements: Sequence[Entry]
-    typed: Mapping[int, str]  # what each line of the log says, withheld names too: for whoever corrects it
     seal: HearingSeal | None
     may_correct: bool
 
@@ -146,12 +147,12 @@ def day_open(session: Session, day_reference: str, *, by: Actor, now: datetime) 
     )
 
 
-def log_shown(session: Session, reference: str, *, by: Actor) -> LogShown:
+def log_shown(session: Session, reference: str, *, by: Actor, now: datetime) -> LogShown:
     """The log of the case's latest hearing. Raises NotFound for a case that there is not."""
     review = get_review(session, reference)
     hearing = latest_hearing(session, review.id)
     if hearing is None:
-        return LogShown(review, None, None, (), (), {}, None, may_correct=False)
+        return LogShown(review, None, None, (), (), None, may_correct=False)
     day = day_of(session, hearing)
     steps, moves = log_rows(session, hearing.id), movement_rows(session, day.id, review.id)
     names = names_of(session, [*(one.by_person_id for one in steps), *(one.person_id for one in moves)])
@@ -162,10 +163,19 @@ def log_shown(session: Session, reference: str, *, by: Actor) -> LogShown:
         day=day,
         lines=_entries(steps, {one.id: _line(one, names, hidden) for one in steps}),
         movements=_entries(moves, {one.id: _movement(one, names, hidden) for one in moves}),
-        typed={one.id: one.says for one in steps},
         seal=seal_of(session, hearing.id),
-        may_correct=is_open and holds(by, Permission.RUN_HEARINGS) and has_place(session, day, by),
+        may_correct=is_open and _may_correct(session, review, hearing, day, by=by, now=now),
     )
+
+
+def _may_correct(
+    session: Session, review: Review, hearing: Hearing, day: HearingDay, *, by: Actor, now: datetime
+) -> bool:
+    """May they, as the command demands it?"""
+    if not holds(by, Permission.RUN_HEARINGS) or not has_place(session, day, by):
+        return False
+    case = Case(review, hearing, day, holding_by_id(session, hearing.holding_id).mode)
+    return corrects(session, case, by=by, at=now)
 
 
 def _members(session: Session, day: HearingDay) -> list[tuple[int, str]]:
@@ -179,7 +189,7 @@ def _entries(rows: Sequence[R], versions: dict[int, Version]) -> list[Entry]:
     """Each line once, as it stands, with what it replaced; in the order of the times that stand."""
     first = first_of(rows)
     told: dict[int, list[Correctable]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda one: one.id):  # as they were written: what stands comes last
         told.setdefault(first[row.id].id, []).append(row)
     entries = [
         Entry(versions[of_one[-1].id], tuple(versions[one.id] for one in of_one[:-1])) for of_one in told.values()

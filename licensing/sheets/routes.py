@@ -13,6 +13,7 @@ from licensing.database import SessionDep
 from licensing.documents.forms import ACCEPT
 from licensing.documents.intake import with_file
 from licensing.documents.pictures import page_picture
+from licensing.documents.veil import Veil
 from licensing.errors import Invalid, NotFound, Refused
 from licensing.hearings.acts import COMES_AS, KINDS, REASONS
 from licensing.hearings.days import must_declare
@@ -24,7 +25,7 @@ from licensing.sheets import forms
 from licensing.sheets.commands import confirm_sheet, key_sheet, print_day, print_sheet, send_back
 from licensing.sheets.printing import print_sheets
 from licensing.sheets.rules import HEADINGS, NEW_QUESTIONS, PAUSES
-from licensing.sheets.showing import find_sheet, rows_of, scan_of, sheet_file, sheets_of_day
+from licensing.sheets.showing import SheetFile, find_sheet, rows_of, scan_of, scan_shown, sheet_file, sheets_of_day
 from licensing.sheets.written import Written
 from licensing.sittings.forms import demand_readable
 from licensing.sittings.queries import get_hearing_day
@@ -112,8 +113,9 @@ def scan(request: Request, reference: str, sheet: str, page_number: int, session
     first = _interests_first(request, session, reference, by)
     if first is not None:
         return first
-    veil = request.app.state.veil_over(session, reference, by=by)
-    pdf = scan_of(session, sheet_file(session, reference, sheet), veil)
+    file = sheet_file(session, reference, sheet)
+    veil, is_proposed = _veil(request, session, file, by)
+    pdf = scan_of(session, file, veil, is_proposed=is_proposed, by=by)
     return Response(page_picture(pdf, page_number, SCAN_WIDTH), media_type="image/png", headers=KEPT_NOWHERE)
 
 
@@ -200,13 +202,20 @@ def _show(
 ) -> Response:  # fmt: skip
     file = sheet_file(session, reference, sheet)
     status = 422 if form is not None else 409 if problem is not None else 200
+    veil, is_proposed = _veil(request, session, file, by)
     return page(
-        request, "sheets/show.html", status=status, file=file, me=by.id, problem=problem,
-        veil=request.app.state.veil_over(session, reference, by=by),
+        request, "sheets/show.html", status=status, file=file, me=by.id, problem=problem, veil=veil,
+        scan=scan_shown(session, file, veil, is_proposed=is_proposed, by=by),
         form=form or blank(forms.SendBackForm, version=file.standing.version),
         may_confirm=holds(by, Permission.RUN_HEARINGS), may_key=holds(by, Permission.KEY_SHEETS),
         may_open_document=holds(by, Permission.SEE_DOCUMENTS),
     )  # fmt: skip
+
+
+def _veil(request: Request, session: SessionDep, file: SheetFile, by: Actor) -> tuple[Veil, bool]:
+    """What is withheld from this reader, and whether a proposal is signed: known further up, and handed in."""
+    state = request.app.state
+    return state.veil_over(session, file.review.reference, by=by), state.is_proposed(session, file.review.id)
 
 
 def _key(

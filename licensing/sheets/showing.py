@@ -15,8 +15,9 @@ from licensing.hearings.attendance import SITS_AS, excluded_from
 from licensing.hearings.lines import licence_words, party_lines
 from licensing.hearings.rules import STEP_WORDS, Capacity
 from licensing.people.permissions import Permission, may
+from licensing.people.rules import Role
 from licensing.powers.queries import find_holding
-from licensing.powers.rules import council_mode, hears_with_panel
+from licensing.powers.rules import council_mode, hears_with_panel, needs_proposal
 from licensing.register.models import LicenceHolder
 from licensing.register.queries import holder_by_id
 from licensing.reviews.models import Review
@@ -184,14 +185,25 @@ def _steps(sheet: HearingSheet, shown: Collection[str]) -> list[tuple[str, str]]
     return [(steps[words], words) for words in names]
 
 
-def scan_of(session: Session, file: SheetFile, veil: Veil) -> bytes:
-    """The scan as a PDF; its redacted version for a reader from whom a name in the case is withheld, if there is one.
+def scan_shown(session: Session, file: SheetFile, veil: Veil, *, is_proposed: bool, by: Actor) -> Document | None:
+    """The scan as this reader may see it; None where they may not, or where nothing was keyed in.
 
-    Raises NotFound where nothing was keyed in, Refused while the scanner has it.
+    Of a reader from whom a name in the case is withheld it takes the redacted version (R14). A commissioner who judges
+    a proposal sees what was written in the room only once it is signed: `is_proposed` (R05).
     """
     if file.scan is None:
-        raise NotFound("Nothing was keyed in from this sheet.")
-    shown = twins_of(session, file.review.reference).get(file.scan.number, file.scan) if veil.is_drawn else file.scan
+        return None
+    holding = find_holding(session, on=file.held.held_on)
+    if Role.COMMISSIONER in by.roles and holding and needs_proposal(holding.mode) and not is_proposed:
+        return None
+    return twins_of(session, file.review.reference).get(file.scan.number) if veil.is_drawn else file.scan
+
+
+def scan_of(session: Session, file: SheetFile, veil: Veil, *, is_proposed: bool, by: Actor) -> bytes:
+    """The same as a PDF. Raises NotFound where this reader may see none, Refused while the scanner has it."""
+    shown = scan_shown(session, file, veil, is_proposed=is_proposed, by=by)
+    if shown is None:
+        raise NotFound("There is no scan of this sheet that you may see.")
     return pdf_of(session, shown)
 
 

@@ -52,13 +52,13 @@ Cancelling = Annotated[Filled[CancelForm], Depends(filled(CancelForm))]
 
 @router.get("/hearing-days/{day}/seats", name="sittings.panel")
 def seats(request: Request, day: str, session: SessionDep, by: MayManage) -> Response:
-    return _seats_page(request, session, day, blank(SeatForm, role=_asked_role(request)))
+    return _seats_page(request, session, day, blank(SeatForm, role=_asked_role(request)), by)
 
 
 @router.post("/hearing-days/{day}/seats", name="sittings.seat")
 def seat(request: Request, day: str, session: SessionDep, by: MayManage, sent: Seating) -> Response:
     if sent.errors:
-        return _seats_page(request, session, day, sent, status=422)
+        return _seats_page(request, session, day, sent, by, status=422)
     begin(session, sent, by=by)
     values = sent.values
     seat_person(session, day, person_id=values.person, role=values.role, reasons=values.reasons, by=by, now=clock.now())
@@ -77,7 +77,7 @@ def seat_same(request: Request, day: str, session: SessionDep, by: MayManage, se
         except Invalid as wrong:
             sent = sent.but(wrong.fields)
     same = replace(sent, ids="same")
-    return _seats_page(request, session, day, blank(SeatForm, role=SeatRole.CHAIR), same=same, status=422)
+    return _seats_page(request, session, day, blank(SeatForm, role=SeatRole.CHAIR), by, same=same, status=422)
 
 
 @router.get("/hearing-days/{day}/vacate", name="sittings.vacate")
@@ -149,13 +149,14 @@ def _seats_page(
     session: SessionDep,
     reference: str,
     form: Filled[SeatForm],
+    by: Actor,
     *,
     same: Filled[SamePanelForm] | None = None,
     status: int = 200,
 ) -> Response:
     day = get_hearing_day(session, reference)
     role = SeatRole(form.text("role")) if form.text("role") in set(SeatRole) else SeatRole.MEMBER
-    could: list[tuple[Any, ...]] = list(who_could_sit(session, day, role))
+    could: list[tuple[Any, ...]] = list(who_could_sit(session, day, role, by=by))
     return page(
         request,
         "sittings/seats.html",

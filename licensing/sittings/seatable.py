@@ -4,12 +4,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import true
 from sqlmodel import Session, col, select
 
+from licensing.audit.rules import Actor
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
 from licensing.followups.queries import away_among
 from licensing.people.models import Person, Wall
+from licensing.people.permissions import Permission, holds
 from licensing.people.queries import people_with
 from licensing.reviews.models import CasePerson, Review
 from licensing.reviews.rules import CASE_ROLE_WORDS, CaseRole, bars_from_deciding
@@ -56,8 +59,11 @@ def seating_facts(session: Session, day: HearingDay, person: Person, role: SeatR
     )
 
 
-def who_could_sit(session: Session, day: HearingDay, role: SeatRole) -> list[tuple[int, str, str]]:
-    """Who might take a seat of this kind: id, name, and what is worth knowing while choosing."""
+def who_could_sit(session: Session, day: HearingDay, role: SeatRole, *, by: Actor) -> list[tuple[int, str, str]]:
+    """Who might take a seat of this kind: id, name, and what is worth knowing while choosing.
+
+    To whoever may not read a withheld name it says that somebody has a part in a case, and not which (R14).
+    """
     taken = {seat.person_id for seat in seats_of(session, day.id or 0)}
     if role in COUNCILLOR_SEATS:
         could = [
@@ -67,22 +73,30 @@ def who_could_sit(session: Session, day: HearingDay, role: SeatRole) -> list[tup
     else:
         could = [(person.id or 0, person.name, "") for person in people_with(session, ROLE_FOR_SEAT[role])]
     references = references_on(session, day.id or 0)
-    barred = _parts_by_person(session, [person_id for person_id, _, _ in could], references)
+    asked = [person_id for person_id, _, _ in could]
+    barred = _parts_by_person(session, asked, references)
+    may_read = holds(by, Permission.MANAGE_REVIEWS)
+    hidden = {} if may_read else _parts_by_person(session, asked, references, are_withheld=True)
     return [
-        (person_id, name, "; ".join(one for one in (_takes_part(barred.get(person_id, {})), known) if one))
+        (
+            person_id,
+            name,
+            "; ".join(one for one in (_takes_part(barred.get(person_id, {}), hidden.get(person_id, {})), known) if one),
+        )
         for person_id, name, known in could
         if person_id not in taken
     ]
 
 
-def _takes_part(parts: Mapping[str, frozenset[CaseRole]]) -> str:
+def _takes_part(parts: Mapping[str, frozenset[CaseRole]], hidden: Collection[str]) -> str:
     """What keeps them from sitting on a case of the day: "witness in LR-2015-0042" (R14); "" where nothing does."""
-    return "; ".join(
-        f"{CASE_ROLE_WORDS[role].lower()} in {reference}"
+    says = [
+        f"has a part in {reference}" if reference in hidden else f"{CASE_ROLE_WORDS[role].lower()} in {reference}"
         for reference, roles in sorted(parts.items())
         for role in sorted(roles)
         if bars_from_deciding(role)
-    )
+    ]
+    return "; ".join(dict.fromkeys(says))
 
 
 def _worth_knowing(group: str, until: date | None, day: HearingDay) -> str:
@@ -107,9 +121,9 @@ def _walls(session: Session, person_id: int, references: list[str]) -> frozenset
 
 
 def _parts_by_person(
-    session: Session, person_ids: Collection[int], references: Collection[str]
+    session: Session, person_ids: Collection[int], references: Collection[str], *, are_withheld: bool = False
 ) -> dict[int, dict[str, frozenset[CaseRole]]]:
-    """Person → case → the parts that they take in it."""
+    """Person → case → the parts that they take in it; those alone under a withheld name, if so asked."""
     rows = session.exec(
         select(CasePerson.person_id, Review.reference, CasePerson.role)
         .join(Review, col(Review.id) == col(CasePerson.review_id))
@@ -117,6 +131,7 @@ def _parts_by_person(
             col(Review.reference).in_(references),
             col(CasePerson.person_id).in_(person_ids),
             col(CasePerson.ended_at).is_(None),
+            col(CasePerson.is_withheld) if are_withheld else true(),
         )
     ).all()
     found: dict[int, dict[str, frozenset[CaseRole]]] = {}

@@ -9,17 +9,19 @@ from sqlmodel import select
 
 from licensing import clock
 from licensing.audit.models import AuditEvent
+from licensing.decisions.commands.decide import decide_as_commissioner
 from licensing.decisions.commands.draft import Page, keep_draft
 from licensing.decisions.composing import FindingRow, compose, joined
 from licensing.decisions.models import DraftVersion, Proposal, SuggestedWords, SuggestedWordsAnswer
 from licensing.decisions.rules import Outcome
 from licensing.errors import Refused, Stale
+from licensing.notices.models import Notice
 from licensing.people.models import SignInSession
 from licensing.people.rules import Role
 from licensing.powers.rules import Mode
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.rules import CaseRole
-from tests.builders.decisions import ACCOUNT, REASONS, a_heard_case, a_proposal
+from tests.builders.decisions import ACCOUNT, REASONS, a_heard_case, a_proposal, drafted
 from tests.builders.people import a_person, actor, finch, ostler, outsider
 from tests.builders.powers import a_holding, proposals_then_councillors
 
@@ -196,6 +198,33 @@ def test_the_findings_are_put_together_and_weights_are_nobodys_but_the_members(c
     assert "(page 12 of the papers)." in reasons and "Great weight: it was the third." in reasons
     assert reasons.endswith("A warning would not be enough: he was warned in 2013.")
     assert "suspension" not in reasons  # nothing was written of it
+
+
+def test_r14_a_withheld_name_does_not_go_into_the_reasons(case, sign_in, session, do):
+    officer = actor(ostler(), Role.LICENSING_OFFICER)
+    do(
+        add_case_person, case.reference, role=CaseRole.WITNESS, name="Ms Ana Reported", is_withheld=True, by=officer,
+        now=TUESDAY,
+    )  # fmt: skip
+    chair = sign_in(case.chair)
+    page = chair.get(f"/reviews/{case.reference}/proposal")
+    chair.post(f"/reviews/{case.reference}/draft", data=written(case, page, compose="yes", reasons="Ours."))
+    reasons = versions(session)[-1].typed["reasons"]
+    assert "Conviction not Name withheld" in reasons and "reported" not in reasons
+
+
+def test_r14_a_withheld_name_does_not_reach_the_letter_through_a_finding(do, session):
+    judge = finch()
+    a_holding(Mode.COMMISSIONER_WITH_ADVISORY, date(2015, 2, 26), judge)
+    case = a_heard_case(commissioner=judge)
+    do(
+        add_case_person, case.reference, role=CaseRole.WITNESS, name="Ms Ana Reported", is_withheld=True,
+        by=actor(ostler(), Role.LICENSING_OFFICER), now=TUESDAY,
+    )  # fmt: skip
+    draft = drafted(case, answers="Considered.")
+    made = do(decide_as_commissioner, case.reference, draft=draft, by=actor(judge, Role.COMMISSIONER), now=TUESDAY)
+    letter = str(session.get_one(Notice, made.notice_id).content)
+    assert "Conviction not Name withheld" in letter and "Conviction not reported" not in letter
 
 
 def test_put_together_twice_says_nothing_twice():

@@ -17,11 +17,15 @@ from licensing.hearings.commands.interests import record_none_further
 from licensing.hearings.commands.opening import open_hearing
 from licensing.hearings.commands.presence import mark_party, mark_presence, take_chair
 from licensing.hearings.days import day_attendance
+from licensing.hearings.room import room_of
 from licensing.hearings.rules import Capacity, PresenceKind, Step
+from licensing.people.rules import Role
 from licensing.powers.rules import Mode
+from licensing.reviews.commands import add_case_person
+from licensing.reviews.rules import CaseRole
 from licensing.sittings.rules import is_quorate
 from tests.builders.hearings import PROPOSALS, a_case_ready, act, at, go_to, holder_here, opened, present
-from tests.builders.people import outsider
+from tests.builders.people import actor, ostler, outsider
 
 pytestmark = pytest.mark.usefixtures("undone")
 
@@ -169,3 +173,20 @@ def test_r09_below_quorum_two_go_on_with_the_holders_consent_where_standing_orde
     act(move_on, ready.reference, to=Step.OFFICER_PRESENTS, by=ready.clerk, now=at(14, 5))
     day = do(day_attendance, ready.day.reference, by=acting(ready.clerk), now=at(14, 5))
     assert day.quorum.members == 2 and is_quorate(day.quorum)
+
+
+def test_r14_a_withheld_name_marked_in_the_room_is_shown_to_nobody_and_goes_out_as_itself(session):
+    ready = a_case_ready()
+    opened(ready)
+    act(add_case_person, ready.reference, role=CaseRole.WITNESS, name="Jane Doe", is_withheld=True,
+        by=actor(ostler(), Role.LICENSING_OFFICER), now=at(13, 59))  # fmt: skip
+    session.expire_all()
+
+    def mark(name, kind, when):
+        return act(mark_party, ready.reference, name=name, capacity=Capacity.WITNESS, kind=kind, by=ready.clerk,
+                   now=when)  # fmt: skip
+
+    mark("Jane Doe", PresenceKind.ARRIVED, at(14, 1))
+    shown = room_of(session, ready.reference, by=actor(ready.clerk, Role.CLERK), now=at(14, 2)).parties
+    assert "Name withheld" in [one.name for one in shown] and not any("Doe" in one.name for one in shown)
+    assert mark("Name withheld", PresenceKind.LEFT, at(14, 3)).name == "Jane Doe"

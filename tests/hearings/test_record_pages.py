@@ -4,13 +4,17 @@ import re
 from uuid import uuid4
 
 import pytest
+from sqlmodel import select
 
 from licensing.hearings.commands.ending import adjourn_hearing
+from licensing.hearings.models import HearingStep
 from licensing.hearings.rules import AdjournmentReason, Step
 from licensing.people.rules import Role
+from licensing.reviews.commands import add_case_person
+from licensing.reviews.rules import CaseRole
 from tests.builders.hearings import a_case_ready, act, go_to, opened
 from tests.builders.hearings import at as clock_at
-from tests.builders.people import a_person, outsider
+from tests.builders.people import a_person, actor, ostler, outsider
 from tests.hearings.test_ending import RESUMES
 
 
@@ -68,6 +72,20 @@ def test_the_log_shows_what_was_corrected_beside_what_it_was_and_closing_ends_it
     assert "SHA-256" in over and "/correct" not in over
     assert sent(clerk, moved, at="13:40", because="Again").status_code in (404, 409)
     assert "SHA-256" in clerk.get(f"/reviews/{ready.reference}/hearing").text
+
+
+def test_r14_a_correction_shows_no_withheld_name_keeps_the_words_and_is_offered_to_nobody_else(ready, sign_in, session):
+    act(add_case_person, ready.reference, role=CaseRole.WITNESS, name="Ms Ana Opened", is_withheld=True,
+        by=actor(ostler(), Role.LICENSING_OFFICER), now=clock_at(14, 19))  # fmt: skip
+    clerk, member, chair = sign_in(ready.clerk), sign_in(ready.members[1]), sign_in(ready.chair)
+    log = f"/reviews/{ready.reference}/hearing/log"
+    links = re.findall(rf'href="({log}/\d+/correct)"', clerk.get(log).text)
+    assert "/correct" not in member.get(log).text and member.get(links[0]).status_code == 404
+    form = chair.get(links[0]).text
+    assert 'value="Name withheld"' in form and "Opened" not in form
+    assert sent(chair, links[0], at="13:59", says="Name withheld", because="Late").status_code == 303
+    says = session.exec(select(HearingStep.says).where(HearingStep.because == "Late")).one()
+    assert says == "Opened"
 
 
 def test_the_fair_hearing_record_is_written_read_and_printed(ready, sign_in):

@@ -131,6 +131,21 @@ def test_the_check_says_which_part_is_not_as_it_was_sealed(servers, fresh_databa
     assert hearing.id
 
 
+def test_r14_a_name_withheld_after_the_seal_is_not_shown_in_what_is_sealed(undone, session):
+    ready = a_case_ready()
+    opened(ready)
+    act(note_fairness, ready.reference, topic=FairTopic.LANGUAGE, says="Jane Doe interpreted", by=ready.clerk,
+        now=at(14, 1))  # fmt: skip
+    go_to(ready, Step.LAST_WORDS, start=2)
+    adjourned(ready)
+    act(add_case_person, ready.reference, role=CaseRole.WITNESS, name="Jane Doe", is_withheld=True,
+        by=actor(ostler(), Role.LICENSING_OFFICER), now=at(16))  # fmt: skip
+    session.expire_all()
+    shown = fair_record(session, ready.review)
+    lines = " ".join(line for part in shown.parts for line in part.lines)
+    assert shown.seal is not None and "Name withheld interpreted" in lines and "Doe" not in lines
+
+
 def test_r25_r26_r28_the_fair_hearing_record_says_what_was_done_and_what_is_missing(undone, session):
     ready = a_case_ready()
     officer = actor(ostler(), Role.LICENSING_OFFICER)

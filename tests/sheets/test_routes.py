@@ -8,10 +8,13 @@ from sqlmodel import select
 from licensing.database import transaction
 from licensing.hearings.commands.interests import declare_interests
 from licensing.hearings.models import Hearing
+from licensing.people.rules import Role
+from licensing.reviews.commands import add_case_person
+from licensing.reviews.rules import CaseRole
 from licensing.sheets.queries import standing_of
 from tests.builders.files import a_pdf
 from tests.builders.hearings import a_case_on, a_case_ready, act
-from tests.builders.people import ostler
+from tests.builders.people import actor, ostler
 from tests.builders.sheets import EVENING, a_second_clerk, a_sheet, as_written, keyed
 
 
@@ -103,6 +106,22 @@ def test_a_refused_line_stands_beside_the_scan_and_leaves_no_hearing(undone, sig
     assert session.exec(select(Hearing)).all() == []
     stale = sign_in(second).post(f"{here}/confirm", data=press(version="0"))
     assert stale.status_code == 409 and "Somebody else dealt with sheet" in stale.text
+
+
+def test_r14_the_scan_is_shown_redacted_or_not_at_all_and_to_the_commissioner_after_the_proposal(undone, sign_in, at):
+    at(EVENING)
+    ready = a_case_ready()
+    sheet = a_sheet(ready)
+    keyed(ready, sheet)
+    here = f"/reviews/{ready.reference}/hearing/sheets/{sheet.number}"
+    act(declare_interests, ready.day.reference, interests={}, by=ready.commissioner, now=EVENING)
+    clerk, officer, commissioner = sign_in(ready.clerk), sign_in(ostler()), sign_in(ready.commissioner)
+    assert [one.get(f"{here}/scan/1.png").status_code for one in (clerk, commissioner)] == [200, 404]
+    assert "not shown to you" in commissioner.get(here).text and "not shown to you" not in clerk.get(here).text
+    act(add_case_person, ready.reference, role=CaseRole.WITNESS, name="Jane Doe", is_withheld=True,
+        by=actor(ostler(), Role.LICENSING_OFFICER), now=EVENING)  # fmt: skip
+    assert [one.get(f"{here}/scan/1.png").status_code for one in (clerk, officer)] == [404, 200]
+    assert "not shown to you" in clerk.get(here).text
 
 
 def test_who_may_print_key_in_and_confirm(undone, sign_in, at):

@@ -182,6 +182,20 @@ def test_a_day_that_cannot_be_comes_back_with_what_was_typed(browser):
     assert mended.status_code == 303
 
 
+def test_r14_who_could_sit_does_not_tell_a_clerk_which_part_a_withheld_name_has(browser, do, commissioner, sign_in):
+    review, day = a_case(), a_full_day(commissioner, five_councillors())
+    listed(review, day)
+    adviser = a_person("Lena Adeyemi", Role.LEGAL_ADVISER)
+    do(
+        add_case_person, review.reference, role=CaseRole.WITNESS, person_id=adviser.id, is_withheld=True, by=SYSTEM,
+        now=TUESDAY,
+    )  # fmt: skip
+    page = f"/hearing-days/{day.reference}/seats?role=legal_adviser"
+    assert f"witness in {review.reference}" in browser.get(page).text
+    clerks = sign_in(a_person("Cora Penn", Role.CLERK)).get(page).text
+    assert f"has a part in {review.reference}" in clerks and f"witness in {review.reference}" not in clerks
+
+
 def test_r12_r14_the_page_of_seats_tells_of_balance_and_of_whoever_takes_part_in_a_case(browser, do, commissioner):
     panel = five_councillors()
     review, day = a_case(), a_full_day(commissioner, panel)

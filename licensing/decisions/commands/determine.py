@@ -20,6 +20,7 @@ from licensing.people.rules import Role
 from licensing.powers.rules import Body
 from licensing.reviews.commands import advance_review
 from licensing.reviews.rules import Act
+from licensing.reviews.withheld import text_shown, withheld_in
 
 NOTICE_DUE = "decision.notice_due"
 
@@ -89,12 +90,14 @@ def proposed_rows(proposal_id: int, draft: Draft, case: Case) -> list[ProposedOu
 
 
 def _draft_notice(session: Session, case: Case, draft: Draft, *, body: Body, by: Actor, now: datetime) -> Notice:
+    hidden = withheld_in(session, case.review.id)
+    found = [line for line in case.heard.found if line.question_id in draft.relied_on]
     content = notice_content(
         case.review.reference,
         draft,
         case.licences,
         made=Made(body, by.name, _deciders(case, body, by), case.holding.instrument, now.date()),
-        findings=tuple(line.alleges for line in case.heard.found if line.question_id in draft.relied_on),
+        findings=tuple(text_shown(line.alleges, hidden) for line in found),
         policy=case.policy,
     )
     kind = kind_of(content)

@@ -22,6 +22,7 @@ from licensing.hearings.queries import (
 from licensing.hearings.rules import PRESENCE_WORDS, Capacity
 from licensing.people.rules import Role
 from licensing.powers.rules import hears_with_panel
+from licensing.reviews.withheld import text_shown, withheld_in
 from licensing.sittings.queries import take_hearing_day
 from licensing.web.wording import clock_time
 
@@ -37,6 +38,8 @@ def correct_line(
     case = _take(session, reference, by=by, now=now)
     rows = log_rows(session, case.hearing.id)
     old = _standing_row(rows, line_id, what="line of the log")
+    if says == text_shown(old.says, withheld_in(session, case.review_id)):
+        says = old.says  # it came back as the page shows it, without the withheld names: the words stay
     instant = _instant(case, old.at, at)
     if instant == old.at and says == old.says:
         raise Invalid("Nothing is changed.", fields={"at": "Give another time, or other words"})
@@ -120,15 +123,19 @@ def note_fairness(
     return row
 
 
+def corrects(session: Session, case: Case, *, by: Actor, at: datetime) -> bool:
+    """Is this the clerk, whoever is in the chair at the instant, or a commissioner who sits alone?"""
+    if Role.CLERK in by.roles:
+        return True
+    seated = attending(session, case, at=at).find(by.id)
+    presides = Capacity.CHAIR if hears_with_panel(case.mode) else Capacity.COMMISSIONER
+    return seated is not None and seated.capacity is presides and seated.sits
+
+
 def _take(session: Session, reference: str, *, by: Actor, now: datetime) -> Case:
     """The open hearing, for the clerk, whoever is in the chair, or a commissioner who sits alone."""
     case = take_case(session, reference, by=by, while_paused=True)
-    if Role.CLERK in by.roles:
-        return case
-    attendance = attending(session, case, at=now)
-    seated = attendance.find(by.id)
-    presides = Capacity.CHAIR if hears_with_panel(case.mode) else Capacity.COMMISSIONER
-    if seated is None or seated.capacity is not presides or not seated.sits:
+    if not corrects(session, case, by=by, at=now):
         raise NotAllowed("The chair does this, or the clerk for the chair.", about=reference)
     return case
 

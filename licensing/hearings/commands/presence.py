@@ -24,8 +24,10 @@ from licensing.hearings.rules import (
     Capacity,
     PresenceKind,
 )
+from licensing.people.naming import WITHHELD
 from licensing.people.queries import person_by_id
 from licensing.reviews.queries import get_review, take_review
+from licensing.reviews.withheld import text_shown, withheld_in
 from licensing.rulebook import broken, refuse_if
 from licensing.sittings.apologies import note_apologies
 from licensing.sittings.models import HearingDay, Seat
@@ -142,6 +144,7 @@ def mark_party(
     if capacity is Capacity.OBSERVER and kind.is_in:
         listening = ListeningFacts(access_at(session, day.id, review.id, at=now).is_private)
         refuse_if(broken(LISTENING_RULES, listening, on=now.date()), about=reference)
+    name = _meant(session, day, review.id or 0, name, capacity)
     row = Presence(
         hearing_day_id=day.id, review_id=review.id, person_id=person_id, name=name, capacity=capacity,
         kind=kind, by_video=by_video, at=now, recorded_at=late.recorded_at if late else now,
@@ -152,6 +155,15 @@ def mark_party(
         name=name, capacity=capacity, kind=kind, by_video=by_video,
     )  # fmt: skip
     return row
+
+
+def _meant(session: Session, day: HearingDay, review_id: int, name: str, capacity: Capacity) -> str:
+    """The name as it was marked before, where the page shows it without what is withheld and so sends it back."""
+    if WITHHELD not in name:
+        return name
+    hidden = withheld_in(session, review_id)
+    marked = [one.name for one in movements_on(session, day.id, review_id) if one.capacity is capacity]
+    return next((one for one in reversed(marked) if text_shown(one, hidden) == name), name)
 
 
 def _day_today(session: Session, day_reference: str, by: Actor, now: datetime) -> HearingDay:
