@@ -158,6 +158,31 @@ def test_a_result_read_wrongly_is_corrected_with_the_reason_and_both_are_kept(lo
     assert stands(case, date(2016, 3, 15)) is REVOKED
 
 
+@pytest.fixture
+def further(do):
+    def taken(case: HeardCase, first: Appeal, on: date, appellant: Appellant = Appellant.HOLDER) -> Appeal:
+        return do(
+            lodge_further_appeal, case.reference, appeal=first.reference, appellant=appellant, lodged_on=on, told_on=on,
+            court_reference="", says="", by=actor(ostler(), Role.LICENSING_OFFICER), now=clock.at(on, 16),
+        )  # fmt: skip
+
+    return taken
+
+
+def test_a_crown_court_result_corrected_to_withdrawn_leaves_what_the_magistrates_said(session, lodge, further, ends):
+    case = served_case()
+    first = lodge(case)
+    ends(case, first, on=date(2016, 2, 1))
+    second = further(case, first, date(2016, 2, 10))
+    assert open_tasks(session, case).keys() >= {"appeal.act_on", "appeal.answer"}
+    ends(case, second, QUASHED, on=date(2016, 4, 10))
+    assert stands(case, date(2016, 4, 12)) is CURRENT
+    ends(case, second, ending=Ending.WITHDRAWN, on=date(2016, 4, 10), because="It was withdrawn at the door")
+    assert stands(case, date(2016, 2, 1)) is CURRENT and stands(case, date(2016, 2, 2)) is REVOKED
+    assert stands(case, date(2016, 4, 12)) is REVOKED
+    assert "upheld on appeal on 1 February 2016" in standing_sentence(session, case.review.id)
+
+
 def test_r56_a_warning_is_not_appealed_against(lodge):
     warned = served_case(Outcome.WARNING)
     with pytest.raises(Refused) as refusal:
