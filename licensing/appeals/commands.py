@@ -126,7 +126,8 @@ def lodge_further_appeal(
         session, review, determination, ids, court=Court.CROWN, appellant=appellant, further_to=first.id,
         lodged_on=lodged_on, told_on=told_on, court_reference=court_reference, says=says, by=by, now=now,
     )  # fmt: skip
-    _raise(session, review, "Prepare for the Crown Court", _next(session, now), f"{ANSWER}:{further.id}", by=by, now=now)
+    origin = f"{ANSWER}:{further.id}"
+    _raise(session, review, "Prepare for the Crown Court", _next(session, now), origin, by=by, now=now)
     record(
         session, "appeal.taken_further", about=reference, by=by, at=now, appeal=further.reference,
         further_to=first.reference, appellant=appellant, lodged_on=lodged_on,
