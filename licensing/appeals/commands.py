@@ -85,7 +85,8 @@ def lodge_appeal(
         session, review, determination, licence_ids, court=Court.MAGISTRATES, appellant=Appellant.HOLDER,
         lodged_on=lodged_on, told_on=told_on, court_reference=court_reference, says=says, by=by, now=now,
     )  # fmt: skip
-    _raise(session, review, "Prepare the council’s answer to the appeal", _next(session, now), ANSWER, by=by, now=now)
+    origin = f"{ANSWER}:{appeal.id}"
+    _raise(session, review, "Prepare the council’s answer to the appeal", _next(session, now), origin, by=by, now=now)
     in_time = why_in_time(lodged_on, service.given_on) if service and service.given_on else ""
     record(
         session, "appeal.lodged", about=reference, by=by, at=now, appeal=appeal.reference, lodged_on=lodged_on,
@@ -125,7 +126,8 @@ def lodge_further_appeal(
         session, review, determination, ids, court=Court.CROWN, appellant=appellant, further_to=first.id,
         lodged_on=lodged_on, told_on=told_on, court_reference=court_reference, says=says, by=by, now=now,
     )  # fmt: skip
-    _raise(session, review, "Prepare for the Crown Court", _next(session, now), ANSWER, by=by, now=now)
+    origin = f"{ANSWER}:{further.id}"
+    _raise(session, review, "Prepare for the Crown Court", _next(session, now), origin, by=by, now=now)
     record(
         session, "appeal.taken_further", about=reference, by=by, at=now, appeal=further.reference,
         further_to=first.reference, appellant=appellant, lodged_on=lodged_on,
@@ -187,17 +189,17 @@ def record_court_result(
     given = words if ending is Ending.HEARD else _as_before(session, row, licences)
     outcomes = [_outcome(result.id, licence_id, given[licence_id]) for licence_id in licences]
     session.add_all(outcomes)
-    for origin in (ANSWER, f"{IN_COURT}:{row.id}"):
+    for origin in (f"{ANSWER}:{row.id}", f"{IN_COURT}:{row.id}"):
         finish_by_origin(session, reference, origin=origin, outcome="The appeal has ended", by=by, now=now)
     _raise(
         session, review, "Act on what the court said: tell the holder, the badge, the registers", _next(session, now),
-        ACT_ON, by=by, now=now,
+        f"{ACT_ON}:{row.id}", by=by, now=now,
     )  # fmt: skip
     record(
         session, "appeal.ended", about=reference, by=by, at=now, appeal=row.reference, ending=ending, given_on=given_on,
         outcomes={str(one.licence_id): one.stands for one in outcomes}, because=because,
     )  # fmt: skip
-    if row.court is Court.MAGISTRATES or ending is Ending.HEARD:
+    if row.court is Court.MAGISTRATES or ending is Ending.HEARD or before is not None:
         determination = get_determination(session, review)
         tell_appeal(session, determination, _told(session, row, outcomes, given_on), by=by, now=now)
     return result
@@ -223,10 +225,14 @@ def _told(
 ) -> dict[int, dict[str, Any]]:
     """What decisions are told of each licence. The stay ended with the magistrates' court, whoever spoke last.
 
-    Where the Crown Court restores what the magistrates set aside, it bites from the day after.
+    Where the Crown Court restores what the magistrates set aside, it bites from the day after. An appeal to it that
+    came to nothing leaves the magistrates' word, and its day.
     """
     first = session.get(Appeal, appeal.further_to) if appeal.further_to else appeal
     ended = result_of(session, first) if first is not None and first is not appeal else None
+    stood = result_of(session, appeal)
+    if ended is not None and stood is not None and stood.ending is not Ending.HEARD:
+        given_on = ended.given_on
     earlier = {one.licence_id: one.stands for one in outcomes_in(session, ended)}
     told = {}
     for one in outcomes:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from licensing.decisions.drafts import OutcomeDraft
 from licensing.decisions.models import AppealEffect, Determination
 from licensing.decisions.queries import (
-    appeal_effects,
+    appeal_history,
     determination_of,
     drafted_outcome,
     outcomes_of,
@@ -34,7 +34,8 @@ from licensing.web.wording import day
 class LicenceEffect:
     """One licence's outcome and what follows from the service of its notice. `effect` is None until it is served.
 
-    `outcome` is the court's where a court varied it; `decided` is what was decided first.
+    `outcome` is the court's where a court varied it; `decided` is what was decided first. `earlier` is what stood, in
+    order, until the court whose word stands put it aside: what had bitten by then is kept.
     """
 
     licence: Licence
@@ -45,6 +46,7 @@ class LicenceEffect:
     term: Term | None
     decided: OutcomeDraft
     appeal: AppealEffect | None = None
+    earlier: tuple["LicenceEffect", ...] = ()
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -58,7 +60,8 @@ class LicenceEffect:
 
     @property
     def is_immediate(self) -> bool:
-        return self.outcome.is_immediate
+        """At once, by the decision. What a court restores begins on the court's day, not on the decision's."""
+        return self.outcome.is_immediate and (self.appeal is None or self.appeal.starts_on is None)
 
     @property
     def may_drive_until(self) -> date | None:
@@ -82,6 +85,19 @@ class LicenceEffect:
         """When a court set it aside, so that it bites no longer."""
         quashed = self.appeal is not None and self.appeal.stands is OnAppeal.QUASHED
         return midnight(self.appeal.decided_on) if quashed and self.appeal and self.appeal.decided_on else None
+
+    @property
+    def puts_aside_at(self) -> datetime | None:
+        """From which instant the court's word puts aside what stood before it; None where that goes on.
+
+        What it puts in its place follows on at once: what stood lasts to the end of the day of its word.
+        """
+        court = self.appeal
+        if court is None or court.decided_on is None or not _puts_aside(court):
+            return None
+        if not self.outcome.is_against or court.starts_on is None:
+            return midnight(court.decided_on)
+        return midnight(min(court.starts_on, court.decided_on + timedelta(days=1)))
 
     @property
     def _protects(self) -> bool:
@@ -123,11 +139,15 @@ def effects_of(session: Session, determination: Determination) -> list[LicenceEf
     rows = [drafted_outcome(row) for row in outcomes_of(session, determination.id)]
     licences = {one.id: one for one in licences_by_id(session, [row.licence_id for row in rows])}
     happened = {**_trained_on(session, determination, rows), **steps_taken(session, determination.id)}
-    appealed = appeal_effects(session, determination.id)
-    return [
-        _effect(row, licences[row.licence_id], service, happened.get(row.licence_id), appealed.get(row.licence_id))
-        for row in rows
-    ]
+    appealed = appeal_history(session, determination.id)
+    found = []
+    for row in rows:
+        told = appealed.get(row.licence_id, [])
+        one, step = licences[row.licence_id], happened.get(row.licence_id)
+        earlier = tuple(_effect(row, one, service, step, before) for before in _put_aside(told))
+        stands = _effect(row, one, service, step, told[-1] if told else None)
+        found.append(replace(stands, earlier=earlier))
+    return found
 
 
 def standing_sentence(session: Session, review_id: int) -> str:
@@ -139,14 +159,30 @@ def standing_sentence(session: Session, review_id: int) -> str:
     return f"Decided {day(determination.decided_on)}. " + ". ".join(dict.fromkeys(said)) + "."
 
 
-def change_for(effect: LicenceEffect) -> Change | None:
-    """What the register must hold because of this; None where the licence is simply kept, or nothing is served."""
+def changes_for(effect: LicenceEffect) -> list[Change]:
+    """What the register must hold because of this, in order: what had bitten when a court put it aside, and what
+    stands now. Nothing where the licence was kept throughout, or nothing is served."""
+    told: list[Change] = []
+    for one in (*effect.earlier, effect):
+        ends = one.puts_aside_at
+        if ends is not None:
+            told = [_cut(before, ends) for before in told if before.begins_at < ends]
+        change = _change(one)
+        told += [change] if change else []
+    return told
+
+
+def _cut(change: Change, at: datetime) -> Change:
+    if change.ends_at is not None and change.ends_at <= at:
+        return change
+    return replace(change, ends_at=at, ends_when="")
+
+
+def _change(effect: LicenceEffect) -> Change | None:
+    """What one word, the decision's or a court's, does to the licence as long as nothing puts it aside."""
     begins, outcome = effect.bites_at, effect.outcome
-    if begins is None or effect.effect is None:
+    if begins is None or effect.effect is None or effect.set_aside_at is not None:
         return None
-    if effect.set_aside_at is not None:
-        kind = LicenceEventKind.REVOKED if outcome.outcome is Outcome.REVOKED else LicenceEventKind.SUSPENDED
-        return Change(kind, begins, effect.set_aside_at) if effect.set_aside_at > begins else None
     if outcome.outcome is Outcome.REVOKED:
         return Change(LicenceEventKind.REVOKED, begins)
     if effect.term is None or effect.term.never_runs:
@@ -181,6 +217,31 @@ def _effect(
     if row.outcome is not Outcome.SUSPENDED or told.is_appealed:
         return told  # a stay does not eat the term: it is counted once the appeal is over (R53)
     return replace(told, term=_term(row, licence, _first_day(row, given_on, appeal), happened_on))
+
+
+def _put_aside(told: Sequence[AppealEffect]) -> list[AppealEffect]:
+    """What stood before the word that stands, where that puts it aside: the decision as it was once the magistrates
+    had spoken, then the magistrates' own word if it was another. A word that was corrected is none of them."""
+    if not told or not _puts_aside(told[-1]):
+        return []
+    stands = told[-1]
+    decision = AppealEffect(
+        determination_id=stands.determination_id,
+        licence_id=stands.licence_id,
+        lodged_on=stands.lodged_on,
+        disposed_on=stands.disposed_on,
+        decided_on=stands.disposed_on,
+        stands=OnAppeal.UPHELD,
+        recorded_at=stands.recorded_at,
+    )
+    magistrates = [one for one in told if one.decided_on is not None and one.decided_on == one.disposed_on]
+    if stands in magistrates or not magistrates or not _puts_aside(magistrates[-1]):
+        return [decision]
+    return [decision, magistrates[-1]]
+
+
+def _puts_aside(court: AppealEffect) -> bool:
+    return court.stands in (OnAppeal.QUASHED, OnAppeal.VARIED) or court.starts_on is not None
 
 
 def _varied(decided: OutcomeDraft, appeal: AppealEffect | None) -> OutcomeDraft:

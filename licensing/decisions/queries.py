@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from licensing.audit.rules import Actor
@@ -244,23 +244,40 @@ def steps_taken(session: Session, determination_id: int) -> dict[int, date]:
 
 def appeal_effects(session: Session, determination_id: int) -> dict[int, AppealEffect]:
     """By licence, what an appeal does to its outcome, as it stands on record; nothing where nobody appealed."""
+    return {licence_id: rows[-1] for licence_id, rows in appeal_history(session, determination_id).items()}
+
+
+def appeal_history(session: Session, determination_id: int) -> dict[int, list[AppealEffect]]:
+    """By licence, all that was ever told of appeals against its outcome, the first first: the last one stands."""
     rows = session.exec(
         select(AppealEffect).where(AppealEffect.determination_id == determination_id).order_by(col(AppealEffect.id))
     ).all()
-    return {row.licence_id: row for row in rows}
+    found: dict[int, list[AppealEffect]] = {}
+    for row in rows:
+        found.setdefault(row.licence_id, []).append(row)
+    return found
 
 
 def earlier_suspensions(session: Session, licence_ids: Sequence[int], *, before: int) -> list[Determination]:
-    """The decisions of other reviews that suspended any of these licences (R41). `before` is the review now decided."""
+    """The decisions of other reviews that suspended any of these licences, or for which a court did (R41).
+
+    `before` is the review now decided.
+    """
     suspended = select(DeterminationOutcome.determination_id).where(
         col(DeterminationOutcome.licence_id).in_(licence_ids), DeterminationOutcome.outcome == Outcome.SUSPENDED
+    )
+    retold = select(col(AppealEffect.supersedes)).where(col(AppealEffect.supersedes).is_not(None))
+    by_court = select(AppealEffect.determination_id).where(
+        col(AppealEffect.licence_id).in_(licence_ids),
+        AppealEffect.outcome == Outcome.SUSPENDED,
+        col(AppealEffect.id).not_in(retold),
     )
     replaced = select(col(Determination.supersedes)).where(col(Determination.supersedes).is_not(None))
     return list(
         session.exec(
             select(Determination)
             .where(
-                col(Determination.id).in_(suspended),
+                or_(col(Determination.id).in_(suspended), col(Determination.id).in_(by_court)),
                 col(Determination.id).not_in(replaced),
                 Determination.review_id != before,
             )

@@ -15,13 +15,14 @@ from licensing.appeals.commands import (
 from licensing.appeals.models import Appeal
 from licensing.appeals.rules import Appellant, Ending
 from licensing.decisions.effects import standing_sentence
+from licensing.decisions.queries import earlier_suspensions
 from licensing.decisions.rules import OnAppeal, Outcome, SuspensionEnd
 from licensing.errors import Invalid, Refused
 from licensing.people.rules import Role
-from licensing.register.rules import LicenceStanding
+from licensing.register.rules import LicenceEventKind, LicenceStanding
 from tests.builders.decisions import HeardCase, served
 from tests.builders.people import actor, ostler
-from tests.decisions.test_effects import decided, followed, open_tasks, stands
+from tests.decisions.test_effects import decided, events, followed, open_tasks, stands
 
 pytestmark = pytest.mark.usefixtures("undone")
 
@@ -156,6 +157,116 @@ def test_a_result_read_wrongly_is_corrected_with_the_reason_and_both_are_kept(lo
         ends(case, appeal)
     ends(case, appeal, because="The order says dismissed", now=clock.at(date(2016, 3, 14), 9))
     assert stands(case, date(2016, 3, 15)) is REVOKED
+
+
+@pytest.fixture
+def further(do):
+    def taken(case: HeardCase, first: Appeal, on: date, appellant: Appellant = Appellant.HOLDER) -> Appeal:
+        return do(
+            lodge_further_appeal, case.reference, appeal=first.reference, appellant=appellant, lodged_on=on, told_on=on,
+            court_reference="", says="", by=actor(ostler(), Role.LICENSING_OFFICER), now=clock.at(on, 16),
+        )  # fmt: skip
+
+    return taken
+
+
+def test_a_crown_court_result_corrected_to_withdrawn_leaves_what_the_magistrates_said(session, lodge, further, ends):
+    case = served_case()
+    first = lodge(case)
+    ends(case, first, on=date(2016, 2, 1))
+    second = further(case, first, date(2016, 2, 10))
+    assert open_tasks(session, case).keys() >= {"appeal.act_on", "appeal.answer"}
+    ends(case, second, QUASHED, on=date(2016, 4, 10))
+    assert stands(case, date(2016, 4, 12)) is CURRENT
+    ends(case, second, ending=Ending.WITHDRAWN, on=date(2016, 4, 10), because="It was withdrawn at the door")
+    assert stands(case, date(2016, 2, 1)) is CURRENT and stands(case, date(2016, 2, 2)) is REVOKED
+    assert stands(case, date(2016, 4, 12)) is REVOKED
+    assert "upheld on appeal on 1 February 2016" in standing_sentence(session, case.review.id)
+
+
+def at_once() -> HeardCase:
+    said = "He was charged with driving passengers while drunk."
+    return served_case(is_immediate=True, public_safety_explanation=said, immediate=True)
+
+
+def on_days(case: HeardCase, *days: tuple[int, int, int]) -> list[LicenceStanding]:
+    return [stands(case, date(*one)) for one in days]
+
+
+def suspended(days: int, starts_on: date) -> CourtsWord:
+    return CourtsWord(OnAppeal.VARIED, Outcome.SUSPENDED, days=days, starts_on=starts_on)
+
+
+WARNED = CourtsWord(OnAppeal.VARIED, Outcome.WARNING)
+
+
+def test_what_bit_at_once_stays_on_record_when_a_court_makes_it_a_warning(session, lodge, ends):
+    case = at_once()
+    ends(case, lodge(case, date(2015, 12, 3)), WARNED, on=date(2016, 3, 1))
+    assert on_days(case, (2015, 12, 2), (2016, 2, 29), (2016, 3, 1)) == [REVOKED, REVOKED, CURRENT]
+    assert open_tasks(session, case)["badge.return"] == date(2016, 3, 1)
+    assert "badge.demand" not in open_tasks(session, case)
+
+
+def test_what_bit_at_once_stays_on_record_when_a_court_makes_it_a_suspension(session, lodge, ends):
+    case = at_once()
+    ends(case, lodge(case, date(2015, 12, 3)), suspended(28, date(2016, 3, 2)), on=date(2016, 3, 1))
+    days = ((2015, 12, 2), (2016, 3, 1), (2016, 3, 2), (2016, 3, 29), (2016, 3, 30))
+    assert on_days(case, *days) == [REVOKED, REVOKED, SUSPENDED, SUSPENDED, CURRENT]
+    assert [one.kind for one in events(session, case)] == [LicenceEventKind.REVOKED, LicenceEventKind.SUSPENDED]
+
+
+def test_a_result_corrected_after_it_cut_a_revocation_leaves_one_event(session, lodge, ends):
+    """Varied to a suspension, then corrected to upheld: nothing of the suspension is left."""
+    case = at_once()
+    appeal = lodge(case, date(2015, 12, 3))
+    ends(case, appeal, suspended(28, date(2016, 3, 2)), on=date(2016, 3, 1))
+    ends(case, appeal, on=date(2016, 3, 1), because="The order says dismissed")
+    assert on_days(case, (2015, 12, 2), (2016, 3, 10), (2016, 6, 1)) == [REVOKED] * 3
+    ends(case, appeal, suspended(28, date(2016, 3, 2)), on=date(2016, 3, 1), because="It was varied after all")
+    assert on_days(case, (2016, 3, 1), (2016, 3, 2), (2016, 3, 30)) == [REVOKED, SUSPENDED, CURRENT]
+
+
+def test_the_crown_court_varies_what_had_bitten_once_upheld(lodge, further, ends):
+    case = served_case()
+    first = lodge(case)
+    ends(case, first, on=date(2016, 2, 1))
+    second = further(case, first, date(2016, 2, 10))
+    ends(case, second, suspended(28, date(2016, 4, 11)), on=date(2016, 4, 10))
+    days = ((2016, 2, 1), (2016, 2, 2), (2016, 4, 10), (2016, 4, 11), (2016, 5, 8), (2016, 5, 9))
+    assert on_days(case, *days) == [CURRENT, REVOKED, REVOKED, SUSPENDED, SUSPENDED, CURRENT]
+
+
+def test_what_bit_at_once_and_was_set_aside_bites_again_from_the_day_after_it_is_restored(
+    session, lodge, further, ends
+):
+    case = at_once()
+    first = lodge(case, date(2015, 12, 3))
+    ends(case, first, QUASHED, on=date(2016, 2, 1))
+    second = further(case, first, date(2016, 2, 10), Appellant.COUNCIL)
+    ends(case, second, on=date(2016, 4, 10))
+    days = ((2015, 12, 2), (2016, 1, 31), (2016, 2, 1), (2016, 4, 10), (2016, 4, 11))
+    assert on_days(case, *days) == [REVOKED, REVOKED, CURRENT, CURRENT, REVOKED]
+    assert open_tasks(session, case)["badge.demand"] == date(2016, 4, 11)
+
+
+def test_what_was_held_off_throughout_was_never_a_revocation(session, lodge, further, ends):
+    case = served_case()
+    first = lodge(case)
+    ends(case, first, WARNED, on=date(2016, 2, 1))
+    ends(case, further(case, first, date(2016, 2, 10)), QUASHED, on=date(2016, 4, 10))
+    days = ((2015, 12, 23), (2016, 2, 2), (2016, 4, 9), (2016, 4, 11))
+    assert on_days(case, *days) == [CURRENT] * 4
+    assert "badge.return" not in open_tasks(session, case)
+
+
+def test_r41_a_suspension_that_a_court_put_in_the_place_of_a_revocation_counts(session, lodge, ends):
+    case = served_case()
+    ids = [one.id for one in case.licences]
+    appeal = lodge(case)
+    assert earlier_suspensions(session, ids, before=0) == []
+    ends(case, appeal, suspended(14, date(2016, 3, 14)))
+    assert [one.review_id for one in earlier_suspensions(session, ids, before=0)] == [case.review.id]
 
 
 def test_r56_a_warning_is_not_appealed_against(lodge):

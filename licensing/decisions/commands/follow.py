@@ -3,7 +3,9 @@
 Each may be carried out any number of times: the register is told only what it does not hold already.
 """
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 from sqlmodel import Session
 
@@ -11,10 +13,9 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.decisions.badge import back_origin, demand_on, demand_origin, follow_demand, withdraw_demands
 from licensing.decisions.commands.determine import NOTICE_DUE
-from licensing.decisions.effects import Change, LicenceEffect, change_for, effects_of
+from licensing.decisions.effects import Change, LicenceEffect, changes_for, effects_of
 from licensing.decisions.models import Determination
 from licensing.decisions.queries import determination_told_by, determinations_against
-from licensing.decisions.rules import Outcome
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.notices.queries import get_notice
 from licensing.notices.rules import NoticeKind
@@ -22,7 +23,7 @@ from licensing.people.rules import Role
 from licensing.register.commands import add_licence_event
 from licensing.register.models import LicenceEvent
 from licensing.register.queries import events_of
-from licensing.register.rules import LICENCE_WORDS, LicenceEventKind
+from licensing.register.rules import LICENCE_WORDS, LONDON, LicenceEventKind
 from licensing.reviews.models import Review
 from licensing.reviews.queries import review_by_id, take_review
 
@@ -53,12 +54,12 @@ def bring_about(session: Session, determination: Determination, *, by: Actor, no
     """Make the register hold what the decision does, as its notice stands served today; and ask for what follows."""
     review = take_review(session, review_by_id(session, determination.review_id).reference)
     effects = effects_of(session, determination)
-    held = {
-        event.licence_id: event
+    held = [
+        event
         for event in events_of(session, [one.licence.id for one in effects])
         if event.because_reference == review.reference and event.kind in OURS
-    }
-    changed = [one for one in effects if _tell(session, review, one, held.get(one.licence.id), by=by, now=now)]
+    ]
+    changed = [one for one in effects if _tell(session, review, one, held, by=by, now=now)]
     is_served = any(one.given_on is not None for one in effects)
     if is_served:
         finish_by_origin(session, review.reference, origin=NOTICE_DUE, outcome="The notice was served", by=by, now=now)
@@ -74,29 +75,44 @@ def bring_about(session: Session, determination: Determination, *, by: Actor, no
 
 
 def _tell(
-    session: Session, review: Review, effect: LicenceEffect, held: LicenceEvent | None, *, by: Actor, now: datetime
+    session: Session, review: Review, effect: LicenceEffect, held: Sequence[LicenceEvent], *, by: Actor, now: datetime
 ) -> bool:
-    """Tell the register of one licence, unless it holds that already. Whether anything was told."""
-    change = change_for(effect)
-    if change is None and (held is None or held.kind is LicenceEventKind.REVIVED):
-        return False
-    if change is None and held is not None:
-        change = Change(LicenceEventKind.REVIVED, held.begins_at)  # nothing is left of what was told before
-    if change is None or (held is not None and _as_change(held) == change):
-        return False
-    add_licence_event(
-        session,
-        licence_id=effect.licence.id,
-        kind=change.kind,
-        begins_at=change.begins_at,
-        ends_at=change.ends_at,
-        ends_when=change.ends_when,
-        because_reference=review.reference,
-        supersedes=held.id if held else None,
-        by=by,
-        now=now,
-    )
-    return True
+    """Make the register hold for one licence just what follows from its effect. Whether anything was told."""
+    missing, stale = _differences(changes_for(effect), [one for one in held if one.licence_id == effect.licence.id])
+    for change, event in zip_longest(missing, stale):
+        add_licence_event(
+            session,
+            licence_id=effect.licence.id,
+            kind=change.kind,
+            begins_at=change.begins_at,
+            ends_at=change.ends_at,
+            ends_when=change.ends_when,
+            because_reference=review.reference,
+            supersedes=event.id if event else None,
+            by=by,
+            now=now,
+        )
+    return bool(missing)
+
+
+def _differences(wanted: Sequence[Change], held: Sequence[LicenceEvent]) -> tuple[list[Change], list[LicenceEvent]]:
+    """What the register lacks, and the events that it replaces, one for one as far as they go.
+
+    An event of which nothing is left is replaced by a revival that ends nothing: it lies before all that is wanted.
+    """
+    kept = [one for one in held if _as_change(one) in wanted]
+    missing = [one for one in wanted if one not in [_as_change(event) for event in kept]]
+    nothing = min((one.begins_at - timedelta(seconds=1) for one in wanted), default=None)
+    stale: list[LicenceEvent] = []
+    idle: list[LicenceEvent] = []
+    for event in held:
+        harmless = event.kind is LicenceEventKind.REVIVED and (nothing is None or event.begins_at <= nothing)
+        if event not in kept:
+            (idle if harmless else stale).append(event)
+    stale += idle[: max(0, len(missing) - len(stale))]
+    for event in stale[len(missing) :]:
+        missing.append(Change(LicenceEventKind.REVIVED, min(event.begins_at, nothing or event.begins_at)))
+    return missing, stale
 
 
 def _as_change(event: LicenceEvent) -> Change:
@@ -105,19 +121,22 @@ def _as_change(event: LicenceEvent) -> Change:
 
 def _ask(session: Session, review: Review, effect: LicenceEffect, *, by: Actor, now: datetime) -> None:
     """The badge or plate: to be asked for when it may be, and given back when a suspension ends (R54, R55)."""
-    licence, outcome = effect.licence, effect.outcome
+    licence, changes = effect.licence, changes_for(effect)
     number = f"{LICENCE_WORDS[licence.kind]} {licence.number}"
     take, give = demand_origin(licence.id or 0), f"badge.return:{licence.id}"
     for origin in (take, give, back_origin(licence.id or 0)):
         finish_by_origin(session, review.reference, origin=origin, outcome="The dates have changed", by=by, now=now)
-    begins, back_on = effect.bites_at, effect.back_on
-    if begins is None or outcome.outcome not in (Outcome.REVOKED, Outcome.SUSPENDED):
+    if not changes:
         return
-    if back_on is None or back_on > now.date():
+    begins, back_on, by_court = effect.bites_at, effect.back_on, effect.set_aside_at is not None
+    last = changes[-1].ends_at
+    if begins is None and last is not None:  # a court put something lighter in its place
+        back_on, by_court = last.astimezone(LONDON).date(), True
+    if begins is not None and (back_on is None or back_on > now.date()):
         says = f"Ask for the {'plate' if licence.kind.is_vehicle else 'badge'} back: {number}"
         _raise(session, review, says, demand_on(effect, begins), take, by=by, now=now)
     if back_on is not None:
-        why = "revives by itself" if effect.set_aside_at is None else "was given back by the court"
+        why = "was given back by the court" if by_court else "revives by itself"
         says = f"Give the {'plate' if licence.kind.is_vehicle else 'badge'} back: {number} {why}"
         _raise(session, review, says, back_on, give, by=by, now=now)
 
