@@ -246,6 +246,17 @@ def test_what_cannot_be_read_or_is_nobodys_is_refused_and_the_rest_goes_on(ready
     assert count(session, Presence) == 2
 
 
+def test_what_one_person_recorded_is_never_taken_as_anothers(ready, tablet, session):
+    browser, address = tablet(ready.clerk), f"/hearing-days/{ready.day.reference}/entries"
+    queue = [presence(ready.members[1])]
+    for other in (ready.chair.id, None, "me"):
+        reply = browser.post(address, json={"person": other, "entries": queue})
+        assert (reply.status_code, reply.json()["wipe"]) == (403, [])
+    assert count(session, Presence) == 0
+    own = browser.post(address, json={"person": ready.clerk.id, "entries": queue})
+    assert [one["answer"] for one in own.json()["entries"]] == ["done"]
+
+
 NO_QUEUE = ["", "{", "[]", '{"entries": {}}', '{"entries": [NaN]}', "[" * 100_000, '{"entries": [], "more": 1}']
 
 
