@@ -3,6 +3,7 @@
 from sqlalchemy.exc import IntegrityError
 
 from licensing.errors import Refused
+from licensing.hearings.offline.sending import learn_sentences
 
 # Constraint → (rule, sentence). A race that gets past the rules ends at one of these, in a clear page.
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -119,3 +120,6 @@ def in_words(problem: IntegrityError) -> Refused | None:
         return None
     code, says = SENTENCES[name]
     return Refused(says, codes=[code])
+
+
+learn_sentences(in_words)

@@ -1,6 +1,7 @@
 // Keeps what somebody writes, on the server, at most ten seconds after it was written.
 // <form data-keep-draft="/address"> with a hidden version, and inside it [data-draft-state] and [data-draft-signed-out].
 const WITHIN = 8000; // milliseconds from the first change to asking, so that an answer is there within ten seconds
+const PATIENCE = 8000; // for an answer: then it is tried again
 const AGAIN = 4000; // after a failure: a session that ran out, or no connection
 
 document.querySelectorAll("form[data-keep-draft]").forEach(keep);
@@ -44,6 +45,7 @@ function keep(form) {
       body: new URLSearchParams(new FormData(form)),
       headers: { "X-Fragment": "yes" },
       redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE),
       ...options,
     }).then(async (answer) => ({ answer, body: answer.ok ? await answer.json() : null }));
   }

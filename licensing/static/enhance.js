@@ -8,6 +8,7 @@ const ours = window.trustedTypes
   ? window.trustedTypes.createPolicy("licensing", { createHTML: (html) => html, createScriptURL: () => WORKER })
   : { createHTML: (html) => html, createScriptURL: () => WORKER };
 
+const PATIENCE = 8000; // milliseconds for an answer: bad Wi-Fi hangs more often than it fails
 const FIELDS = "input:not([type=hidden]), textarea, select";
 
 initAll();
@@ -51,7 +52,7 @@ function keepFresh(part) {
   }
 
   async function ask() {
-    const answer = await fetch(part.dataset.refreshFrom, { headers: { "X-Fragment": "yes" }, redirect: "manual" });
+    const answer = await fetch(part.dataset.refreshFrom, { headers: { "X-Fragment": "yes" }, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
     if (answer.status === 403) return leave();
     if (!answer.ok) return mark("lost");
     mark("fresh");

@@ -59,6 +59,7 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 # The addresses that documents, photos and proofs are sent to: they may carry more than a form does.
 UPLOADS = re.compile(
     r"/reviews/[^/]+/documents(/\d+/(redacted|give-pdf))?|/reviews/[^/]+/contact/note"
+    r"|/reviews/[^/]+/hearing/sheets/[^/]+/key"
     r"|/notices/post|/notices/[^/]+/(deliver|receipt|rebut)"
 )
 SESSION_COOKIES = frozenset({"__Host-sid", "sid"})  # as people.signed_in names them

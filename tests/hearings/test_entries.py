@@ -2,8 +2,10 @@
 
 import json
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from licensing import clock
@@ -13,6 +15,7 @@ from licensing.hearings.commands.presence import mark_presence
 from licensing.hearings.commands.voting import put_to_vote
 from licensing.hearings.models import Asked, HearingStep, Interest, Presence, Vote
 from licensing.hearings.offline import sending
+from licensing.hearings.offline.entry import Kind
 from licensing.hearings.rules import AdjournmentReason, Choice, InterestKind, Motion, PresenceKind, Step
 from licensing.papers.models import PapersNote
 from licensing.people.walls import is_walled
@@ -244,6 +247,30 @@ def test_what_cannot_be_read_or_is_nobodys_is_refused_and_the_rest_goes_on(ready
     assert [one["answer"] for one in said] == ["done", *["refused"] * len(WRONG), "done"]
     assert all(one["says"] for one in said[1:-1])
     assert count(session, Presence) == 2
+
+
+def test_what_one_person_recorded_is_never_taken_as_anothers(ready, tablet, session):
+    browser, address = tablet(ready.clerk), f"/hearing-days/{ready.day.reference}/entries"
+    queue = [presence(ready.members[1])]
+    for other in (ready.chair.id, None, "me"):
+        reply = browser.post(address, json={"person": other, "entries": queue})
+        assert (reply.status_code, reply.json()["wipe"]) == (403, [])
+    assert count(session, Presence) == 0
+    own = browser.post(address, json={"person": ready.clerk.id, "entries": queue})
+    assert [one["answer"] for one in own.json()["entries"]] == ["done"]
+
+
+def test_what_a_constraint_refuses_twice_is_refused_in_its_words_and_the_rest_goes_on(ready, tablet, monkeypatch):
+    class Diagnosed(Exception):
+        diag = SimpleNamespace(constraint_name="uq_presence_supersedes")
+
+    def beaten(session, tap):
+        raise IntegrityError("", {}, Diagnosed())
+
+    monkeypatch.setitem(sending.TAPS, Kind.NOTE, beaten)
+    said = send(tablet(ready.clerk), ready, a_note(ready, "Ask"), presence(ready.clerk))["entries"]
+    assert [one["answer"] for one in said] == ["refused", "done"]
+    assert "Somebody else has just corrected this time." in said[0]["says"]
 
 
 NO_QUEUE = ["", "{", "[]", '{"entries": {}}', '{"entries": [NaN]}', "[" * 100_000, '{"entries": [], "more": 1}']

@@ -11,11 +11,16 @@ from licensing.hearings.commands.interests import declare_interest, declare_inte
 from licensing.hearings.commands.voting import put_to_vote
 from licensing.hearings.rules import InterestKind, Motion, Step
 from licensing.people.models import SignInTablet
+from licensing.people.rules import Role
 from licensing.people.tablets import revoke_tablet
+from licensing.reviews.commands import add_case_person
+from licensing.reviews.queries import get_review, questions_of
+from licensing.reviews.rules import CaseRole
 from licensing.sittings.commands import vacate_seat
 from tests.builders.hearings import a_case_on, a_case_ready, act, go_to, opened, questions
 from tests.builders.hearings import at as o_clock
 from tests.builders.papers import published
+from tests.builders.people import a_person
 from tests.builders.tablets import a_note, answers, enrolled, on_the_day, presence, send
 
 
@@ -78,6 +83,24 @@ def test_interests_come_first_and_then_what_is_to_be_read_and_tapped(ready, sign
     assert on.tablet_id == kept["tablet"]["id"] and on.at_hearing_until is not None
 
 
+def test_r14_a_withheld_name_is_in_no_words_that_a_tablet_keeps(ready, sign_in, session):
+    member = ready.members[1]
+    browser = tablet_of(sign_in, member)
+    none_declared(ready, member)
+    act(
+        add_case_person, ready.reference, role=CaseRole.COMPLAINANT, name="Wilma Unsaid", is_withheld=True,
+        by=ready.clerk, now=o_clock(13, 10),
+    )  # fmt: skip
+    review = get_review(session, ready.reference)
+    review.why = "Wilma Unsaid complained"
+    for one in questions_of(session, review.id):
+        one.asks = f"What was said to Wilma Unsaid? {one.number}"
+    session.flush()
+    kept = bundle(browser, ready)
+    assert kept.json()["cases"][0]["questions"] and "complained" in kept.json()["cases"][0]["why"]
+    assert "Unsaid" not in kept.text
+
+
 def test_a_case_with_an_interest_is_left_out_and_its_papers_go(ready, sign_in):
     a_case_on(ready.day, hour=15, name="Peter Nash")
     member = ready.members[1]
@@ -126,6 +149,9 @@ def test_a_tablet_is_its_own_persons_and_a_revoked_one_is_nobodys(ready, sign_in
     lent = sign_in(other)
     lent.cookies.update({name: value for name, value in browser.cookies.items() if "tablet" in name})
     assert (bundle(lent, ready).status_code, bundle(lent, ready).json()["wipe"]) == (403, [])
+    guest = sign_in(a_person("Una Audit", Role.AUDITOR))
+    guest.cookies.update({name: value for name, value in browser.cookies.items() if "tablet" in name})
+    assert bundle(guest, ready).json()["wipe"] == []
     queue = {"entries": [presence(other)]}
     assert lent.post(f"/hearing-days/{ready.day.reference}/entries", json=queue).json()["wipe"] == []
 

@@ -28,6 +28,7 @@ from licensing.papers.queries import own_notes, pages_of
 from licensing.people.queries import person_by_id
 from licensing.reviews.models import Review
 from licensing.reviews.queries import get_review, licences_under, questions_of
+from licensing.reviews.withheld import text_shown, withheld_in
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import seats_of
 from licensing.web.pages import address_maker
@@ -90,11 +91,12 @@ def _case(
 ) -> dict[str, Any]:
     review = get_review(session, one.reference)
     hearing = open_hearing_of(session, review.id)
+    hidden = withheld_in(session, review.id or 0)  # from everybody, as in the room
     kept = {
         "letter": one.letter,
         "reference": one.reference,
         "holder": one.holder.name if one.holder else "",
-        "why": review.why,
+        "why": text_shown(review.why, hidden),
         "licences": [licence_words(licence) for licence in licences_under(session, review.id or 0)],
         "hearing": {"id": hearing.id, "step": hearing.step.value} if hearing else None,
         "questions": _questions(session, review, hearing),
@@ -113,12 +115,13 @@ def _case(
 
 
 def _questions(session: Session, review: Review, hearing: Hearing | None) -> list[dict[str, Any]]:
+    hidden = withheld_in(session, review.id or 0)
     covered = asked_in(session, [it.id for it in chain_of_hearings(session, hearing)]) if hearing else {}
     return [
         {
             "id": one.id,
             "number": one.number,
-            "asks": one.asks,
+            "asks": text_shown(one.asks, hidden),
             "asked_by": _asker(session, covered.get(one.id or 0)),
             "is_covered": one.id in covered,
         }

@@ -6,7 +6,7 @@ same answer: done stays done, and refused stays refused.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -33,6 +33,7 @@ from licensing.sittings.models import HearingDay
 MOST_ENTRIES = 200  # in one request
 MOST_A_MINUTE = 600  # of one person's
 DONE, ALREADY, REFUSED = "done", "already_done", "refused"
+AT_ONCE = "Somebody else recorded something about this at the same moment."
 LONGEST = 1500  # characters of an answer that are kept
 WRONG = (Refused, NotAllowed, NotFound, Invalid, Stale)
 # What can still be done about an entry that was refused.
@@ -55,6 +56,14 @@ class Answer:
 
     def plain(self, key: str) -> dict[str, Any]:
         return {"key": key, "answer": self.answer, "says": self.says, "codes": list(self.codes)}
+
+
+_sentence_of: list[Callable[[IntegrityError], Refused | None]] = [lambda problem: None]
+
+
+def learn_sentences(of: Callable[[IntegrityError], Refused | None]) -> None:
+    """What a constraint says is known above this feature: `constraints` tells it once."""
+    _sentence_of.append(of)
 
 
 def carry_out(request: Request, here: Standing, sent: Sequence[Any]) -> dict[str, Any]:
@@ -117,11 +126,18 @@ def too_many(here: Standing) -> bool:
 
 
 def _done(session: Session, here: Standing, tap: Tap) -> Answer:
-    """The act. Where another request got there first, which only a constraint could see, the second try sees it too."""
+    """The act. Where another request got there first, which only a constraint could see, the second try sees it too.
+
+    What a constraint refuses twice is refused in its sentence: one entry never holds up those behind it.
+    """
     try:
         return _tried(session, here, tap)
     except IntegrityError:
+        pass
+    try:
         return _tried(session, here, tap)
+    except IntegrityError as problem:
+        raise _sentence_of[-1](problem) or Refused(AT_ONCE) from problem
 
 
 def _tried(session: Session, here: Standing, tap: Tap) -> Answer:

@@ -89,16 +89,16 @@ def _standing(request: Request, session: Session, permission: Permission) -> Sta
         return Standing(Actor(None, ""), no=JSONResponse({"signed_out": True}, status_code=401))
     by, held = found
     request.state.actor = by
+    if tablet is not None and tablet.person_id != by.id:  # before the permission: a guest erases nothing of theirs
+        whose = person_by_id(session, tablet.person_id)
+        says = f"This tablet is enrolled for {whose.name}. Sign out, so that they can sign in."
+        return Standing(by, no=_not_allowed(request, session, by, says))
     if not holds(by, permission):
         return Standing(by, no=_not_allowed(request, session, by, "Your role does not include this.", wipe=ALL))
     day = get_hearing_day(session, request.path_params["day"])
     if tablet is None:
         says = "This tablet is not enrolled. Enrol it under “Tablets”; what you recorded stays on it."
         return Standing(by, day=day, no=no(says))
-    if tablet.person_id != by.id:
-        whose = person_by_id(session, tablet.person_id)
-        says = f"This tablet is enrolled for {whose.name}. Sign out, so that they can sign in."
-        return Standing(by, day=day, no=_not_allowed(request, session, by, says))
     return _placed(session, day, tablet, by, held)
 
 

@@ -52,7 +52,7 @@ export function showBar(host, record, { seen, again, typing = 0 }) {
       "li",
       {},
       element("div", {}, element("b", {}, entry.words), element("small", {}, why)),
-      element("div", { class: "acts-beside" }, act("Enter again", enter), act("Remove", () => remove(entry.key))),
+      element("div", { class: "acts-beside" }, entry.lost ? null : act("Enter again", enter), act("Remove", () => remove(entry.key))),
     );
   }
 

@@ -8,6 +8,7 @@ const KIND_WORDS = {
   expressed_view: "I have expressed a view",
 };
 
+const NOTE = /^\/reviews\/([^/]+)\/papers\/pages\/([^/]+)\/note$/;
 const FORMS = [
   [/^\/hearing-days\/[^/]+\/attendance$/, presence],
   [/^\/reviews\/([^/]+)\/hearing\/presence$/, presence],
@@ -15,7 +16,7 @@ const FORMS = [
   [/^\/reviews\/([^/]+)\/hearing\/vote$/, vote],
   [/^\/reviews\/([^/]+)\/hearing\/interest$/, interest],
   [/^\/hearing-days\/[^/]+\/interests$/, interests],
-  [/^\/reviews\/([^/]+)\/papers\/pages\/([^/]+)\/note$/, note],
+  [NOTE, note],
 ];
 
 const pathOf = (form) => new URL(form.action, location.href).pathname;
@@ -45,6 +46,17 @@ export function markOf(form, submitter) {
 export function noteVersion({ of, body }, waiting) {
   const notes = waiting.filter((one) => one.kind === "note" && one.state === "waiting" && one.case === of);
   return body.version + notes.filter((one) => one.body.label === body.label).length;
+}
+
+// A note was recorded: the form that shows it goes on from there, so that the next one is not refused as out of date.
+export function noteWasKept(around, { case: of, body }) {
+  for (const form of around.querySelectorAll("form[method=post]")) {
+    const [, about, label] = pathOf(form).match(NOTE) ?? [];
+    if (!about || decodeURIComponent(about) !== of || decodeURIComponent(label) !== body.label) continue;
+    const { version, says } = form.elements;
+    if (version) version.value = body.version + 1;
+    if (says?.matches("textarea")) says.defaultValue = body.says;
+  }
 }
 
 const wordsOn = (submitter) => (submitter?.textContent ?? "").replace(/\s+/g, " ").replace(/ ([:,.])/g, "$1").trim();
@@ -82,7 +94,8 @@ function interests(sent, { form }) {
   if (kinds.every(([, , kind]) => kind === "none")) {
     return { problem: "Choose the cases in which you have an interest, or say that you have none" };
   }
-  return kinds.map(([reference, review, kind]) =>
+  const stated = kinds.filter(([, , kind]) => kind !== "none");
+  const made = stated.map(([reference, review, kind]) =>
     interestEntry(reference, {
       kind,
       says: sent.get(`says_of-${review}`) ?? "",
@@ -90,6 +103,8 @@ function interests(sent, { form }) {
       open: sent.getAll("open_mind").includes(review),
     }),
   );
+  const rest = noInterest(cases.map(({ reference }) => reference));
+  return [...made, { ...rest, words: "No interest in any other of the day’s cases" }];
 }
 
 export const interestEntry = (of, { kind, says = "", registered = true, open = false }) => ({

@@ -2,6 +2,7 @@
 import { watch } from "./connection.js";
 import { button, count, element, field, replace } from "./elements.js";
 import { hold } from "./keyring.js";
+import { withoutShut } from "./outbox.js";
 import { aheadOf, endOf, eraseDay, eraseWhatIsOver, fetchDay, keepPictures, keepWords } from "./papers.js";
 import { makeKeys } from "./sealing.js";
 import * as store from "./store.js";
@@ -73,6 +74,9 @@ class Keeping {
     const answer = await fetchDay(this.day, { withPages: true });
     if (!answer.given) return this.failed(answer);
     const { kept, key } = await makeKeys(passphrase, this.day);
+    // New keys would lock what still waits under the old ones for ever.
+    const left = (await store.entriesOf(this.day)).length;
+    if (left) return this.tell("", left === 1 ? "1 entry waits: send or remove it first" : `${left} entries wait: send or remove them first`);
     const record = { day: this.day, person: this.person, keys: kept, ...timesOf(answer.given), pages: 0, size: 0 };
     await store.put("days", record);
     hold(this.day, key);
@@ -90,6 +94,7 @@ class Keeping {
       this.said.textContent = `${done} of ${count(all, "page", "pages")}, ${(size / MEGABYTE).toFixed(1)} MB`;
     };
     try {
+      given = await withoutShut(this.day, given);
       await keepWords(record, given);
       const filled = await keepPictures(record, given, told);
       await store.put("days", { ...record, ...timesOf(given), ...filled });

@@ -1,6 +1,7 @@
 // Entries: kept on the tablet first, sent in the order they were made, each once. The server answers each by itself;
 // what is recorded leaves the tablet, what is refused stays readable until it is entered again or removed.
 import { heard } from "./connection.js";
+import { excludes } from "./entries.js";
 import { keyOf } from "./keyring.js";
 import { obey } from "./papers.js";
 import { sealWords, unsealWords } from "./sealing.js";
@@ -11,6 +12,7 @@ const AGAIN = 5_000;
 const AT_MOST = 100; // entries in one sending; the server takes 200
 const PATIENCE = 20_000;
 const WHEN_REFUSED = 60_000; // it takes none of them now: asked again after a minute
+const LOST = { says: "This could not be read again", codes: [] };
 const about = (day, key) => `${day}|entry|${key}`;
 
 const fresh = new Map(); // entries made on this page, as they are: they can be sent while the day is locked
@@ -46,8 +48,12 @@ export async function readable(day) {
   for (const one of await store.entriesOf(day)) {
     const said = await plain(one);
     if (!said) continue;
+    if (said.lost) {
+      read.push({ ...said, key: one.key, state: "refused", answer: LOST });
+      continue;
+    }
     const key = await keyOf(day);
-    const answer = one.answer && key ? await unsealWords(key, about(day, one.key), one.answer) : null;
+    const answer = one.answer && key ? await unsealWords(key, about(day, one.key), one.answer).catch(() => LOST) : null;
     if (one.state === "waiting" || answer) read.push({ ...said, state: one.state, answer });
   }
   return read;
@@ -56,7 +62,29 @@ export async function readable(day) {
 async function plain(entry) {
   if (fresh.has(entry.key)) return fresh.get(entry.key);
   const key = await keyOf(entry.day);
-  return key ? unsealWords(key, about(entry.day, entry.key), entry.sealed) : null;
+  return key ? unsealWords(key, about(entry.day, entry.key), entry.sealed).catch(() => lost(entry)) : null;
+}
+
+// An entry that the day's own key does not open: it is refused here, so that it never holds up those behind it.
+async function lost(entry) {
+  if (entry.state === "waiting") {
+    await store.put("entries", { ...entry, state: "refused", answer: null });
+    tell("changed");
+  }
+  return { lost: true, kind: "", case: null, body: {}, words: "An entry made on this tablet", mark: "" };
+}
+
+// The given day without the cases that somebody here has shut themselves out of, though the service does not know yet.
+// While what waits cannot be read, no case comes back that was erased.
+export async function withoutShut(day, given) {
+  const shut = new Set((await readable(day)).filter((one) => one.state === "waiting" && excludes(one)).map((one) => one.case));
+  const { waiting, locked } = await standing(day);
+  const cases = [];
+  for (const one of given.cases) {
+    const may = !(waiting && locked) || (await store.get("papers", [day, `case/${one.reference}`]));
+    if (may && !shut.has(one.reference)) cases.push(one);
+  }
+  return { ...given, cases };
 }
 
 export async function remove(key) {
@@ -90,10 +118,14 @@ export async function send(day) {
 
 async function nextBatch(day) {
   const batch = [];
+  let locked = false;
   for (const entry of await store.entriesOf(day)) {
     if (entry.state !== "waiting") continue;
-    const said = await plain(entry).catch(() => null);
-    if (!said || batch.length === AT_MOST) break; // in order: nothing overtakes what cannot be read yet
+    const said = await plain(entry);
+    if (said?.lost) continue;
+    if (batch.length === AT_MOST) break;
+    locked ||= !said;
+    if (locked && !(said && excludes(said))) continue; // in order: only an excluding interest overtakes what is locked
     batch.push({ ...said, sequence: entry.sequence });
   }
   return batch;
@@ -101,10 +133,11 @@ async function nextBatch(day) {
 
 async function post(day, batch) {
   const entries = batch.map(({ words, mark, ...sent }) => sent);
+  const { person } = (await store.get("days", day)) ?? {};
   const answer = await fetch(`/hearing-days/${encodeURIComponent(day)}/entries`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ entries }),
+    body: JSON.stringify({ entries, person }),
     signal: AbortSignal.timeout(PATIENCE),
   }).catch(() => null);
   heard(answer);

@@ -7,12 +7,12 @@ import { keepTyping, restoreTyping } from "./drafts.js";
 import { button, element, replace } from "./elements.js";
 import { excludes, noteVersion } from "./entries.js";
 import { keyOf, lock } from "./keyring.js";
-import { add, keepSending, readable } from "./outbox.js";
+import { add, keepSending, readable, trouble, withoutShut } from "./outbox.js";
 import { drawPapers } from "./paper_view.js";
 import { eraseCase, eraseEverything, eraseWhatIsOver, fetchDay, keepWords, obey, readWords } from "./papers.js";
 import { offerSignIn } from "./sign_in.js";
 import * as store from "./store.js";
-import { listen } from "./told.js";
+import { listen, tell } from "./told.js";
 import { passphraseForm } from "./unlocking.js";
 
 const WORDS_OF_BOX = (box) => box.dataset.draft ?? "";
@@ -22,9 +22,21 @@ export async function start(host) {
   await eraseWhatIsOver();
   watch();
   look();
-  const days = (await store.every("days")).sort((one, other) => one.ends - other.ends);
-  const page = new OfflinePage(host, days.find((one) => !one.erased) ?? days[0]);
+  const page = new OfflinePage(host, chosen(await store.every("days")));
   await page.begin();
+}
+
+// The day that is today, else the newest; one whose papers are erased only where there is no other.
+function chosen(days) {
+  const newest = days.sort((one, other) => Boolean(one.erased) - Boolean(other.erased) || other.ends - one.ends);
+  const kept = newest.filter((one) => !one.erased);
+  return kept.find(isToday) ?? newest[0];
+}
+
+// A day's papers go at the midnight that ends the day after it: 36 hours before is noon of the day itself.
+function isToday({ ends, ahead = 0 }) {
+  const dateOf = (at) => new Date(at + ahead).toLocaleDateString("en-GB", { timeZone: "Europe/London" });
+  return dateOf(ends - 36 * 3_600_000) === dateOf(Date.now());
 }
 
 class OfflinePage {
@@ -42,17 +54,18 @@ class OfflinePage {
   async begin() {
     if (!this.record) return this.nothing();
     const { day, person } = this.record;
-    this.again = keepSending(day, () => this.draw());
+    this.again = () => {}; // nothing is sent before it is known whose session this is
     listen("connection", () => isConnected() && this.again());
-    listen("signed-out", () => offerSignIn(person, this.again));
+    listen("signed-out", () => offerSignIn(person, () => this.again()));
     listen("keys", () => this.draw());
     listen("changed", () => this.draw());
     listen("erased", () => this.draw());
     const bar = document.querySelector("[data-kept-here]");
-    showBar(bar, this.record, { seen: (entry) => this.seen(entry.case), again: this.again });
+    showBar(bar, this.record, { seen: (entry) => this.seen(entry.case), again: () => this.again() });
     keepTyping(this.record, () => this.of ?? "day", this.body, WORDS_OF_BOX);
-    await this.draw();
-    this.fetchNews();
+    await this.draw().catch(() => {});
+    await this.fetchNews().catch(() => {});
+    if (!this.isOthers) this.again = keepSending(day, () => this.fetchNews());
   }
 
   // "You are connected again", with the way back; or that there is no connection.
@@ -71,7 +84,7 @@ class OfflinePage {
   }
 
   async draw() {
-    this.drawing = (this.drawing ?? Promise.resolve()).then(() => this.drawNow());
+    this.drawing = (this.drawing ?? Promise.resolve()).catch(() => {}).then(() => this.drawNow());
     return this.drawing;
   }
 
@@ -171,7 +184,11 @@ class OfflinePage {
   async fetchNews() {
     const { given, wipe } = await fetchDay(this.record.day, { withPages: false });
     if (wipe) await obey(this.record.day, wipe);
-    if (given && this.record.person === given.person.id) await keepWords(this.record, given);
+    this.isOthers = Boolean(given) && this.record.person !== given.person.id;
+    if (this.isOthers) {
+      trouble.says = `${given.person.name} is signed in: what somebody else recorded here is not sent`;
+      tell("changed");
+    } else if (given) await keepWords(this.record, await withoutShut(this.record.day, given));
     await this.draw();
   }
 }

@@ -51,9 +51,9 @@ function turning(page, texts, at) {
 const open = (page, label) => page.go(page.of, { ...page.papers, label });
 
 async function picture(page, of, label) {
-  const blob = await readPicture(page.record.day, of, label).catch(() => null);
-  if (!blob) return element("p", { class: "nothing" }, "The picture of this page is not kept.");
-  const drawn = await createImageBitmap(blob);
+  const kept = readPicture(page.record.day, of, label);
+  const drawn = await kept.then((blob) => blob && createImageBitmap(blob)).catch(() => null);
+  if (!drawn) return element("p", { class: "nothing" }, "The picture of this page is not kept.");
   const about = `Page ${label} as a picture. The words on it stand under “Words on this page”.`;
   const canvas = element("canvas", { class: "leaf", role: "img", "aria-label": about, width: drawn.width, height: drawn.height });
   canvas.getContext("2d").drawImage(drawn, 0, 0);

@@ -6,6 +6,9 @@ import * as store from "./store.js";
 import { tell } from "./told.js";
 
 const AT_ONCE = 3; // pictures fetched side by side
+const TRIES = 3; // of each picture
+const BETWEEN = 1_000;
+const PATIENCE = 20_000;
 
 export const addressOf = (day) => `/hearing-days/${encodeURIComponent(day)}/offline`;
 const about = (day, name) => `${day}|${name}`;
@@ -13,7 +16,8 @@ const about = (day, name) => `${day}|${name}`;
 // What the server gives for the day: { given } or { wipe, says } or { signedOut } or {} where it cannot be reached.
 export async function fetchDay(day, { withPages }) {
   const address = addressOf(day) + (withPages ? "" : "?pages=no");
-  const answer = await fetch(address, { cache: "no-store" }).catch(() => null);
+  const signal = withPages ? null : AbortSignal.timeout(PATIENCE);
+  const answer = await fetch(address, { cache: "no-store", signal }).catch(() => null);
   heard(answer);
   if (!answer) return {};
   if (answer.status === 401) return { signedOut: true };
@@ -28,8 +32,11 @@ export function endOf(given) {
   return Date.parse(given.expires_at) - aheadOf(given);
 }
 
-// Keep a day's words: the day itself, and each case by its reference; a case that is no longer given is erased.
+// Keep a day's words: the day itself, and each case by its reference; a case that is no longer given is erased. Nothing
+// is kept of a day that was erased meanwhile.
 export async function keepWords(record, given) {
+  const still = await store.get("days", record.day);
+  if (!still || still.erased) return;
   const { cases, ...rest } = given;
   const references = cases.map((one) => one.reference);
   await put(record, "day", { ...rest, references });
@@ -67,13 +74,25 @@ export async function keepPictures(record, given, progress) {
 }
 
 async function keepPicture(record, page) {
-  const answer = await fetch(page.url, { cache: "no-store" });
-  if (!answer.ok) throw new Error(`Page ${page.label} could not be fetched.`);
-  const picture = await answer.arrayBuffer();
+  const picture = await pictureOf(page, TRIES);
   const name = `page/${page.of}/${page.label}`;
   const sealed = await seal(record.keys.open, about(record.day, name), picture);
   await store.put("papers", { day: record.day, name, sealed });
   return picture.byteLength;
+}
+
+// A page's picture itself: never what a redirect leads to, such as the page that asks to sign in.
+async function pictureOf(page, tries) {
+  try {
+    const answer = await fetch(page.url, { cache: "no-store", redirect: "error" });
+    const isPicture = answer.ok && (answer.headers.get("Content-Type") ?? "").startsWith("image/png");
+    if (!isPicture) throw new Error(`Page ${page.label} could not be fetched.`);
+    return await answer.arrayBuffer();
+  } catch (problem) {
+    if (tries <= 1) throw problem;
+    await new Promise((go) => setTimeout(go, BETWEEN));
+    return pictureOf(page, tries - 1);
+  }
 }
 
 export async function readWords(day, name) {

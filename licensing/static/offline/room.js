@@ -4,8 +4,8 @@ import { showBar } from "./bar.js";
 import { isConnected, look, switchForms, watch } from "./connection.js";
 import { dropTyping, keepTyping, markSent, restoreTyping } from "./drafts.js";
 import { element } from "./elements.js";
-import { entriesFrom, excludes, isEntry, markOf, noteVersion } from "./entries.js";
-import { add, keepSending, readable } from "./outbox.js";
+import { entriesFrom, excludes, isEntry, markOf, noteVersion, noteWasKept } from "./entries.js";
+import { add, keepSending, readable, withoutShut } from "./outbox.js";
 import { eraseCase, eraseDay, eraseWhatIsOver, fetchDay, keepWords, obey } from "./papers.js";
 import { offerSignIn } from "./sign_in.js";
 import { get } from "./store.js";
@@ -106,10 +106,12 @@ class Kept {
   }
 
   recorded(entries) {
+    for (const one of entries.filter(({ kind }) => kind === "note")) noteWasKept(this.main, one);
     if (entries.some((one) => one.kind === "interest" && (excludes(one) || !this.place.of))) {
       return location.assign("/my-hearings");
     }
     if (document.querySelector("[data-refresh-from]")) return document.dispatchEvent(new Event("licensing:changed"));
+    if (entries.every(({ kind, body }) => kind === "note" && body.says)) return; // its form is as it should be
     if (![...this.main.querySelectorAll("textarea, input")].some((box) => box.value !== box.defaultValue)) location.reload();
   }
 
@@ -136,7 +138,7 @@ class Kept {
       const { given, wipe, signedOut } = await fetchDay(this.record.day, { withPages: false });
       if (signedOut) offerSignIn(this.place.person, this.again);
       if (wipe) await obey(this.record.day, wipe);
-      if (given) await keepWords(this.record, given);
+      if (given) await keepWords(this.record, await withoutShut(this.record.day, given));
     };
     const renewed = new MutationObserver(() => {
       this.markWaiting();
