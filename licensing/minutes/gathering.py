@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from licensing.contact.showing import text_shown
+from licensing.decisions.models import VoteRetaken
 from licensing.decisions.queries import (
     determination_of,
     drafted_outcome,
+    objectors_to,
     outcomes_of,
     proposals_of,
     proposed_outcomes,
+    retaken_votes,
 )
 from licensing.hearings.access import Resolved, mode_on, openness_of, private_talk, resolved_on
 from licensing.hearings.attendance import SITS_AS, excluded_from
@@ -30,9 +33,11 @@ from licensing.hearings.rules import (
     ADJOURNMENT_WORDS,
     CAPACITY_WORDS,
     INTEREST_WORDS,
+    MOTION_WORDS,
     PARTIES,
     Capacity,
     InterestKind,
+    Motion,
     PresenceKind,
 )
 from licensing.minutes.composing import Attender, CaseFacts, DayFacts, DeclaredInterest
@@ -247,8 +252,27 @@ def _ballots(session: Session, hearing: Hearing | None, licences: Sequence[Licen
     """How each vote went; by the numbers, never by who voted how (R31)."""
     if hearing is None:
         return []
-    lines = ballot_lines(session, ballots_of(session, hearing.id), licences, None)
-    return [f"{one.licence}, {one.outcome.lower()}. {one.says}" for one in lines if not one.is_open]
+    ballots = {one.id: one for one in ballots_of(session, hearing.id)}
+    objected, retaken = objectors_to(session, list(ballots)), retaken_votes(session, hearing.id)
+    told = []
+    for one in ballot_lines(session, list(ballots.values()), licences, None):
+        ballot = ballots[one.ballot_id]
+        again = retaken.get(ballot.licence_id)
+        outcome = (
+            one.outcome if again is None or again.outcome == ballot.outcome else MOTION_WORDS[Motion(again.outcome)]
+        )
+        says = f"{one.says}; then a member objected" if objected.get(one.ballot_id) else one.says
+        if not one.is_open:
+            told.append(f"{one.licence}, {outcome.lower()}. {_counted_again(again) if again else says}")
+    return told
+
+
+def _counted_again(count: VoteRetaken) -> str:
+    casting = ", on the chair’s casting vote" if count.casting_vote else ""
+    return (
+        f"After the hearing hands were counted again: {count.votes_for} for, {count.votes_against} against, "
+        f"{count.abstained} abstaining{casting}: {'carried' if count.is_carried else 'not carried'}"
+    )
 
 
 def _outcomes(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
@@ -17,10 +17,12 @@ from licensing.errors import Invalid, Refused
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.hearings.commands.case import demand_place, refuse_barred
 from licensing.hearings.models import Hearing
+from licensing.people.models import Wall
 from licensing.people.permissions import Permission, may
 from licensing.people.queries import person_by_id
 from licensing.people.rules import Role
 from licensing.people.sessions import actor_of
+from licensing.people.walls import lift_walls, raise_wall
 from licensing.register.numbering import next_reference
 from licensing.reviews.models import Review
 from licensing.reviews.queries import review_by_id, take_review
@@ -39,6 +41,7 @@ from licensing.sittings.queries import get_hearing_day, hearing_day_by_id, listi
 from licensing.web.wording import clock_time
 
 WAITS = "sheet waits"
+KEYED = "an interest was keyed in from paper"
 
 
 def print_sheet(session: Session, reference: str, *, by: Actor, now: datetime) -> HearingSheet:
@@ -115,6 +118,7 @@ def key_sheet(
     for line in plan(written, known_of(session, review, held, sheet, written)):
         if line.at > now:
             raise Refused(f"{line.in_words}: that has not happened yet.", codes=[""], about=reference)
+    _wall_off(session, reference, standing.entry, written, by=by, now=now)
     document = _scan(session, reference, sheet, scan, standing, by=by, now=now)
     entry = SheetEntry(
         sheet_id=sheet.id, listing_id=sheet.listing_id, written=written.model_dump(mode="json"), document=document,
@@ -149,6 +153,7 @@ def confirm_sheet(session: Session, reference: str, *, number: str, version: int
     written = Written.model_validate(entry.written)
     lines = plan(written, known_of(session, review, held, sheet, written))
     keyer = actor_of(session, person_by_id(session, entry.keyed_by))
+    _lift_keyed(session, reference, _interested(written), by=by, now=now)  # each is declared, and walled, in its turn
     carry_out(session, review, held, lines, by=keyer, now=now)
     hearing = hearing_of_listing(session, sheet.listing_id)
     if hearing is None:
@@ -192,9 +197,37 @@ def _take_waiting(
     entry = standing.entry
     if entry is None or entry.sheet_id != sheet.id or standing.state is not SheetState.WAITING:
         raise Refused(f"Nothing keyed in from sheet {number} waits to be confirmed.", codes=[""], about=reference)
+    if by.id in _interested(Written.model_validate(entry.written)):
+        says = (
+            "Whoever declared an interest on the sheet that keeps them out of the case does not compare or confirm it."
+        )
+        raise Refused(says, codes=["R17"], about=reference)
     facts = ConfirmingFacts(keyed_by=entry.keyed_by, confirmed_by=by.id)
     refuse_if(broken(SHEET_RULES, facts, on=now.date()), about=reference)
     return review, sheet, standing, entry
+
+
+def _interested(written: Written) -> frozenset[int]:
+    """Whom an interest on the sheet keeps out of the case (R17)."""
+    return frozenset(person for person, kind in written.interest.items() if kind.excludes)
+
+
+def _wall_off(
+    session: Session, reference: str, before: SheetEntry | None, written: Written, *, by: Actor, now: datetime
+) -> None:
+    """From the keying on they know nothing of the case; one whom a correction takes off the sheet may again (R17)."""
+    if before is not None:
+        _lift_keyed(session, reference, _interested(Written.model_validate(before.written)), by=by, now=now)
+    for person in sorted(_interested(written)):
+        raise_wall(session, person, reference, because=KEYED, by=by, at=now)
+
+
+def _lift_keyed(session: Session, reference: str, people: frozenset[int], *, by: Actor, now: datetime) -> None:
+    """Lift the walls that a keying raised, of those whose wall is of it: every other one stays."""
+    rows = session.exec(select(Wall.person_id).where(Wall.case_reference == reference, Wall.because == KEYED)).all()
+    for person in sorted(people.intersection(rows)):
+        lift_walls(session, person, reference, because="the sheet is carried into the record", by=by, at=now)
+    session.flush()
 
 
 def _back(entry: SheetEntry) -> str:

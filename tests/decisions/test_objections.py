@@ -15,6 +15,7 @@ from licensing.errors import NotAllowed, Refused
 from licensing.hearings.commands.interests import declare_interest
 from licensing.hearings.motions import Terms
 from licensing.hearings.rules import InterestKind
+from licensing.minutes.gathering import _ballots
 from tests.builders.decisions import a_heard_case, a_proposal, drafted
 from tests.builders.people import clerk, finch
 from tests.builders.powers import proposals_then_councillors
@@ -135,3 +136,12 @@ def test_r17_an_interest_declared_after_the_hearing_closed_spoils_the_vote(case,
     with pytest.raises(Refused) as refused:
         signs(case, do, acting)
     assert "R31" in refused.value.codes
+
+
+@pytest.mark.usefixtures("member_objects")
+def test_the_minutes_tell_the_count_and_not_agreed_by_all(case, do, acting, session):
+    told = _ballots(session, case.hearing, case.licences)
+    assert told[0].endswith("then a member objected")
+    hands(case, do, acting, 2, 1, outcome=Outcome.SUSPENDED)
+    (line,) = _ballots(session, case.hearing, case.licences)
+    assert "suspend. " in line and "2 for, 1 against, 0 abstaining: carried" in line and "Agreed" not in line

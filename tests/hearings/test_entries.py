@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from licensing import clock
 from licensing.audit.models import AccessEvent, AccessKind, AuditEvent
+from licensing.followups.models import Followup
 from licensing.hearings.commands.ending import adjourn_hearing
 from licensing.hearings.commands.presence import mark_presence
 from licensing.hearings.commands.voting import put_to_vote
@@ -291,3 +292,19 @@ def test_more_than_anybody_taps_waits_on_the_tablet(ready, tablet, monkeypatch):
     assert answers(browser, ready, presence(ready.members[0]), presence(ready.members[1])) == ["done"] * 2
     reply = browser.post(f"/hearing-days/{ready.day.reference}/entries", json={"entries": []})
     assert reply.status_code == 429 and reply.headers["Retry-After"] == "60"
+
+
+def test_r75_who_came_before_a_closing_that_the_tablet_did_not_know_of_goes_to_the_clerk(ready, tablet, session):
+    opened(ready)
+    go_to(ready, Step.QUESTIONS)
+    browser, moves = tablet(ready.members[1]), count(session, Presence)
+    act(
+        adjourn_hearing, ready.reference, reason=AdjournmentReason.FURTHER_EVIDENCE, because="A new statement came",
+        follow_up_on=date(2016, 1, 8), by=ready.clerk, now=o_clock(14, 28),
+    )  # fmt: skip
+    late = presence(ready.members[2], PresenceKind.LEFT, made_at=minutes_ago(5))
+    said = send(browser, ready, late)["entries"][0]
+    assert said["answer"] == "refused" and "closed since 14:25" in said["says"]
+    assert count(session, Presence) == moves
+    tasks = session.exec(select(Followup.says).where(Followup.says.startswith("Put in the minutes"))).all()
+    assert len(tasks) == 1 and ready.members[2].name in tasks[0]

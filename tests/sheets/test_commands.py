@@ -50,6 +50,7 @@ from licensing.hearings.rules import (
     VotingMethod,
 )
 from licensing.hearings.seals import broken_seals
+from licensing.people.walls import is_walled
 from licensing.reviews.models import Question, Review
 from licensing.sheets.commands import confirm_sheet, print_sheet, send_back
 from licensing.sheets.models import HearingSheet, SheetEntry, SheetVerdict
@@ -299,3 +300,18 @@ def test_a_later_case_that_was_closed_on_tablets_stays_as_it_was_sealed(undone, 
         one.at for one in movements_on(session, ready.day.id, ready.review.id) if one.person_id == ready.members[2].id
     ]
     assert third == [at(13, 50), at(14, 46), at(14, 50)]
+
+
+def test_r17_whoever_has_an_interest_on_the_sheet_is_walled_off_at_once_and_does_not_confirm_it(undone, session):
+    ready, second = a_case_ready(members=4), a_second_clerk()
+    sheet, third = a_sheet(ready), ready.members[2]
+    written = as_written(ready, interest={third.id: InterestKind.OTHER}, open_mind=[], left={third.id: time(14, 6)},
+                         interest_at={third.id: time(14, 5)})  # fmt: skip
+    entry = keyed(ready, sheet, written)
+    assert is_walled(session, third.id, ready.reference)
+    with pytest.raises(Refused) as refused:
+        confirmed(ready, sheet, entry, by=third)
+    assert refused.value.codes == ["R17"]
+    confirmed(ready, sheet, entry, by=second)
+    session.expire_all()
+    assert is_walled(session, third.id, ready.reference)

@@ -21,13 +21,15 @@ from licensing.audit.commands import claim_made, note_refusal
 from licensing.audit.models import AccessKind
 from licensing.database import transaction
 from licensing.errors import AlreadyDone, Invalid, NotAllowed, NotFound, Refused, Stale
+from licensing.followups.commands import raise_followup
 from licensing.hearings.commands.case import has_place
 from licensing.hearings.offline.entry import Entry, Kind, Unread, echoed, fingerprint, read
 from licensing.hearings.offline.standing import ALL, Standing, expires_at
-from licensing.hearings.offline.taps import TAPS, Tap, references_on
+from licensing.hearings.offline.taps import TAPS, CameLate, Tap, references_on
 from licensing.outbox.commands import answer, claim
 from licensing.outbox.queries import count_submitted
 from licensing.people.permissions import Permission, may
+from licensing.people.rules import Role
 from licensing.sittings.models import HearingDay
 
 MOST_ENTRIES = 200  # in one request
@@ -102,6 +104,17 @@ def carry_out_one(request: Request, here: Standing, day: HearingDay, entry: Entr
             found = _done(session, here, Tap(entry, day, here.by, clock.now()))
         except WRONG as problem:
             found = _refusal(entry.kind, problem)
+            if isinstance(problem, CameLate):
+                now = clock.now()
+                raise_followup(
+                    session,
+                    says=problem.task,
+                    due_on=now.date(),
+                    role=Role.CLERK,
+                    about=entry.case,
+                    by=here.by,
+                    now=now,
+                )
             kind = AccessKind.NOT_ALLOWED if isinstance(problem, NotAllowed) else AccessKind.REFUSED
             _note(request, session, here, found, about=entry.case or day.reference, kind=kind)
         answer(session, entry.key, to=json.dumps([found.answer, found.says[:LONGEST], list(found.codes)[:20]]))

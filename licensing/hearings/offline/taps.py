@@ -27,6 +27,7 @@ from licensing.hearings.queries import (
     adjournment_of,
     ballots_of,
     day_of,
+    hearings_on,
     interests_on,
     last_asked,
     latest_hearing,
@@ -55,6 +56,12 @@ class Tap:
     now: datetime
 
 
+class CameLate(Refused):
+    """Recorded before a case of the day was closed, and received after: `task` is what the clerk has to do of it."""
+
+    task = ""
+
+
 def mark(session: Session, tap: Tap) -> str | None:
     """Attendance, for the whole day, as the form marks it. Refused where the person has moved since the tap."""
     body = tap.entry.body
@@ -66,6 +73,8 @@ def mark(session: Session, tap: Tap) -> str | None:
         if since > tap.entry.made_at:
             name, kind = person_by_id(session, body.person_id).name, PRESENCE_WORDS[last.kind]
             raise Refused(f"{name} was marked as “{kind}” at {clock_time(since)}, after this was recorded.")
+    if last is None or last.kind.is_in != body.kind.is_in:
+        _refuse_after_closing(session, tap, day)
     row = mark_presence(
         session, day.reference, person_id=body.person_id, kind=body.kind, by_video=body.by_video, by=tap.by, now=tap.now
     )
@@ -74,6 +83,25 @@ def mark(session: Session, tap: Tap) -> str | None:
     name = person_by_id(session, body.person_id).name
     _log_late(session, tap, open_hearing_on(session, day.id), f"{name}: {PRESENCE_WORDS[body.kind].lower()}")
     return None
+
+
+def _refuse_after_closing(session: Session, tap: Tap, day: HearingDay) -> None:
+    """Refused where a case was closed between the tap and now: its record is sealed without it (R32, R75)."""
+    made, body = tap.entry.made_at, tap.entry.body
+    closed = [one for one in hearings_on(session, day.id) if one.closed_at and made <= one.closed_at <= tap.now]
+    if not closed:
+        return
+    name, kind = person_by_id(session, body.person_id).name, PRESENCE_WORDS[body.kind].lower()
+    late = CameLate(
+        f"A case of this day was closed since {clock_time(made)}, and its record with it. The clerk has a task to put "
+        "it in the minutes.",
+        codes=["R75"],
+        about=day.reference,
+    )
+    late.task = (
+        f"Put in the minutes of {day.reference}: {name}, {kind} at {clock_time(made)}, received after the closing"
+    )
+    raise late
 
 
 def declare(session: Session, tap: Tap) -> str | None:
