@@ -11,6 +11,8 @@ from sqlmodel import col, select
 from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.database import transaction
+from licensing.documents.rules import ExemptParagraph
+from licensing.hearings.commands.access import exclude_public
 from licensing.hearings.commands.conduct import move_on
 from licensing.hearings.commands.inquiry import complete_information, mark_asked
 from licensing.hearings.commands.interests import declare_interests, record_none_further
@@ -38,6 +40,7 @@ KEPT = """shelf => new Promise(give => {
     all.onsuccess = () => { asked.result.close(); give(all.result.map(key => key.at ? key.at(-1) : key)); };
   };
 })"""
+RESOLVED = {"paragraphs": [ExemptParagraph.ONE], "public_interest": "It is about one person’s private life."}
 PASSPHRASE = "kettle orange lamp river"
 # A picture of one pixel: what a page looks like is no matter to most of these tests, and each takes a while to draw.
 PIXEL = base64.b64decode(
@@ -130,9 +133,16 @@ def go_on(reference: str, step: Step, until: Step) -> None:
     for to in ORDER[ORDER.index(step) + 1 : ORDER.index(until) + 1]:
         if to is Step.OFFICER_PRESENTS:
             act(record_none_further, reference)
+        if to is Step.DELIBERATION:
+            act(exclude_public, today().reference, review_ids=[review_id_of(reference)], **RESOLVED)
         if to is Step.OUTCOME:
             act(complete_information, reference)
         act(move_on, reference, to=to)
+
+
+def review_id_of(reference: str) -> int:
+    with transaction() as session:
+        return get_review(session, reference).id or 0
 
 
 def questions(reference: str) -> list[tuple[int, str]]:

@@ -57,7 +57,7 @@ def test_six_tablets_an_interest_a_lost_signal_and_a_tie(opened: Opened, council
     expect(buttons(chair, ASKED)).to_have_count(1)
     tap_each(chair, ASKED)
     talk_in_private(chair)
-    settle(chair, "warning", "own_vote")
+    settle(chair, "revoked" if mode is PROPOSALS else "warning", "own_vote")
     vote_without_a_signal(pike)
     vote(marsh, "Against")
     vote(chair, "Abstain")
@@ -85,7 +85,7 @@ def decide_in_the_room(chair: Visitor, commissioner: Visitor) -> None:
     """The chair signs; the proposal stands on the commissioner's tablet, and she decides the same there and then."""
     chair.tap("Write the proposal")
     sign_the_proposal(chair, [REASONS, ACCOUNT])
-    comes(commissioner.page.locator("#work"), "The proposal: Warning")
+    comes(commissioner.page.locator("#work"), "The proposal: Revoke")
     commissioner.tap("Your two judgments")
     page = commissioner.page
     commissioner.choose(page.locator('input[name="adequacy"][value="yes"]'))
