@@ -55,7 +55,8 @@ def _in_the_room(known: Known, attendance: Attendance) -> Iterator[Waiting]:
         members = [one for one in attendance.seated if one.votes and one.is_in]
         if attendance.chair is None and members:
             yield Waiting(_names(members, known.me, "or"), "to take the chair.")
-    if who_decides(attendance.mode) is Body.COMMISSIONER:
+    out_meanwhile = known.step in (Step.DELIBERATION, Step.OUTCOME) and Capacity.COMMISSIONER not in attendance.may_stay
+    if who_decides(attendance.mode) is Body.COMMISSIONER and not out_meanwhile:
         absent = [one for one in attendance.seated if one.capacity is Capacity.COMMISSIONER and _may_come(one)]
         if absent:
             yield Waiting(_names(absent, known.me), "to come: the commissioner decides.")

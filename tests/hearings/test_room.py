@@ -20,7 +20,7 @@ from licensing.hearings.room import room_of
 from licensing.hearings.rules import EVIDENCE_STEPS, STEP_WORDS, Choice, Motion, PresenceKind, Step, VotingMethod
 from licensing.people.rules import Role
 from licensing.powers.rules import Mode
-from tests.builders.hearings import a_case_ready, act, acts_as, go_to, opened
+from tests.builders.hearings import a_case_ready, act, acts_as, go_to, opened, public_out
 from tests.builders.hearings import at as clock_at
 from tests.builders.people import a_person
 
@@ -118,6 +118,7 @@ def test_evidence_is_heard_in_the_order_that_was_set_when_the_hearing_opened(rea
     assert room(ready, ready.clerk).next is Step.HOLDER_ANSWERS
     with pytest.raises(Refused):
         moved(ready, Step.OFFICER_PRESENTS, start=2)
+    public_out(ready)
     moved(ready, Step.HOLDER_ANSWERS, Step.QUESTIONS, Step.OFFICER_PRESENTS, Step.DELIBERATION, start=2)
 
     names = [stage.name for stage in room(ready, ready.clerk).stages]
