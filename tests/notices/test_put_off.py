@@ -27,6 +27,7 @@ from licensing.sittings.closing import close_unlisted
 from licensing.sittings.commands import cancel_hearing_day, end_listing, list_review, unlist_review
 from licensing.sittings.late_papers import draft_late_papers
 from licensing.sittings.models import HearingDay, Listing
+from licensing.sittings.offering import Given
 from licensing.sittings.queries import listing_of, seats_of
 from tests.builders.notices import TUESDAY, a_letterhead, an_approved
 from tests.builders.notify import notify_server
@@ -210,7 +211,7 @@ def test_r72_a_day_already_held_is_not_called_off_and_a_resumed_one_is_first_tak
     day = a_hearing_day(date(2016, 1, 15))
     for one in seats_of(session, _day_of(session, call).id):
         seat(day, session.get(Person, one.person_id), one.role)
-    resumed = {"starts_at": clock.at(day.held_on, 14), "minutes": 50, "announced": True}
+    resumed = {"starts_at": clock.at(day.held_on, 14), "minutes": 50, "given": Given(announced=True)}
     do(list_review, call.case_reference, hearing_day_reference=day.reference, by=officer, now=HELD, **resumed)
 
     with pytest.raises(Refused) as refusal:

@@ -19,6 +19,7 @@ from licensing.hearings.rules import STEP_WORDS, AdjournmentReason, Step
 from licensing.sheets.carrying import known_of
 from licensing.sheets.commands import confirm_sheet, print_sheet
 from licensing.sheets.showing import rows_of, sheet_file
+from licensing.sittings.offering import Given
 from tests.builders.hearings import a_case_ready, act, opened
 from tests.builders.hearings import at as clock_at
 from tests.builders.sheets import EVENING, MORNING, a_second_clerk, a_sheet, as_written, keyed
@@ -126,7 +127,7 @@ def test_r32_a_part_heard_case_goes_on_on_paper_in_the_order_it_began_with(undon
     put_off = {"reason": AdjournmentReason.ILLNESS, "because": "A member fell ill", "follow_up_on": clock_at().date()}
     act(adjourn_hearing, ready.reference, **put_off, by=ready.clerk, now=clock_at(14, 5))
     day = a_full_day(ready.commissioner, ready.members, RESUMES, now=clock_at(16))
-    listed(ready.review, day, now=clock_at(16, 30), announced=True)
+    listed(ready.review, day, now=clock_at(16, 30), given=Given(announced=True))
     sheet = act(print_sheet, ready.reference, by=ready.clerk, now=clock_at(9, on=RESUMES))
     assert sheet.told["steps"] == [STEP_WORDS[step] for step in IN_ORDER[REORDERED]]
     for afresh, value in ((False, REORDERED), (True, LEFT_OUT)):

@@ -13,7 +13,7 @@ from licensing.casefile.story import roles_in_words, sentence
 from licensing.database import SessionDep
 from licensing.people.permissions import Permission, walled_references
 from licensing.people.signed_in import signed_in
-from licensing.reviews.withheld import Withheld, names_hidden_in, text_shown
+from licensing.reviews.withheld import Withheld, every_name_hidden, names_hidden_in, text_shown
 from licensing.web.asked import page_asked
 from licensing.web.pages import page
 
@@ -28,12 +28,13 @@ def audit(request: Request, session: SessionDep, by: MayAudit) -> Response:
     recorded = recent_events(session, without=walled, page=shown)
     refused = refusals(session, without=walled, limit=50)
     hidden = names_hidden_in(session, {*(one.chain for one in recorded), *(one.about or "" for one in refused)}, by)
+    elsewhere = every_name_hidden(session, by)  # what is about a whole hearing day may name somebody of its cases
     checked = verify(session) if request.query_params.get("verify") == "yes" else None
     return page(
         request,
         "casefile/audit.html",
-        events=[_told(one, hidden.get(one.chain, [])) for one in recorded],
-        refused=[_refused(one, hidden.get(one.about or "", [])) for one in refused],
+        events=[_told(one, hidden.get(one.chain, elsewhere)) for one in recorded],
+        refused=[_refused(one, hidden.get(one.about or "", elsewhere)) for one in refused],
         checked=checked,
         number=shown,
     )
