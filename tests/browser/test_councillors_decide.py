@@ -69,6 +69,8 @@ def test_six_tablets_an_interest_a_lost_signal_and_a_tie(opened: Opened, council
     expect(chair.page.get_by_role("heading", name="Heard", level=1)).to_be_visible()
     if mode is PROPOSALS:
         decide_in_the_room(chair, commissioner)
+    for member in members:
+        forgive_the_lost_connection(member)
 
 
 def vote_without_a_signal(member: Visitor) -> None:
