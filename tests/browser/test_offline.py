@@ -197,6 +197,8 @@ def one_is_refused_where_the_hearing_was_adjourned(tablet: Visitor) -> None:
     act(adjourn_hearing, CASE, **put_off, follow_up_on=clock.today() + timedelta(days=14))
     tablet.context.set_offline(False)
     expect(bar(tablet)).to_have_text("Saved, 1 entry could not be recorded")
+    expect(tablet.page.get_by_role("heading", level=1)).to_contain_text("Adjourned")  # the page has moved on
+    tablet.page.wait_for_load_state("networkidle")
     tablet.tap(tablet.page.get_by_text("1 could not be recorded", exact=True))
     refused = tablet.page.locator(".refused li")
     expect(refused).to_contain_text(f"My vote in {CASE}: Against")
