@@ -19,7 +19,7 @@ from licensing.appeals.queries import (
 from licensing.appeals.rules import APPEAL_RULES, AppealFacts, Appellant, Court, Ending, why_in_time
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
-from licensing.authority.queries import closed_days
+from licensing.contact.tasks import next_working_day
 from licensing.decisions.commands.appeal import tell_appeal
 from licensing.decisions.models import Determination
 from licensing.decisions.queries import get_determination, outcomes_of
@@ -32,7 +32,7 @@ from licensing.register.numbering import next_reference
 from licensing.reviews.models import Review
 from licensing.reviews.queries import take_review
 from licensing.rulebook import broken, refuse_if
-from licensing.working_days import ONE_DAY, add_working_days
+from licensing.working_days import ONE_DAY
 
 ANSWER, IN_COURT, ACT_ON = "appeal.answer", "appeal.in_court", "appeal.act_on"
 
@@ -86,7 +86,10 @@ def lodge_appeal(
         lodged_on=lodged_on, told_on=told_on, court_reference=court_reference, says=says, by=by, now=now,
     )  # fmt: skip
     origin = f"{ANSWER}:{appeal.id}"
-    _raise(session, review, "Prepare the council’s answer to the appeal", _next(session, now), origin, by=by, now=now)
+    _raise(
+        session, review, "Prepare the council’s answer to the appeal", next_working_day(session, now), origin,
+        by=by, now=now,
+    )  # fmt: skip
     in_time = why_in_time(lodged_on, service.given_on) if service and service.given_on else ""
     record(
         session, "appeal.lodged", about=reference, by=by, at=now, appeal=appeal.reference, lodged_on=lodged_on,
@@ -127,7 +130,7 @@ def lodge_further_appeal(
         lodged_on=lodged_on, told_on=told_on, court_reference=court_reference, says=says, by=by, now=now,
     )  # fmt: skip
     origin = f"{ANSWER}:{further.id}"
-    _raise(session, review, "Prepare for the Crown Court", _next(session, now), origin, by=by, now=now)
+    _raise(session, review, "Prepare for the Crown Court", next_working_day(session, now), origin, by=by, now=now)
     record(
         session, "appeal.taken_further", about=reference, by=by, at=now, appeal=further.reference,
         further_to=first.reference, appellant=appellant, lodged_on=lodged_on,
@@ -192,8 +195,8 @@ def record_court_result(
     for origin in (f"{ANSWER}:{row.id}", f"{IN_COURT}:{row.id}"):
         finish_by_origin(session, reference, origin=origin, outcome="The appeal has ended", by=by, now=now)
     _raise(
-        session, review, "Act on what the court said: tell the holder, the badge, the registers", _next(session, now),
-        f"{ACT_ON}:{row.id}", by=by, now=now,
+        session, review, "Act on what the court said: tell the holder, the badge, the registers",
+        next_working_day(session, now), f"{ACT_ON}:{row.id}", by=by, now=now,
     )  # fmt: skip
     record(
         session, "appeal.ended", about=reference, by=by, at=now, appeal=row.reference, ending=ending, given_on=given_on,
@@ -317,10 +320,6 @@ def _wrong_with(licence_id: int, word: CourtsWord | None, given_on: date) -> dic
     if word.outcome in AGAINST_THE_LICENCE and (word.starts_on is None or word.starts_on < given_on):
         return {f"starts_on-{licence_id}": "Enter its first day, not before the court’s decision"}
     return {}
-
-
-def _next(session: Session, now: datetime) -> date:
-    return add_working_days(now.date(), 1, closed_days(session))
 
 
 def _raise(session: Session, review: Review, says: str, due_on: date, origin: str, *, by: Actor, now: datetime) -> None:

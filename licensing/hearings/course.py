@@ -20,15 +20,6 @@ class LogKind(StrEnum):
     CLOSED = "closed"
 
 
-LOG_WORDS = {
-    LogKind.OPENED: "Opened",
-    LogKind.STEP_BEGAN: "Step",
-    LogKind.PAUSED: "Paused",
-    LogKind.RESUMED: "Resumed",
-    LogKind.NOTED: "Note",
-    LogKind.ADJOURNED: "Adjourned",
-    LogKind.CLOSED: "Closed",
-}
 ENDS_EVIDENCE = frozenset({LogKind.STEP_BEGAN, LogKind.ADJOURNED, LogKind.CLOSED})
 
 

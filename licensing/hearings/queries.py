@@ -361,15 +361,6 @@ def seal_of(session: Session, hearing_id: int | None) -> HearingSeal | None:
     return session.exec(select(HearingSeal).where(HearingSeal.hearing_id == hearing_id)).first()
 
 
-def seals_of(session: Session, hearing_ids: Sequence[int | None]) -> list[HearingSeal]:
-    """The seals of these hearings, the first one first."""
-    return list(
-        session.exec(
-            select(HearingSeal).where(col(HearingSeal.hearing_id).in_(hearing_ids)).order_by(col(HearingSeal.id))
-        ).all()
-    )
-
-
 def fairness_notes_of(session: Session, hearing_ids: Sequence[int | None]) -> list[FairnessNote]:
     """What the room wrote down of these hearings' fairness, those replaced left out (R26, R27)."""
     replaced = select(col(FairnessNote.supersedes)).where(col(FairnessNote.supersedes).is_not(None))

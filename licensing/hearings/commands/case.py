@@ -12,7 +12,7 @@ from licensing.hearings.course import LogKind
 from licensing.hearings.models import Hearing, HearingStep
 from licensing.hearings.participation import GOING_ON_RULES
 from licensing.hearings.queries import day_of, open_hearing_of, seat_of
-from licensing.hearings.rules import ROOM_RULES, STEP_WORDS, Capacity, Step
+from licensing.hearings.rules import ROOM_RULES, STEP_WORDS, Step
 from licensing.people.rules import Role
 from licensing.powers.queries import holding_by_id
 from licensing.powers.rules import Mode
@@ -128,13 +128,3 @@ def touch(session: Session, hearing: Hearing) -> None:
     """The hearing changed: its next reader sees a new version."""
     hearing.version += 1
     session.add(hearing)
-
-
-def name_in(attendance: Attendance, person_id: int | None) -> str:
-    """The name of somebody seated, for the log."""
-    seated = attendance.find(person_id)
-    return seated.name if seated else ""
-
-
-def is_commissioner(seated: Seated) -> bool:
-    return seated.capacity is Capacity.COMMISSIONER
