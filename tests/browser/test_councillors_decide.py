@@ -21,7 +21,7 @@ from tests.browser.hearing_room import (
     talk_in_private,
     tap_each,
 )
-from tests.browser.tablets import bar, enrol_and_keep, forgive_the_lost_connection
+from tests.browser.tablets import bar, enrol_and_keep, forgive_the_lost_connection, kept_names
 from tests.browser.test_five_steps import ACCOUNT, REASONS
 from tests.browser.test_live_room import comes
 from tests.browser.visitor import Visitor
@@ -67,6 +67,7 @@ def test_six_tablets_an_interest_a_lost_signal_and_a_tie(opened: Opened, council
     chair.tap("Close the hearing")
     chair.must_not_be_refused()
     expect(chair.page.get_by_role("heading", name="Heard", level=1)).to_be_visible()
+    the_papers_go_with_the_last_case(pike)
     if mode is PROPOSALS:
         decide_in_the_room(chair, commissioner)
     for member in members:
@@ -82,6 +83,17 @@ def vote_without_a_signal(member: Visitor) -> None:
     member.context.set_offline(False)
     expect(bar(member)).to_have_text("Saved")
     forgive_the_lost_connection(member)
+
+
+def the_papers_go_with_the_last_case(member: Visitor) -> None:
+    """Nothing is left on the tablet, and its pages are ordinary ones again."""
+    comes(member.page.get_by_role("heading", level=1), "Heard")
+    expect(bar(member)).to_have_text("Saved")
+    for _ in range(20):
+        if not kept_names(member, "days"):
+            break
+        member.page.wait_for_timeout(500)
+    assert kept_names(member, "days") == kept_names(member) == kept_names(member, "drafts") == []
 
 
 def decide_in_the_room(chair: Visitor, commissioner: Visitor) -> None:

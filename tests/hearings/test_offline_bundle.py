@@ -7,9 +7,11 @@ from sqlmodel import select
 
 from licensing import clock
 from licensing.audit.models import AccessEvent, AccessKind
+from licensing.hearings.commands.ending import adjourn_hearing
 from licensing.hearings.commands.interests import declare_interest, declare_interests
+from licensing.hearings.commands.opening import open_hearing
 from licensing.hearings.commands.voting import put_to_vote
-from licensing.hearings.rules import InterestKind, Motion, Step
+from licensing.hearings.rules import AdjournmentReason, InterestKind, Motion, Step
 from licensing.people.models import SignInTablet
 from licensing.people.rules import Role
 from licensing.people.tablets import revoke_tablet
@@ -21,7 +23,7 @@ from tests.builders.hearings import a_case_on, a_case_ready, act, go_to, opened,
 from tests.builders.hearings import at as o_clock
 from tests.builders.papers import published
 from tests.builders.people import a_person
-from tests.builders.tablets import a_note, answers, enrolled, on_the_day, presence, send
+from tests.builders.tablets import a_note, answers, asked, enrolled, on_the_day, presence, send
 
 
 @pytest.fixture
@@ -161,3 +163,32 @@ def test_a_tablet_is_its_own_persons_and_a_revoked_one_is_nobodys(ready, sign_in
     said = send(browser, ready, presence(member), presence(other))
     assert said["wipe"] == "all" and [one["answer"] for one in said["entries"]] == ["refused"] * 2
     assert "was revoked" in said["entries"][0]["says"]
+
+
+def test_the_end_of_the_last_case_erases_the_day_and_what_waits_is_answered_first(ready, sign_in, at):
+    _, other, _ = a_case_on(ready.day, hour=15, name="Peter Nash")
+    member = ready.members[1]
+    browser = tablet_of(sign_in, member)
+    none_declared(ready, member)
+    opened(ready)
+    go_to(ready, Step.QUESTIONS)
+    waits = [asked(ready, questions(ready)[0], member), a_note(ready, "Ask again"), {"key": "odd"}]
+    adjourned(ready.reference, ready.clerk, o_clock(14, 40))
+    assert bundle(browser, ready).json()["wipe"] is False
+
+    act(open_hearing, other.reference, by=ready.clerk, now=o_clock(15))
+    adjourned(other.reference, ready.clerk, o_clock(15, 10))
+    at(o_clock(15, 20))
+
+    over = bundle(browser, ready)
+    assert (over.status_code, over.json()["wipe"]) == (403, "all") and "heard or adjourned" in over.json()["says"]
+    sent = send(browser, ready, *waits)
+    assert [one["answer"] for one in sent["entries"]] == ["refused", "done", "refused"]
+    assert "was adjourned at 14:40" in sent["entries"][0]["says"] and sent["wipe"] == "all"
+
+
+def adjourned(reference, clerk, when):
+    act(
+        adjourn_hearing, reference, reason=AdjournmentReason.OUT_OF_TIME, because="Late",
+        follow_up_on=when.date(), by=clerk, now=when,
+    )  # fmt: skip

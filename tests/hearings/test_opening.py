@@ -5,16 +5,19 @@ from datetime import date
 import pytest
 
 from licensing.errors import NotAllowed, Refused
-from licensing.hearings.commands.conduct import move_on
+from licensing.hearings.commands.conduct import go_on_without_holder, move_on, pause_hearing, resume_hearing
+from licensing.hearings.commands.ending import adjourn_hearing
 from licensing.hearings.commands.interests import record_none_further
 from licensing.hearings.commands.opening import open_hearing
-from licensing.hearings.rules import Step
+from licensing.hearings.commands.presence import mark_presence
+from licensing.hearings.rules import AdjournmentReason, PresenceKind, Step
 from licensing.powers.rules import Mode
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.rules import CaseRole
 from licensing.sittings.commands import publish_agenda
 from tests.builders.hearings import a_case_ready, act, at, go_to, holder_here, opened, present
 from tests.builders.people import clerk, ostler, outsider
+from tests.builders.sittings import FRIDAY
 
 pytestmark = pytest.mark.usefixtures("undone")
 
@@ -116,6 +119,27 @@ def test_a_second_tap_on_next_changes_nothing():
     assert again.step is Step.INTERESTS
     with pytest.raises(Refused):
         act(move_on, ready.reference, to=Step.QUESTIONS, by=ready.clerk, now=at(14, 3))
+
+
+def test_the_chair_leads_the_hearing_or_the_clerk_and_a_member_only_while_nobody_is_in_the_chair():
+    ready = a_case_ready()
+    opened(ready)
+    put_off = {"reason": AdjournmentReason.OUT_OF_TIME, "because": "Late", "follow_up_on": FRIDAY}
+    led = [
+        (move_on, {"to": Step.INTERESTS}),
+        (pause_hearing, {}),
+        (resume_hearing, {}),
+        (go_on_without_holder, {"because": "Did not come"}),
+        (adjourn_hearing, put_off),
+    ]
+    for command, given in led:
+        for nobody_who_leads in (ready.members[1], ready.commissioner):
+            with pytest.raises(NotAllowed, match="is in the chair: the chair leads the hearing"):
+                act(command, ready.reference, **given, by=nobody_who_leads, now=at(14, 1))
+    act(pause_hearing, ready.reference, by=ready.chair, now=at(14, 3))
+    left = {"person_id": ready.chair.id, "kind": PresenceKind.LEFT}
+    act(mark_presence, ready.day.reference, **left, by=ready.clerk, now=at(14, 4))
+    act(resume_hearing, ready.reference, by=ready.members[1], now=at(14, 5))
 
 
 def test_r10_council_modes_count_who_may_vote():

@@ -15,7 +15,7 @@ from licensing.hearings.queries import day_of, open_hearing_of, seat_of
 from licensing.hearings.rules import ROOM_RULES, STEP_WORDS, Step
 from licensing.people.rules import Role
 from licensing.powers.queries import holding_by_id
-from licensing.powers.rules import Mode
+from licensing.powers.rules import Mode, hears_with_panel
 from licensing.reviews.models import Review
 from licensing.reviews.queries import people_in, take_review
 from licensing.reviews.rules import bars_from_deciding
@@ -102,6 +102,17 @@ def demand_chair(attendance: Attendance, by: Actor, *, about: str) -> Seated:
     if by.id != chair.person_id and Role.CLERK not in by.roles:
         raise NotAllowed("The chair does this, or the clerk for the chair.", about=about)
     return chair
+
+
+def demand_lead(case: Case, attendance: Attendance, by: Actor) -> None:
+    """The chair leads the hearing through its order, or the clerk for the chair; to anybody else NotAllowed.
+
+    Where no panel sits, or nobody is in the chair, anybody with a seat does, so that no hearing is held up.
+    """
+    chair = attendance.chair if hears_with_panel(case.mode) else None
+    if chair is not None and by.id != chair.person_id and Role.CLERK not in by.roles:
+        says = f"{chair.name} is in the chair: the chair leads the hearing, or the clerk for the chair."
+        raise NotAllowed(says, about=case.reference)
 
 
 def refuse_without_quorum(case: Case, attendance: Attendance, *, at: datetime) -> None:

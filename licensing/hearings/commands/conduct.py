@@ -11,7 +11,7 @@ from licensing.authority.rules import Setting
 from licensing.errors import Refused
 from licensing.hearings.access import openness_of
 from licensing.hearings.attendance import Attendance
-from licensing.hearings.commands.case import Case, attending, log, refuse_without_quorum, take_case, touch
+from licensing.hearings.commands.case import Case, attending, demand_lead, log, refuse_without_quorum, take_case, touch
 from licensing.hearings.course import LogKind
 from licensing.hearings.models import Hearing, Presence
 from licensing.hearings.participation import (
@@ -42,7 +42,7 @@ from licensing.sittings.queries import agenda_on, publications_of
 
 
 def move_on(session: Session, reference: str, *, to: Step, by: Actor, now: datetime) -> Hearing:
-    """Go on to the next step. `to` is the step that was offered: where somebody went there first, nothing changes.
+    """Go on to the next step, led by the chair or the clerk. `to` is the step that was offered: where somebody went there first, nothing changes.
 
     Evidence begins only when everybody who decides has said whether they have an interest (R19), with the holder or
     without them for a recorded reason (R25), on an agenda published in time (R22), and with a quorum (R10). Members
@@ -55,6 +55,7 @@ def move_on(session: Session, reference: str, *, to: Step, by: Actor, now: datet
         raise Refused("The hearing has moved on. Look again.", codes=[""], about=reference)
 
     attendance = attending(session, case, at=now)
+    demand_lead(case, attendance, by)
     if case.hearing.step is Step.INTERESTS:
         _refuse_beginning(session, case, attendance, now)
     if to in (Step.DELIBERATION, Step.OUTCOME):
@@ -76,6 +77,7 @@ def move_on(session: Session, reference: str, *, to: Step, by: Actor, now: datet
 def pause_hearing(session: Session, reference: str, *, by: Actor, now: datetime) -> Hearing:
     """Stop for a while. Whoever goes out meanwhile misses no evidence (R32)."""
     case = take_case(session, reference, by=by, while_paused=True)
+    demand_lead(case, attending(session, case, at=now), by)
     if case.hearing.paused_at is None:
         case.hearing.paused_at = now
         touch(session, case.hearing)
@@ -87,9 +89,11 @@ def pause_hearing(session: Session, reference: str, *, by: Actor, now: datetime)
 def resume_hearing(session: Session, reference: str, *, by: Actor, now: datetime) -> Hearing:
     """Go on after a pause. The quorum is tested again once evidence has begun (R10)."""
     case = take_case(session, reference, by=by, while_paused=True)
+    attendance = attending(session, case, at=now)
+    demand_lead(case, attendance, by)
     if case.hearing.paused_at is not None:
         if case.hearing.step not in (Step.ATTENDANCE, Step.INTERESTS):
-            refuse_without_quorum(case, attending(session, case, at=now), at=now)
+            refuse_without_quorum(case, attendance, at=now)
         case.hearing.paused_at = None
         touch(session, case.hearing)
         log(session, case.hearing, LogKind.RESUMED, "Resumed", by=by, at=now)
@@ -100,6 +104,7 @@ def resume_hearing(session: Session, reference: str, *, by: Actor, now: datetime
 def go_on_without_holder(session: Session, reference: str, *, because: str, by: Actor, now: datetime) -> Hearing:
     """The recorded choice to go on in the holder's absence. Refused without proof that the notice was served (R25)."""
     case = take_case(session, reference, by=by)
+    demand_lead(case, attending(session, case, at=now), by)
     facts = AbsenceFacts(False, notice_is_served(session, case.hearing), because)
     refuse_if(broken(ABSENCE_RULES, facts, on=now.date()), about=reference)
     case.hearing.holder_absent_because = because

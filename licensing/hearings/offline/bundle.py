@@ -21,7 +21,7 @@ from licensing.hearings.attendance import SITS_AS
 from licensing.hearings.days import DayCase, cases_to_recognise, must_declare
 from licensing.hearings.lines import licence_words
 from licensing.hearings.models import Asked, Hearing
-from licensing.hearings.offline.standing import ALL, NO_PLACE, Standing, expires_at, no, opens_at
+from licensing.hearings.offline.standing import ALL, HEARD, NO_PLACE, Standing, all_heard, expires_at, no, opens_at
 from licensing.hearings.queries import asked_in, chain_of_hearings, movements_on, open_hearing_of
 from licensing.hearings.room import room_of
 from licensing.papers.queries import own_notes, pages_of
@@ -42,6 +42,8 @@ def taken(request: Request, session: Session, here: Standing, *, pages: bool, no
         return here.no or no(NO_PLACE)
     if here.ended or not here.has_place:
         return no(here.ended or NO_PLACE, wipe=ALL)
+    if all_heard(session, day):
+        return no(HEARD, wipe=ALL)
     if now < opens_at(day):
         return no(f"Papers may be kept on a tablet from {long_day(opens_at(day))}.")
     shown = cases_to_recognise(session, day, by=here.by)

@@ -24,7 +24,7 @@ from licensing.errors import AlreadyDone, Invalid, NotAllowed, NotFound, Refused
 from licensing.followups.commands import raise_followup
 from licensing.hearings.commands.case import has_place
 from licensing.hearings.offline.entry import Entry, Kind, Unread, echoed, fingerprint, read
-from licensing.hearings.offline.standing import ALL, Standing, expires_at
+from licensing.hearings.offline.standing import ALL, Standing, all_heard, expires_at
 from licensing.hearings.offline.taps import TAPS, CameLate, Tap, references_on
 from licensing.outbox.commands import answer, claim
 from licensing.outbox.queries import count_submitted
@@ -122,8 +122,8 @@ def carry_out_one(request: Request, here: Standing, day: HearingDay, entry: Entr
 
 
 def to_erase(session: Session, here: Standing, day: HearingDay) -> list[str] | str:
-    """The cases whose papers must go from this tablet: an interest was declared, a seat is gone, the day is over."""
-    if clock.now() >= expires_at(day):
+    """The cases whose papers must go from this tablet: an interest was declared, a seat is gone, the day or its last case is over."""
+    if clock.now() >= expires_at(day) or all_heard(session, day):
         return ALL
     references = sorted(references_on(session, day))
     if not has_place(session, day, here.by):

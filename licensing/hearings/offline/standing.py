@@ -26,7 +26,7 @@ from licensing.people.sessions import recognise
 from licensing.people.signed_in import cookie_name, tablet_cookie_name
 from licensing.people.tablets import find_tablet, signed_in_on
 from licensing.sittings.models import HearingDay
-from licensing.sittings.queries import get_hearing_day
+from licensing.sittings.queries import get_hearing_day, listings_on
 
 DAYS_BEFORE = 7  # from so many days before the hearing day papers may be kept on a tablet
 HOURS_AFTER = 24  # and so long after it has ended, after which the tablet erases them
@@ -34,6 +34,7 @@ ALL = "all"
 REVOKED = "This tablet was revoked. Nothing that is on it can be sent any more. Tell the clerk what you recorded."
 OVER = "The hearing day is over, and its papers are erased. Tell the clerk what you recorded."
 CANCELLED = "This hearing day was cancelled. Its papers are erased."
+HEARD = "Every case of this hearing day was heard or adjourned. Its papers are erased from tablets."
 NO_PLACE = "You have no seat on this hearing day."
 
 
@@ -100,6 +101,12 @@ def _standing(request: Request, session: Session, permission: Permission) -> Sta
         says = "This tablet is not enrolled. Enrol it under “Tablets”; what you recorded stays on it."
         return Standing(by, day=day, no=no(says))
     return _placed(session, day, tablet, by, held)
+
+
+def all_heard(session: Session, day: HearingDay) -> bool:
+    """Was every case of the day heard or adjourned? Its papers go then; what waits on a tablet is still taken."""
+    listed = listings_on(session, day.id or 0)
+    return bool(listed) and all(one.ended_at is not None for one in listed)
 
 
 def _placed(session: Session, day: HearingDay, tablet: Tablet, by: Actor, held: SignInSession) -> Standing:

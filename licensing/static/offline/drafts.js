@@ -31,9 +31,11 @@ export function keepTyping(record, caseNow, around, nameOf = byForm) {
   return { forget: (form) => boxesIn(form, nameOf).forEach((box) => changed.delete(box)) };
 }
 
+// Nothing is kept of a day that was erased meanwhile.
 async function keepOne(record, of, named, value, sent = "") {
   const name = `${of}/${await blindName(named)}`;
-  if (!value) return store.remove("drafts", [record.day, name]);
+  const still = await store.get("days", record.day);
+  if (!value || !still || still.erased) return store.remove("drafts", [record.day, name]);
   const sealed = await sealWords(record.keys.open, about(record.day, name), { value, sent, at: Date.now() });
   await store.put("drafts", { day: record.day, name, sealed });
 }

@@ -2,8 +2,8 @@
 import { watch } from "./connection.js";
 import { button, count, element, field, replace } from "./elements.js";
 import { hold } from "./keyring.js";
-import { withoutShut } from "./outbox.js";
-import { aheadOf, endOf, eraseDay, eraseWhatIsOver, fetchDay, keepPictures, keepWords } from "./papers.js";
+import { send, withoutShut } from "./outbox.js";
+import { aheadOf, endOf, eraseDay, eraseWhatIsOver, fetchDay, keepPictures, keepWords, obey } from "./papers.js";
 import { makeKeys } from "./sealing.js";
 import * as store from "./store.js";
 
@@ -16,7 +16,9 @@ export async function start(host) {
   const record = await store.get("days", day);
   if (record && record.person !== Number(person)) await eraseDay(day);
   watch();
-  new Keeping(host, day, Number(person)).draw();
+  const keeping = new Keeping(host, day, Number(person));
+  await keeping.draw();
+  await keeping.ask();
 }
 
 class Keeping {
@@ -32,6 +34,17 @@ class Keeping {
     const there = record && record.person === this.person && !record.erased;
     replace(this.host, heading, there ? this.kept(record) : this.form(error), this.said);
     if (error) this.host.querySelector("[aria-invalid]")?.focus();
+  }
+
+  // Whether the day may be on this tablet still: it may have been revoked, or the last case closed, while it was away.
+  async ask() {
+    const record = await store.get("days", this.day);
+    if (!record || record.erased) return;
+    const { wipe, says } = await fetchDay(this.day, { withPages: false });
+    if (!wipe?.length) return;
+    await send(this.day).catch(() => []); // what waits goes first
+    await obey(this.day, wipe);
+    await this.tell(says ?? "Erased from this tablet.");
   }
 
   kept(record) {

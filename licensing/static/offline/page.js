@@ -183,7 +183,7 @@ class OfflinePage {
   // The newest questions and ballots, where the service can be reached.
   async fetchNews() {
     const { given, wipe } = await fetchDay(this.record.day, { withPages: false });
-    if (wipe) await obey(this.record.day, wipe);
+    if (wipe) await Promise.resolve(this.again()).then(() => obey(this.record.day, wipe)); // what waits goes first
     this.isOthers = Boolean(given) && this.record.person !== given.person.id;
     if (this.isOthers) {
       trouble.says = `${given.person.name} is signed in: what somebody else recorded here is not sent`;

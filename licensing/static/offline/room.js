@@ -24,15 +24,16 @@ export async function start(host) {
     await eraseDay(day);
     record = null;
   }
-  const takes = Boolean(record) && !record.erased;
-  listen("connection", () => switchForms((form) => takes && isEntry(form)));
+  const kept = record && new Kept(host, record, place);
+  listen("connection", () => switchForms((form) => kept?.takes && isEntry(form)));
   if (!isConnected()) look();
-  if (record) new Kept(host, record, place, takes).begin();
+  kept?.begin();
 }
 
 class Kept {
-  constructor(host, record, place, takes) {
-    Object.assign(this, { host, record, place, takes, main: document.querySelector(MINE), scope: place.of || "day" });
+  constructor(host, record, place) {
+    Object.assign(this, { host, record, place, main: document.querySelector(MINE), scope: place.of || "day" });
+    this.takes = !record.erased;
   }
 
   async begin() {
@@ -43,9 +44,16 @@ class Kept {
     showBar(this.host, this.record, { seen: (entry) => this.seen(entry.case), again: this.again, typing });
     if (!this.takes) return;
     document.addEventListener("submit", (event) => this.submitted(event), true);
+    listen("erased", () => this.stopTaking());
     listen("changed", () => this.markWaiting());
     this.followNews();
     this.markWaiting();
+  }
+
+  // The day was erased while this page is open: from now on its forms are ordinary ones.
+  async stopTaking() {
+    const still = await get("days", this.record.day);
+    this.takes = Boolean(still) && !still.erased;
   }
 
   async keepTyping() {
@@ -63,7 +71,7 @@ class Kept {
 
   async submitted(event) {
     const form = event.target;
-    if (form.method !== "post" || "ordinary" in form.dataset || !this.main.parentNode.contains(form)) return;
+    if (!this.takes || form.method !== "post" || "ordinary" in form.dataset || !this.main.parentNode.contains(form)) return;
     if (!isEntry(form)) {
       this.typing.forget(form);
       return void markSent(this.record, this.scope, form);
@@ -133,11 +141,11 @@ class Kept {
   followNews() {
     let asked = 0;
     const fetchNews = async () => {
-      if (document.hidden || !isConnected() || Date.now() - asked < NEWS_AT_MOST_EVERY) return;
+      if (!this.takes || document.hidden || !isConnected() || Date.now() - asked < NEWS_AT_MOST_EVERY) return;
       asked = Date.now();
       const { given, wipe, signedOut } = await fetchDay(this.record.day, { withPages: false });
       if (signedOut) offerSignIn(this.place.person, this.again);
-      if (wipe) await obey(this.record.day, wipe);
+      if (wipe) await this.again().then(() => obey(this.record.day, wipe)); // what waits goes first
       if (given) await keepWords(this.record, await withoutShut(this.record.day, given));
     };
     const renewed = new MutationObserver(() => {
