@@ -96,7 +96,6 @@ COMPUTED: tuple[Entry, ...] = (
 # What the rulebook holds and this software does not build yet: id → the issue that will.
 NOT_YET: dict[str, str] = {
     "R08": "issue 5, who decides",
-    "R16": "a later issue",
     "R57": "issue 5, who decides", "R59": "issue 5, who decides",
     "R60": "applications and renewals", "R61": "issue 5, who decides", "R62": "issue 5, who decides",
     "R64": "a later issue", "R65": "a later issue", "R66": "applications and renewals",

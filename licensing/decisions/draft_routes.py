@@ -1,5 +1,6 @@
 """What is written before a signature: the draft kept, words suggested in it, objections to what was agreed by all."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -114,6 +115,14 @@ def _as_signing(sent: Kept) -> Filled[Any]:
     return Filled(SigningForm, sent.key, sent.errors, sent.typed, version=sent.version)
 
 
+def _counting(licence_id: int, sent: Filled[Any] | None) -> Filled[Any]:
+    """The form by which hands are counted on one licence, as it was sent where it was sent."""
+    ids = f"retaken-{licence_id}"
+    if sent is not None and sent.form is RetakenForm and sent.text("licence_id") == str(licence_id):
+        return replace(sent, ids=ids)
+    return blank(RetakenForm, ids=ids)
+
+
 def _draft_page(
     request: Request, session: SessionDep, reference: str, by: Actor, sent: Filled[Any] | None = None
 ) -> Response:
@@ -125,7 +134,7 @@ def _draft_page(
     words = blank(WordsForm, ids="words", of_version=shown.number, **texts)
     forms = {
         "words": sent if sent is not None and sent.form is WordsForm else words,
-        "retaken": sent if sent is not None and sent.form is RetakenForm else blank(RetakenForm, ids="retaken"),
+        "retaken": {one.id: _counting(one.id, sent) for one in sight.licences},
     }
     return page(
         request, "decisions/draft.html", status=422 if sent else 200, sight=sight, shown=shown, forms=forms, sent=sent,

@@ -18,7 +18,7 @@ from licensing.decisions.outcomes import OutcomeFacts
 from licensing.decisions.queries import earlier_suspensions, relied_on
 from licensing.decisions.rules import GROUNDS, Outcome, SuspensionEnd
 from licensing.decisions.suspension import term_of
-from licensing.hearings.motions import NO_TERMS, Terms
+from licensing.hearings.motions import Terms
 from licensing.notices.content import written_for_letter
 from licensing.notices.periods import first_suspended_day
 from licensing.people.models import Person
@@ -106,6 +106,7 @@ def facts_for(
         reasons_for_departure=draft.departure,
         heard_by_this_holder=body is Body.COMMISSIONER or council_mode(heard.mode),
         votes_carried=carried(case, draft),
+        advice_repeated=heard.advice_repeated,
         printed=_printed(draft),
     )
 
@@ -126,6 +127,7 @@ def proposal_facts(case: Case, draft: Draft, *, replaces_sent_back: bool) -> Pro
         quorum=case.heard.quorum,
         replaces_sent_back=replaces_sent_back,
         is_heard=case.review.status is Status.HEARD,
+        advice_repeated=case.heard.advice_repeated,
         printed=_printed(draft),
     )
 
@@ -145,12 +147,12 @@ def carried(case: Case, draft: Draft) -> bool:
 
 
 def _as_agreed(terms: Terms, one: OutcomeDraft) -> bool:
-    """Is what members left open all that was added? Immediate effect is theirs where they agreed terms (R31, R44)."""
+    """Is what members left open all that was added? Immediate effect is never left open: it is theirs (R31, R44)."""
     length = (one.suspension_end, one.suspension_days, one.suspension_months)
     agreed = (SuspensionEnd(terms.ends.value) if terms.ends else None, terms.days, terms.months)
     return (
         (terms.ends is None or length == agreed)
-        and (terms == NO_TERMS or one.is_immediate == terms.immediate)
+        and one.is_immediate == terms.immediate
         and (terms.fit is None or one.is_fit_and_proper is None or one.is_fit_and_proper is terms.fit)
     )
 

@@ -122,10 +122,11 @@ class ObjectionForm(ActForm):
 
 
 class RetakenForm(ActForm):
-    """The show of hands that follows an objection, as the clerk or the chair counts it."""
+    """The show of hands after an objection, or on immediate effect, as the clerk or the chair counts it."""
 
     licence_id: int
     outcome: Outcome = Field(title="Outcome")
+    immediate: bool = Field(default=False, title="With immediate effect")
     votes_for: int = Field(title="For", ge=0, le=50)
     votes_against: int = Field(title="Against", ge=0, le=50)
     abstained: int = Field(default=0, title="Abstained", ge=0, le=50)

@@ -12,8 +12,10 @@ from sqlmodel import Session
 
 from licensing.decisions.models import VoteRetaken
 from licensing.decisions.queries import objectors_to, retaken_votes
+from licensing.decisions.rules import AGAINST_THE_LICENCE
 from licensing.errors import Refused
 from licensing.hearings.attendance import Attendance, attendance_of, heard_everything
+from licensing.hearings.course import not_repeated
 from licensing.hearings.coverage import Covered, covered_in, holder_was_heard
 from licensing.hearings.models import Ballot, Hearing
 from licensing.hearings.motions import Terms, terms_of
@@ -25,6 +27,7 @@ from licensing.hearings.queries import (
     hearings_of,
     information_of,
     interests_on,
+    log_of,
 )
 from licensing.hearings.rules import INTEREST_WORDS, VOTERS, Finding, VotingMethod
 from licensing.notices.queries import service_of
@@ -79,6 +82,11 @@ class Vote:
         """Objected to or spoilt, and no count since stands carried (R17, R31)."""
         return not self.is_carried and bool(self.objectors or self.spoilt_by)
 
+    @property
+    def may_become_immediate(self) -> bool:
+        """Carried against the licence, without immediate effect: members may settle on that as well (R31, R44)."""
+        return self.is_carried and not self.terms.immediate and self.outcome in AGAINST_THE_LICENCE
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -105,6 +113,7 @@ class Heard:
     agreed_by: str
     lines: tuple[Line, ...]
     votes: Mapping[int, Vote]
+    advice_repeated: bool  # legal advice given in private, where there was any (R16)
 
     @property
     def found(self) -> tuple[Line, ...]:
@@ -177,6 +186,7 @@ def _heard(session: Session, review: Review, hearing: Hearing, *, now: datetime)
         agreed_by=information.agreed_by if information else "",
         lines=_lines(session, review, hearing, holder_present=came),
         votes=votes,
+        advice_repeated=not not_repeated([line for one in chain for line in log_of(session, one.id)]),
     )
 
 
@@ -256,9 +266,9 @@ def _vote(ballot: Ballot, objectors: tuple[str, ...], retaken: VoteRetaken | Non
     """How it stands: what was agreed by all holds until a member objects, and then what hands are counted for."""
     by_all, terms = ballot.method is VotingMethod.AGREED_BY_ALL, terms_of(ballot)
     if retaken is not None:
-        words = _counted("Show of hands after an objection", retaken)
-        terms = terms if retaken.outcome == ballot.outcome else Terms()
-        return Vote(retaken.outcome, retaken.is_carried, words, terms, objectors=objectors)
+        after = "an objection" if objectors else "the hearing"
+        words = _counted(f"Show of hands after {after}", retaken)
+        return Vote(retaken.outcome, retaken.is_carried, words, terms_counted(ballot, retaken), objectors=objectors)
     if objectors:
         words = f"Agreed by all; then {' and '.join(objectors)} objected"
         return Vote(ballot.outcome, False, words, terms, by_all, objectors)
@@ -266,6 +276,12 @@ def _vote(ballot: Ballot, objectors: tuple[str, ...], retaken: VoteRetaken | Non
         return Vote(ballot.outcome, bool(ballot.is_carried), "Agreed by all", terms, by_all)
     how = "Show of hands" if ballot.method is VotingMethod.SHOW_OF_HANDS else "Own votes"
     return Vote(ballot.outcome, bool(ballot.is_carried), _counted(how, ballot), terms)
+
+
+def terms_counted(ballot: Ballot, retaken: VoteRetaken) -> Terms:
+    """What goes with an outcome counted again: what was agreed beside the same one, and immediate effect (R31, R44)."""
+    terms = terms_of(ballot) if retaken.outcome == ballot.outcome else Terms()
+    return replace(terms, immediate=terms.immediate or retaken.is_immediate)
 
 
 def _counted(how: str, count: Ballot | VoteRetaken) -> str:

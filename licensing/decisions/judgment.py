@@ -95,6 +95,7 @@ class ProposalFacts:
     quorum: QuorumFacts
     printed: tuple[str, ...] = ()  # what the notice would print if the commissioner adopted it
     is_heard: bool = True  # the hearing is completed, and nothing is decided yet
+    advice_repeated: bool = True  # legal advice given in private, where any is recorded
     replaces_sent_back: bool = True  # False when an earlier version stands that nobody sent back
 
 
@@ -122,8 +123,8 @@ PROPOSAL_RULES: tuple[Rule[ProposalFacts], ...] = (
     ),
     Rule(
         code="R31",
-        says="A proposal is agreed by all, or by a majority of the members present and voting; on a tie the chair has "
-        "a casting vote.",
+        says="A proposal, with its length and immediate effect, is agreed by all, or by a majority of the members "
+        "present and voting; on a tie the chair has a casting vote.",
         source="Local Government Act 1972, Sch.12 paras 39-44",
         kept=lambda facts: facts.carried,
         hard=Hardness.STATUTE,
@@ -161,6 +162,14 @@ PROPOSAL_RULES: tuple[Rule[ProposalFacts], ...] = (
         hard=Hardness.LOCAL_POLICY,
         weight=Weight.WARN,
         since=OWN_POLICY_FROM,
+    ),
+    Rule(
+        code="R16",
+        says="Legal advice given to members in private was repeated to the parties, where any is recorded.",
+        source="common law: fairness",
+        kept=lambda facts: facts.advice_repeated,
+        hard=Hardness.GOOD_PRACTICE,
+        weight=Weight.WARN,
     ),
     Rule(
         code="R77",

@@ -64,6 +64,7 @@ class DecisionFacts:
     reasons_for_departure: str = ""
     heard_by_this_holder: bool = True  # False: councillors who heard it only to advise now hold the power
     printed: tuple[str, ...] = ()  # every text written for this decision that its letter prints, reasons and all
+    advice_repeated: bool = True  # legal advice given in private, where any is recorded
     votes_carried: bool = True  # members settled on each of these outcomes, by all or by a majority
 
     @property
@@ -172,6 +173,14 @@ RULES: tuple[Rule[DecisionFacts], ...] = (
         kept=lambda facts: not facts.decider_has_part_in_case,
     ),
     Rule(
+        code="R16",
+        says="Legal advice given to members in private was repeated to the parties, where any is recorded.",
+        source="common law: fairness",
+        kept=lambda facts: facts.advice_repeated,
+        hard=Hardness.GOOD_PRACTICE,
+        weight=Weight.WARN,
+    ),
+    Rule(
         code="R20",
         says="Nobody with a conflict of interest decides: another nominee takes the case.",
         source="Porter v Magill [2001] UKHL 67",
@@ -199,8 +208,8 @@ RULES: tuple[Rule[DecisionFacts], ...] = (
     ),
     Rule(
         code="R31",
-        says="Where councillors decide, each outcome is what the members present and voting settled on, by all or by a "
-        "majority; on a tie the chair has a casting vote.",
+        says="Where councillors decide, each outcome, its length and immediate effect are what the members present and "
+        "voting settled on, by all or by a majority; on a tie the chair has a casting vote.",
         source="Local Government Act 1972, Sch.12 paras 39-44",
         kept=lambda facts: not council_mode(facts.mode) or facts.votes_carried,
         hard=Hardness.STATUTE,

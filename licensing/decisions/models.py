@@ -310,6 +310,7 @@ class VoteRetaken(SQLModel, table=True):
     hearing_id: int = Field(sa_column=points_at("hearing.id"))
     licence_id: int = Field(sa_column=points_at("licence.id", index=False))
     outcome: str = Field(max_length=40)
+    is_immediate: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     votes_for: int
     votes_against: int
     abstained: int

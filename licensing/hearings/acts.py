@@ -14,6 +14,7 @@ from licensing.database import SessionDep
 from licensing.hearings.days import must_declare
 from licensing.hearings.forms import (
     AdjournForm,
+    AdviceForm,
     AnswerForm,
     InterestForm,
     NewQuestionForm,
@@ -66,6 +67,7 @@ FORMS: dict[str, type[ActForm]] = {
     "new_question": NewQuestionForm,
     "outcome": OutcomeForm,
     "adjourn": AdjournForm,
+    "advice": AdviceForm,
 }
 KINDS = [(one, INTEREST_WORDS[one]) for one in InterestKind]
 REASONS = [(one, ADJOURNMENT_WORDS[one]) for one in AdjournmentReason]

@@ -16,6 +16,8 @@ class LogKind(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     NOTED = "noted"
+    ADVISED = "advised"
+    ADVICE_REPEATED = "advice_repeated"
     ADJOURNED = "adjourned"
     CLOSED = "closed"
 
@@ -77,6 +79,17 @@ def talk_in(log: Sequence[LogLine], until: datetime) -> Stretch | None:
         return None
     ended = next((one.at for one in log if one.kind in (LogKind.ADJOURNED, LogKind.CLOSED)), until)
     return Stretch(begun, max(begun, ended))
+
+
+def not_repeated(log: Sequence[LogLine]) -> list[LogLine]:
+    """The lines of legal advice given in private that no later line says was repeated to the parties (R16)."""
+    waiting: list[LogLine] = []
+    for line in log:
+        if line.kind is LogKind.ADVISED:
+            waiting.append(line)
+        elif line.kind is LogKind.ADVICE_REPEATED:
+            waiting = []
+    return waiting
 
 
 def evidence_in(log: Sequence[LogLine], until: datetime) -> list[Stretch]:

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from licensing.contact.needs import needs_of_hearing
 from licensing.contact.showing import text_shown
+from licensing.hearings.course import LogKind, not_repeated
 from licensing.hearings.coverage import Covered, covered_in, holder_was_heard
 from licensing.hearings.fair import FairPart, FairTopic, from_plain
 from licensing.hearings.models import Adjournment, FairnessNote, Hearing, HearingSeal, Presence
@@ -18,6 +19,7 @@ from licensing.hearings.queries import (
     fairness_notes_of,
     holder_came,
     latest_hearing,
+    log_of,
     movements_on,
     names_of,
     seal_of,
@@ -113,6 +115,7 @@ def fair_parts(session: Session, review: Review, hearing: Hearing | None) -> tup
         _representation(session, case),
         *([_matters(session, case, hearing), _absence(session, case, hearing)] if hearing else []),
         _late_papers(session, case),
+        *_advice(session, case),
     )
 
 
@@ -240,6 +243,17 @@ def _late_papers(session: Session, case: _Case) -> FairPart:
     lines += case.said(FairTopic.LATE_PAPERS)
     shown = tuple(map(case.shown, lines)) or ("No papers came late.",)
     return FairPart("late_papers", "Late papers, and leave", ("R27",), shown, "", NOTE_ON_PAGE)
+
+
+def _advice(session: Session, case: _Case) -> tuple[FairPart, ...]:
+    """Legal advice given in private, and when it was repeated; the part is left out where none was recorded."""
+    log = [line for one in case.chain for line in log_of(session, one.id)]
+    told = [one for one in log if one.kind in (LogKind.ADVISED, LogKind.ADVICE_REPEATED)]
+    if not told:
+        return ()
+    lines = tuple(f"{clock_time(one.at)} on {day(one.at)}: {case.shown(one.says)}." for one in told)
+    missing = "It is not recorded that the advice was repeated to the parties." if not_repeated(log) else ""
+    return (FairPart("advice", "Legal advice given in private", ("R16",), lines, missing, IN_THE_ROOM),)
 
 
 def _adjournments(session: Session, review: Review) -> tuple[FairPart, ...]:

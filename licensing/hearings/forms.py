@@ -36,6 +36,12 @@ class ReasonForm(ActForm):
     because: str = Field(title="Reason", max_length=500)
 
 
+class AdviceForm(ActForm):
+    """On what members were advised in private."""
+
+    says: str = Field(title="On what, in short", max_length=160)
+
+
 class QuorumReasonForm(ReasonForm):
     """The same of the quorum, so that both may stand on one page."""
 

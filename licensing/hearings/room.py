@@ -14,7 +14,7 @@ from licensing.contact.needs import needs_of_hearing
 from licensing.hearings.access import PrivateTalk, openness_of, private_talk
 from licensing.hearings.attendance import Attendance, Seated, attendance_of
 from licensing.hearings.commands.case import has_place
-from licensing.hearings.course import LogKind
+from licensing.hearings.course import LogKind, not_repeated
 from licensing.hearings.coverage import Coverage, Covered, coverage_of, covered_in
 from licensing.hearings.lines import BallotLine, PartyLine, SeatLine, ballot_lines, party_lines, seat_line
 from licensing.hearings.models import Ballot, Hearing, HearingSeal, HearingStep, InformationComplete
@@ -92,6 +92,7 @@ class Room:
     openness: Openness  # who may listen (R29, R30)
     talk: PrivateTalk | None  # who was in the room while members talked, once that is over (R15)
     seal: HearingSeal | None
+    advice: Sequence[datetime]  # when members were advised in private, where that was not repeated (R16)
 
     @property
     def is_open(self) -> bool:
@@ -181,6 +182,12 @@ class Room:
         return Place(self.day.reference, self.review.reference) if self.day else None
 
     @property
+    def notes_advice(self) -> bool:
+        """Does this tablet record legal advice? The clerk's and the legal adviser's do (R16)."""
+        sits = self.me is not None and self.me.capacity is Capacity.LEGAL_ADVISER
+        return self.is_open and ((self.is_clerk and self.may_act) or sits)
+
+    @property
     def holder_is_in(self) -> bool:
         return self.attendance is not None and self.attendance.holder_present
 
@@ -232,6 +239,7 @@ def room_of(session: Session, reference: str, *, by: Actor, now: datetime) -> Ro
         openness=_openness(session, review, day, mode, at),
         talk=private_talk(session, hearing, until=at) if hearing is not None and hearing.closed_at else None,
         seal=seal_of(session, hearing.id) if hearing is not None and hearing.closed_at else None,
+        advice=[one.at for one in not_repeated(log_of(session, hearing.id))] if hearing else [],
     )
 
 

@@ -11,6 +11,7 @@ from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.hearings import day_routes, forms, live_routes, papers_routes, record_routes, shell_routes
 from licensing.hearings.acts import carry_out, room_context, show_room
+from licensing.hearings.commands.advice import record_advice, record_repeated
 from licensing.hearings.commands.conduct import (
     go_on_without_holder,
     hear_without_quorum,
@@ -63,6 +64,7 @@ MayEnter = Annotated[Actor, Depends(signed_in(Permission.SEE_ROOM))]
 MayRun = Annotated[Actor, Depends(signed_in(Permission.RUN_HEARINGS))]
 Plain = Annotated[Filled[forms.PlainForm], Depends(filled(forms.PlainForm))]
 Reason = Annotated[Filled[forms.ReasonForm], Depends(filled(forms.ReasonForm))]
+Advice = Annotated[Filled[forms.AdviceForm], Depends(filled(forms.AdviceForm))]
 OfQuorum = Annotated[Filled[forms.QuorumReasonForm], Depends(filled(forms.QuorumReasonForm))]
 IN_ROOM = "/reviews/{reference}/hearing"
 BESIDE = frozenset({"ends", "days", "months", "immediate", "safety", "fit"})  # the parts of an outcome's terms
@@ -152,6 +154,16 @@ def presence(
 @router.post(f"{IN_ROOM}/none-further", name="hearings.none_further")
 def none_further(request: Request, reference: str, session: SessionDep, by: MayRun, sent: Plain) -> Response:
     return carry_out(request, session, reference, sent, record_none_further, by=by)
+
+
+@router.post(f"{IN_ROOM}/advice", name="hearings.advice")
+def advice(request: Request, reference: str, session: SessionDep, by: MayEnter, sent: Advice) -> Response:
+    return carry_out(request, session, reference, sent, record_advice, by=by)
+
+
+@router.post(f"{IN_ROOM}/advice-repeated", name="hearings.advice_repeated")
+def advice_repeated(request: Request, reference: str, session: SessionDep, by: MayEnter, sent: Plain) -> Response:
+    return carry_out(request, session, reference, sent, record_repeated, by=by)
 
 
 @router.post(f"{IN_ROOM}/interest", name="hearings.declare")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from licensing.contact.showing import text_shown
-from licensing.decisions.models import VoteRetaken
+from licensing.decisions.after_hearing import counted_again, outcome_counted
 from licensing.decisions.queries import (
     determination_of,
     drafted_outcome,
@@ -33,11 +33,9 @@ from licensing.hearings.rules import (
     ADJOURNMENT_WORDS,
     CAPACITY_WORDS,
     INTEREST_WORDS,
-    MOTION_WORDS,
     PARTIES,
     Capacity,
     InterestKind,
-    Motion,
     PresenceKind,
 )
 from licensing.minutes.composing import Attender, CaseFacts, DayFacts, DeclaredInterest
@@ -258,21 +256,11 @@ def _ballots(session: Session, hearing: Hearing | None, licences: Sequence[Licen
     for one in ballot_lines(session, list(ballots.values()), licences, None):
         ballot = ballots[one.ballot_id]
         again = retaken.get(ballot.licence_id)
-        outcome = (
-            one.outcome if again is None or again.outcome == ballot.outcome else MOTION_WORDS[Motion(again.outcome)]
-        )
+        outcome = one.outcome if again is None else outcome_counted(ballot, again)
         says = f"{one.says}; then a member objected" if objected.get(one.ballot_id) else one.says
         if not one.is_open:
-            told.append(f"{one.licence}, {outcome.lower()}. {_counted_again(again) if again else says}")
+            told.append(f"{one.licence}, {outcome.lower()}. {counted_again(again) if again else says}")
     return told
-
-
-def _counted_again(count: VoteRetaken) -> str:
-    casting = ", on the chair’s casting vote" if count.casting_vote else ""
-    return (
-        f"After the hearing hands were counted again: {count.votes_for} for, {count.votes_against} against, "
-        f"{count.abstained} abstaining{casting}: {'carried' if count.is_carried else 'not carried'}"
-    )
 
 
 def _outcomes(

@@ -1,6 +1,8 @@
 """Any member may object to "agreed by all" until the chair signs; hands are counted then (R31)."""
 
+from dataclasses import replace
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -110,11 +112,37 @@ def test_the_member_objects_and_the_chair_counts_on_the_drafts_page(case, sign_i
     assert "Show of hands after an objection, 2 to 1" in chair.get(f"/reviews/{case.reference}/proposal").text
 
 
-def test_r44_the_chair_adds_no_immediate_effect_where_members_agreed_terms_without_it():
+def test_r44_the_chair_adds_no_immediate_effect_and_takes_none_away():
     added = OutcomeDraft(1, Outcome.REVOKED, is_immediate=True)
-    assert not _as_agreed(Terms(fit=False), added)
+    assert not _as_agreed(Terms(), added) and not _as_agreed(Terms(fit=False), added)
     assert _as_agreed(Terms(fit=False, immediate=True, safety="Danger"), added)
-    assert _as_agreed(Terms(), added)  # nothing was agreed beside the outcome: all of it is left to the chair
+    assert not _as_agreed(Terms(immediate=True, safety="Danger"), OutcomeDraft(1, Outcome.REVOKED))
+
+
+def test_r31_r44_members_settle_on_immediate_effect_by_hands_before_the_chair_signs_it(case, do, acting, sign_in, at):
+    def signed():
+        at_once = {"is_immediate": True, "public_safety_explanation": "He was alone with a child last week."}
+        draft = drafted(case, Outcome.REVOKED)
+        draft = replace(draft, outcomes=tuple(replace(one, **at_once) for one in draft.outcomes))
+        return do(sign_proposal, case.reference, draft=draft, by=acting(case.chair), now=NOW)
+
+    with pytest.raises(Refused) as refused:
+        signed()
+    assert refused.value.codes == ["R31"]
+    with pytest.raises(Refused, match="without immediate effect"):
+        hands(case, do, acting, 1, 2, immediate=True)
+    with pytest.raises(Refused, match="Nobody has objected"):
+        hands(case, do, acting, 3, 0, outcome=Outcome.SUSPENDED, immediate=True)
+    at(NOW)
+    chair, page = sign_in(case.chair), f"/reviews/{case.reference}/draft"
+    assert "members have not agreed on it" in chair.get(page).text
+    counted = {"licence_id": case.licences[0].id, "outcome": "revoked", "immediate": "on", "votes_for": "2"}
+    counted |= {"votes_against": "1", "present": [one.id for one in (case.chair, *case.members)]}
+    assert chair.post(f"{page}/vote", data=counted | {"key": str(uuid4())}).status_code == 303
+    room = sign_in(case.members[0]).get(f"/reviews/{case.reference}/hearing").text
+    assert "Revoke, at once" in room and "counted again: 2 for, 1 against, 0 abstaining: carried" in room
+    assert "members have not agreed on it" not in chair.get(page).text
+    assert signed().number == 1
 
 
 @pytest.mark.usefixtures("member_objects")

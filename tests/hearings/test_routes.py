@@ -21,7 +21,7 @@ CASE_PATHS = ("/reviews/{}/hearing", "/reviews/{}/papers", "/reviews/{}/papers/n
 ACTS = (
     "open", "next", "pause", "resume", "presence", "without-holder", "without-quorum", "consent", "party",
     "none-further", "interest", "asked", "not-needed", "undo", "answer", "new-question", "found", "complete",
-    "outcome", "vote", "end-vote", "casting-vote", "adjourn", "close",
+    "outcome", "vote", "end-vote", "casting-vote", "adjourn", "close", "advice", "advice-repeated",
 )  # fmt: skip
 
 

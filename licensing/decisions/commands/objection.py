@@ -12,7 +12,7 @@ from licensing.decisions.facts import Case, case_of
 from licensing.decisions.heard import Vote
 from licensing.decisions.models import Objection, VoteRetaken
 from licensing.decisions.queries import retaken_votes
-from licensing.decisions.rules import Outcome
+from licensing.decisions.rules import AGAINST_THE_LICENCE, Outcome
 from licensing.decisions.signing import refuse_unless_chair
 from licensing.decisions.writing import is_being_written
 from licensing.errors import NotAllowed, NotFound, Refused
@@ -57,13 +57,15 @@ def retake_vote(
     by: Actor,
     now: datetime,
     present: Sequence[int] = (),
+    immediate: bool = False,
 ) -> VoteRetaken:
     """The show of hands of those who heard the case, after an objection; on another outcome too (R10, R31).
 
     The smallest lawful way: what a member objected to, or what an interest declared since has spoilt (R17), is put to
-    hands, and again only while no count carried it. The clerk records it, or the chair with the names of those who were
-    `present`; they are members who heard the case, at least a quorum, and each is counted. For the clerk no names mean
-    all of them. The names go into the audit event.
+    hands, and again only while no count carried it. So is `immediate` effect where members had not agreed on it: the
+    chair adds none (R44). The clerk records it, or the chair with the names of those who were `present`; they are
+    members who heard the case, at least a quorum, and each is counted. For the clerk no names mean all of them. The
+    names go into the audit event.
 
     Raises Refused where that is not so, or a tie has no casting vote; NotAllowed for anybody else.
     """
@@ -71,7 +73,9 @@ def retake_vote(
     _refuse_unless_counts(session, case, by=by)
     _ballot(session, case, licence_id)
     vote, before = case.heard.votes[licence_id], retaken_votes(session, case.heard.hearing_id).get(licence_id)
-    _refuse_settled(vote, before, about=reference)
+    adds = immediate and not vote.terms.immediate and vote.is_carried and outcome.value == vote.outcome
+    if not adds:
+        _refuse_settled(vote, before, about=reference)
     names = _present(case, present, by=by)
     members, counted = len(names), votes_for + votes_against + abstained
     if counted != members:
@@ -79,17 +83,22 @@ def retake_vote(
     result = tally(votes_for, votes_against, abstained, casting_vote=None if casting is None else casting == "for")
     if result.is_carried is None:
         raise Refused("It is a tie: the chair has a casting vote, for or against.", codes=["R31"], about=reference)
+    if adds and not result.is_carried:
+        raise Refused(
+            "It was not carried: the outcome stands without immediate effect.", codes=["R31"], about=reference
+        )
     retaken = VoteRetaken(
-        hearing_id=case.heard.hearing_id, licence_id=licence_id, outcome=outcome.value, votes_for=votes_for,
-        votes_against=votes_against, abstained=abstained, casting_vote=casting or "", is_carried=result.is_carried,
-        recorded_by=by.id or 0, recorded_at=now, supersedes=before.id if before else None,
+        hearing_id=case.heard.hearing_id, licence_id=licence_id, outcome=outcome.value,
+        is_immediate=immediate and outcome in AGAINST_THE_LICENCE, votes_for=votes_for, votes_against=votes_against,
+        abstained=abstained, casting_vote=casting or "", is_carried=result.is_carried, recorded_by=by.id or 0,
+        recorded_at=now, supersedes=before.id if before else None,
     )  # fmt: skip
     session.add(retaken)
     session.flush()
     record(
         session, "vote.retaken", about=reference, by=by, at=now, licence_id=licence_id, outcome=outcome,
-        votes_for=votes_for, votes_against=votes_against, abstained=abstained, casting=casting or "",
-        carried=result.is_carried, present=names,
+        immediate=retaken.is_immediate, votes_for=votes_for, votes_against=votes_against, abstained=abstained,
+        casting=casting or "", carried=result.is_carried, present=names,
     )  # fmt: skip
     return retaken
 

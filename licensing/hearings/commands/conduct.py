@@ -42,7 +42,9 @@ from licensing.sittings.queries import agenda_on, publications_of
 
 
 def move_on(session: Session, reference: str, *, to: Step, by: Actor, now: datetime) -> Hearing:
-    """Go on to the next step, led by the chair or the clerk. `to` is the step that was offered: where somebody went there first, nothing changes.
+    """The chair goes on to the next step, or the clerk for the chair.
+
+    `to` is the step that was offered: where somebody went there first, nothing changes.
 
     Evidence begins only when everybody who decides has said whether they have an interest (R19), with the holder or
     without them for a recorded reason (R25), on an agenda published in time (R22), and with a quorum (R10). Members

@@ -122,7 +122,10 @@ def carry_out_one(request: Request, here: Standing, day: HearingDay, entry: Entr
 
 
 def to_erase(session: Session, here: Standing, day: HearingDay) -> list[str] | str:
-    """The cases whose papers must go from this tablet: an interest was declared, a seat is gone, the day or its last case is over."""
+    """The cases whose papers must go from this tablet: an interest was declared, or a seat is gone.
+
+    All of them once the day, or its last case, is over.
+    """
     if clock.now() >= expires_at(day) or all_heard(session, day):
         return ALL
     references = sorted(references_on(session, day))
