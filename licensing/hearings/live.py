@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from licensing import clock
@@ -35,6 +34,7 @@ SECONDS_BETWEEN_LOOKS = 0.02
 SECONDS_BETWEEN_WORDS = 4.0  # so often a number is sent though nothing changed: the page knows that it is not cut off
 SECONDS_TO_LIVE = (240, 360)  # drawn for each, so that they do not all come back at once
 SECONDS_TO_COME_BACK = 1
+MOST_OF_ONE_SESSION = 8
 LEAVE = "event: leave\ndata: 0\n\n"
 
 
@@ -64,6 +64,11 @@ class _Streams:
 
 
 _streams = _Streams()
+
+
+def has_too_many(sign_in_session: int) -> bool:
+    """Does this browser listen on as many pages as anybody looks at? Any other asks by the clock."""
+    return sum(one.sign_in_session == sign_in_session for one in tuple(_streams.opened)) >= MOST_OF_ONE_SESSION
 
 
 async def told(stream: Stream) -> AsyncIterator[str]:
@@ -185,7 +190,7 @@ def _watch() -> None:
         _streams.bell.clear()
         try:
             woken = look(tuple(_streams.opened), at=time.monotonic()) if _streams.opened else []
-        except SQLAlchemyError as problem:  # the pages hear nothing, and ask for themselves
+        except Exception as problem:  # whatever it is, the thread lives on: the pages hear nothing, and ask themselves
             log.warning("streams.unreachable", error=type(problem).__name__)
             woken = []
         for one in woken:

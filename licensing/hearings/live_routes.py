@@ -7,13 +7,13 @@ the stream begins. What waits afterwards is one coroutine, `live.told`.
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.hearings.commands.case import demand_place
 from licensing.hearings.days import case_at
-from licensing.hearings.live import Stream, told
+from licensing.hearings.live import Stream, has_too_many, told
 from licensing.people.permissions import Permission, demand
 from licensing.people.signed_in import signed_in
 from licensing.sittings.queries import get_hearing_day
@@ -27,7 +27,7 @@ HEADERS = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
 
 
 @router.get("/hearing-days/{day}/cases/{letter}/stream", name="hearings.stream")
-def stream(request: Request, day: str, letter: str, session: SessionDep, by: MayEnter) -> StreamingResponse:
+def stream(request: Request, day: str, letter: str, session: SessionDep, by: MayEnter) -> Response:
     """What happens in the room of one case: a number for each change. 403 behind a wall, or without a need to know."""
     reference = case_at(session, day, letter)
     demand(session, by, Permission.SEE_ROOM, reference)
@@ -35,7 +35,7 @@ def stream(request: Request, day: str, letter: str, session: SessionDep, by: May
 
 
 @router.get("/hearing-days/{day}/stream", name="hearings.day_stream")
-def day_stream(request: Request, day: str, session: SessionDep, by: MayRun) -> StreamingResponse:
+def day_stream(request: Request, day: str, session: SessionDep, by: MayRun) -> Response:
     """What happens on the whole hearing day, for its clerk and whoever sits on it."""
     on = get_hearing_day(session, day)
     demand_place(session, on, by, about=day)
@@ -46,5 +46,8 @@ def _session_of(request: Request) -> int:
     return int(request.state.sign_in_session)
 
 
-def _listening(opened: Stream) -> StreamingResponse:
+def _listening(opened: Stream) -> Response:
+    """The stream; or nothing, which tells a browser not to come back at once, where it has too many open."""
+    if has_too_many(opened.sign_in_session):
+        return Response(status_code=204)
     return StreamingResponse(told(opened), media_type="text/event-stream", headers=HEADERS)

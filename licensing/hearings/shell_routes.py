@@ -39,7 +39,8 @@ def service_worker(request: Request, session: SessionDep) -> Response:
     frame = _nobodys(request, session)
     kept = _kept(frame.brand_colour)
     script = (MODULES / WORKER).read_text()
-    together = json.dumps([kept, static(GOVUK), frame.authority_name, frame.service_name])
+    shown = bytes(offline_page(request, session).body).decode()  # the page is kept as it is rendered
+    together = json.dumps([kept, static(GOVUK), shown])
     version = hashlib.sha256((together + script).encode()).hexdigest()[:12]
     told = f"const VERSION = {json.dumps(version)};\nconst SHELL = {json.dumps(kept)};\n"
     return Response(told + script, media_type="text/javascript", headers={"Cache-Control": ASK_EVERY_TIME})

@@ -92,7 +92,7 @@ class Keeping {
     if (left) return this.tell("", left === 1 ? "1 entry waits: send or remove it first" : `${left} entries wait: send or remove them first`);
     const record = { day: this.day, person: this.person, keys: kept, ...timesOf(answer.given), pages: 0, size: 0 };
     await store.put("days", record);
-    hold(this.day, key);
+    await hold(this.day, key);
     await this.fill(record, answer.given, () => eraseDay(this.day));
   }
 

@@ -1,7 +1,7 @@
 // The secret half of a day's keys while it is unlocked: in this page's memory, and in the service worker's, so that it
 // lasts from page to page. Never written anywhere. Five minutes without use lock it.
 import { unwrap } from "./sealing.js";
-import { tell } from "./told.js";
+import { listen, tell } from "./told.js";
 
 const STAYS_OPEN = 5 * 60 * 1000;
 const REMIND_WORKER = 10 * 1000; // a worker with nothing to do is ended after some thirty seconds
@@ -11,8 +11,7 @@ let held = null; // { day, key, until }
 
 // The key of a day, or null while it is locked.
 export async function keyOf(day) {
-  if (held?.day !== day) held = await fromWorker(day);
-  if (held && Date.now() > held.until) lock();
+  if (held?.day !== day || Date.now() > held.until) held = await fromWorker(day);
   return held?.key ?? null;
 }
 
@@ -21,21 +20,25 @@ export const isOpen = (day) => held?.day === day && Date.now() <= held.until;
 // Unlock a day with its passphrase; false where it is another.
 export async function unlock(record, passphrase) {
   const key = await unwrap(record.keys, passphrase, record.day).catch(() => null);
-  if (key) hold(record.day, key);
+  if (key) await hold(record.day, key);
   return key !== null;
 }
 
-export function hold(day, key) {
+export async function hold(day, key) {
   held = { day, key, until: Date.now() + STAYS_OPEN };
-  toWorker({ say: "hold", held });
+  await toWorker({ say: "hold", held });
   tell("keys");
 }
 
-export function lock() {
+// Locked by hand, or because everything is erased: on every page that is open, which is why the worker forgets first.
+export async function lock() {
   held = null;
-  toWorker({ say: "forget" });
+  await toWorker({ say: "forget" });
+  tell("locked");
   tell("keys");
 }
+
+listen("locked", () => (held = null));
 
 // Somebody uses the tablet.
 function used() {
@@ -45,9 +48,15 @@ function used() {
 for (const one of ["pointerdown", "keydown", "scroll"]) addEventListener(one, used, { passive: true, capture: true });
 addEventListener("pagehide", () => held && toWorker({ say: "hold", held }));
 setInterval(() => {
-  if (held && Date.now() > held.until) lock();
+  if (held && Date.now() > held.until) runOut();
   else if (held) toWorker({ say: "hold", held });
 }, REMIND_WORKER);
+
+// Five minutes without use of this page: it asks the worker, which has the key still where another page is in use.
+function runOut() {
+  held = null;
+  tell("keys");
+}
 
 async function fromWorker(day) {
   const answer = await ask({ say: "give", day });

@@ -13,6 +13,26 @@ export async function leave() {
   return true;
 }
 
+const LATER = "licensing-signed-out";
+const PATIENCE = 8_000;
+const toldTo = (address) =>
+  fetch(address, { method: "POST", body: new URLSearchParams({ key: crypto.randomUUID() }), signal: AbortSignal.timeout(PATIENCE) });
+
+// Sign out at the service. Where it cannot be reached, it is told as soon as a page comes again.
+export async function signOut(form) {
+  const answer = await fetch("/manifest.webmanifest", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
+  if (answer) return form.submit();
+  localStorage.setItem(LATER, form.getAttribute("action"));
+  location.assign("/offline");
+}
+
+export async function tellSignedOut() {
+  const answer = await toldTo(localStorage.getItem(LATER)).catch(() => null);
+  if (!answer?.ok) return;
+  localStorage.removeItem(LATER);
+  location.assign("/");
+}
+
 // true: go on, whatever is left is erased; false: stay.
 function decide(many) {
   return new Promise((give) => {

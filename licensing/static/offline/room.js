@@ -25,7 +25,7 @@ export async function start(host) {
     record = null;
   }
   const kept = record && new Kept(host, record, place);
-  listen("connection", () => switchForms((form) => kept?.takes && isEntry(form)));
+  listen("connection", () => switchForms((form) => isLeaving(form) || (kept?.takes && isEntry(form))));
   if (!isConnected()) look();
   kept?.begin();
 }
@@ -162,6 +162,9 @@ class Kept {
     fetchNews();
   }
 }
+
+// Whoever signs out erases what is here, with a connection or without one.
+const isLeaving = (form) => form?.getAttribute("action") === "/sign-out";
 
 const hasBoxes = (form) => form.querySelector("textarea, input[type=text], input:not([type]), input[type=radio]") !== null;
 

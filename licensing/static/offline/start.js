@@ -17,6 +17,10 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!able || form.getAttribute("action") !== "/sign-out") return;
   event.preventDefault();
-  const leave = await import("./leaving.js").then((loaded) => loaded.leave).catch(() => null);
-  if (leave === null || (await leave().catch(() => true))) form.submit();
+  const leaving = await import("./leaving.js").catch(() => null);
+  if (leaving === null) return form.submit();
+  if (await leaving.leave().catch(() => true)) await leaving.signOut(form);
 });
+
+// Somebody signed out here while the service could not be reached: it is told now.
+if (able && localStorage.getItem("licensing-signed-out")) import("./leaving.js").then((loaded) => loaded.tellSignedOut());

@@ -1,5 +1,5 @@
 // What the tablet's scripts tell each other, on this page and on others that are open: "changed" (entries), "connection",
-// "keys", "erased". Nothing of a case is ever in it.
+// "keys", "locked", "erased". Nothing of a case is ever in it.
 const here = new EventTarget();
 const others = "BroadcastChannel" in window ? new BroadcastChannel("licensing-tablet") : null;
 

@@ -5,6 +5,8 @@ const KEPT = `licensing-${VERSION}`;
 const OFFLINE = "/offline";
 const PATIENCE = 12_000; // a page that has not begun to come by then will not: bad Wi-Fi hangs more often than it fails
 
+const A_FILE = /\.[a-z]{3,4}$/; // a document or a table takes as long as it takes to be made
+
 let held = null;
 
 self.addEventListener("install", (event) => event.waitUntil(keepShell().then(() => self.skipWaiting())));
@@ -13,7 +15,7 @@ self.addEventListener("activate", (event) => event.waitUntil(dropOld().then(() =
 self.addEventListener("fetch", (event) => {
   const asked = new URL(event.request.url);
   if (event.request.method !== "GET" || asked.origin !== self.location.origin) return;
-  if (event.request.mode === "navigate") event.respondWith(page(event.request, asked));
+  if (event.request.mode === "navigate" && !A_FILE.test(asked.pathname)) event.respondWith(page(event.request, asked));
   else if (asked.pathname.startsWith("/static/")) event.respondWith(file(event.request));
 });
 
