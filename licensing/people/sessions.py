@@ -48,15 +48,20 @@ _LIVE = (
 )
 
 
-def recognise(session: Session, token: str, *, now: datetime) -> tuple[Actor, SignInSession] | None:
-    """Who holds this token now, with the roles they hold at this moment; None when it no longer counts."""
+def recognise(
+    session: Session, token: str, *, now: datetime, is_use: bool = True
+) -> tuple[Actor, SignInSession] | None:
+    """Who holds this token now, with the roles they hold at this moment; None when it no longer counts.
+
+    `is_use`: somebody does something. A page that looks again by itself keeps nobody signed in.
+    """
     found = session.execute(_HOLDING_TOKEN, {"held": token_hash(token)}).first()
     if found is None:
         return None
     held, person, at_hearing_until = found
     if not _counts(held, person, at_hearing_until, now):
         return None
-    if held.last_seen_at + SEEN_AGAIN_AFTER < now:
+    if is_use and held.last_seen_at + SEEN_AGAIN_AFTER < now:
         held.last_seen_at = now
         session.add(held)
     return actor_of(session, person), held

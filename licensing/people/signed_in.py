@@ -49,6 +49,12 @@ def anyone(request: Request, session: SessionDep) -> Actor | None:
     return actor
 
 
+def is_use(request: Request) -> bool:
+    """Does somebody do something, or does a page look again by itself? While a case is heard, listening is doing."""
+    by_itself = request.headers.get("X-Fragment") == "yes" or "text/event-stream" in request.headers.get("Accept", "")
+    return request.method != "GET" or not by_itself
+
+
 def note_view(request: Request, session: Session, about: str, *, by: Actor) -> None:
     """Record that this person was shown the case or the licence holder; what a form sent may show is told apart."""
     told = {} if request.method == "GET" else {"detail": "posted"}
@@ -74,7 +80,7 @@ def signed_in(permission: Permission) -> Callable[..., Actor]:
 
     def who(request: Request, session: SessionDep) -> Actor:
         token = request.cookies.get(cookie_name(), "")
-        found = recognise(session, token, now=clock.machine()) if token else None
+        found = recognise(session, token, now=clock.machine(), is_use=is_use(request)) if token else None
         if found is None:
             raise NotSignedIn
         actor, held = found

@@ -33,10 +33,12 @@ function tellSending(form) {
 // <div id="…" data-refresh-from="/address">: asks every so many seconds for what belongs inside. More of it:
 //   data-refresh-with="side bar"    the answer holds elements of these ids as well, and each replaces its namesake here
 //   data-refresh-bell="/stream"     a stream of numbers: a new one means look now; while it speaks, nothing is asked
+//   data-refresh-while              somebody follows what goes on: looking again by itself keeps them signed in
 //   data-refresh-leave="/address"   where to go when the stream says that this page is no longer this person's to see
 function keepFresh(part) {
   const seconds = Number(part.dataset.refreshEvery || 2);
   const ids = [part.id, ...(part.dataset.refreshWith || "").split(" ").filter(Boolean)];
+  const headers = { "X-Fragment": "refreshWhile" in part.dataset ? "live" : "yes" };
   const shown = new Map(ids.map((id) => [id, told(document.getElementById(id)?.innerHTML || "")]));
   const bell = part.dataset.refreshBell ? listen(part.dataset.refreshBell, look, leave) : { speaks: () => false };
   let looking = false, again = false, waits = true, askedAt = 0;
@@ -52,7 +54,7 @@ function keepFresh(part) {
   }
 
   async function ask() {
-    const answer = await fetch(part.dataset.refreshFrom, { headers: { "X-Fragment": "yes" }, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(part.dataset.refreshFrom, { headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
     if (answer.status === 403) return leave();
     if (!answer.ok) return mark("lost");
     mark("fresh");

@@ -1,4 +1,4 @@
-"""A tablet that keeps papers locks by itself and on every page at once; signing out erases it without a connection too."""
+"""A tablet that keeps papers locks by itself, on every page at once; signing out erases it, connected or not."""
 
 from collections.abc import Callable
 from typing import Any

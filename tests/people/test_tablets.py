@@ -115,6 +115,22 @@ def test_on_a_hearing_day_an_enrolled_tablet_may_lie_idle_for_longer(sign_in, se
     assert recognise(session, token, now=now + timedelta(hours=9, minutes=31)) is None
 
 
+def test_a_page_that_looks_again_by_itself_keeps_nobody_signed_in_but_one_of_a_case_being_heard(sign_in, session):
+    member = pike()
+    browser, path = sign_in(member), "/my-hearings"
+    held = session.exec(select(SignInSession).where(SignInSession.person_id == member.id)).one()
+
+    def counts_as_use(**headers):
+        held.last_seen_at = before = clock.machine() - timedelta(minutes=5)
+        session.flush()
+        assert browser.get(path, headers=headers).status_code == 200
+        session.refresh(held)
+        return held.last_seen_at > before
+
+    assert not counts_as_use(**{"X-Fragment": "yes"}) and not counts_as_use(Accept="text/event-stream")
+    assert counts_as_use(**{"X-Fragment": "live"}) and counts_as_use()
+
+
 @pytest.fixture
 def with_password(do):
     def given(person):

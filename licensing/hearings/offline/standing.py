@@ -23,7 +23,7 @@ from licensing.people.models import SignInSession, Tablet
 from licensing.people.permissions import Permission, holds
 from licensing.people.queries import person_by_id
 from licensing.people.sessions import recognise
-from licensing.people.signed_in import cookie_name, tablet_cookie_name
+from licensing.people.signed_in import cookie_name, is_use, tablet_cookie_name
 from licensing.people.tablets import find_tablet, signed_in_on
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import get_hearing_day, listings_on
@@ -85,7 +85,8 @@ def _standing(request: Request, session: Session, permission: Permission) -> Sta
         whose = person_by_id(session, tablet.person_id)
         by = Actor(id=whose.id, name=whose.name)
         return Standing(by, tablet=tablet, ended=REVOKED, no=no(REVOKED, wipe=ALL))
-    found = recognise(session, request.cookies.get(cookie_name(), ""), now=clock.machine())
+    token = request.cookies.get(cookie_name(), "")
+    found = recognise(session, token, now=clock.machine(), is_use=is_use(request))
     if found is None:
         return Standing(Actor(None, ""), no=JSONResponse({"signed_out": True}, status_code=401))
     by, held = found
