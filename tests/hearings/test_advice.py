@@ -1,4 +1,4 @@
-"""Legal advice given to members in private is repeated to the parties; where it was not, whoever signs says why (R16)."""
+"""Legal advice given in private is repeated to the parties; where it was not, whoever signs says why (R16)."""
 
 from uuid import uuid4
 
