@@ -16,10 +16,10 @@ class LogKind(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     NOTED = "noted"
-    ADVISED = "advised"
-    ADVICE_REPEATED = "advice_repeated"
     ADJOURNED = "adjourned"
     CLOSED = "closed"
+    ADVISED = "advised"
+    ADVICE_REPEATED = "advice_repeated"
 
 
 ENDS_EVIDENCE = frozenset({LogKind.STEP_BEGAN, LogKind.ADJOURNED, LogKind.CLOSED})

@@ -99,6 +99,13 @@ def test_a_clerk_runs_the_questions_by_keyboard_and_the_bar_hides_nothing(tablet
             tablet.page.keyboard.press("Enter")
             tablet.page.get_by_text("Everybody in the room who decides has said").wait_for()
     assert not tablet.violations()
+    room, wide = tablet.path, []
+    tablet.page.set_viewport_size(NARROW["viewport"])
+    for path in (room, room.replace("/hearing", "/papers"), f"{room}/log", "/offline", "/tablets"):
+        tablet.go(path)
+        if (over := tablet.page.evaluate(SIDEWAYS)) > 0:
+            wide.append(f"{path}: {over} pixels")
+    assert not wide, wide
 
 
 @pytest.mark.parametrize("name", MAIN_PAGES)
