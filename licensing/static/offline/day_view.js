@@ -37,7 +37,7 @@ export function drawCase(page, one) {
       "case",
       `${one.letter}. ${one.holder}`,
       element("p", {}, one.why),
-      element("p", { class: "small soft" }, `${one.reference}. ${licences}`),
+      element("p", { class: "small soft" }, `${one.reference}, ${licences}`),
       element("div", { class: "acts" }, button("Papers and my notes", () => page.go(one.reference, {}), "govuk-button")),
     ),
     one.ballots.length ? card("votes", "Your vote", votes(page, one)) : null,
