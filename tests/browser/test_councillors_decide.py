@@ -41,10 +41,12 @@ def test_six_tablets_an_interest_a_lost_signal_and_a_tie(opened: Opened, council
         visitor.go("/my-hearings")
         say_no_interest(visitor)
     enrol_and_keep(pike, pike_name := ready.members[1].name)
-    for visitor in (*members, commissioner):
+    others = (chair, marsh, reed, commissioner)
+    for visitor in others:
         visitor.go(room)
+    come_without_a_signal(pike, ready, pike_name)
     call_the_case_on(clerk, ready)
-    for visitor in (*members, commissioner):
+    for visitor in others:
         comes(visitor.page.get_by_role("heading", level=1), "Questions")
 
     declare_an_interest(reed, "Another interest", "She is my neighbour.")
@@ -53,7 +55,8 @@ def test_six_tablets_an_interest_a_lost_signal_and_a_tie(opened: Opened, council
     forgive_the_lost_connection(reed)  # a question about the case may have been on its way, and was refused
     comes(chair.page.locator("#room-side"), "Takes no part")
 
-    pike.tap(buttons(pike, ASKED).first)
+    ask_without_a_signal(pike)
+    pike.go(room)
     comes(clerk.page.locator("#main li.ask--done"), pike_name)
     expect(buttons(chair, ASKED)).to_have_count(1)
     tap_each(chair, ASKED)
@@ -72,6 +75,25 @@ def test_six_tablets_an_interest_a_lost_signal_and_a_tie(opened: Opened, council
         decide_in_the_room(chair, commissioner)
     for member in members:
         forgive_the_lost_connection(member)
+
+
+def come_without_a_signal(member: Visitor, ready: Ready, name: str) -> None:
+    """The connection goes while they mark that they are there, before the case is called on."""
+    member.go(f"/hearing-days/{ready.day.reference}/attendance")
+    member.context.set_offline(True)
+    member.tap(member.page.get_by_role("button", name=f"Present : {name}"))
+    expect(bar(member)).to_have_text("Saved on this tablet, 1 waiting. No connection")
+
+
+def ask_without_a_signal(member: Visitor) -> None:
+    """The hearing has come to the questions without this tablet; what was tapped on it is recorded in order."""
+    member.go("/my-hearings")
+    member.tap("Case A")
+    member.tap(member.page.get_by_role("button", name=ASKED).first)
+    expect(bar(member)).to_have_text("Saved on this tablet, 2 waiting. No connection")
+    member.context.set_offline(False)
+    expect(bar(member)).to_have_text("Saved")
+    forgive_the_lost_connection(member)
 
 
 def vote_without_a_signal(member: Visitor) -> None:
