@@ -123,7 +123,11 @@ def test_a_second_tap_on_next_changes_nothing():
 
 def test_the_chair_leads_the_hearing_or_the_clerk_and_a_member_only_while_nobody_is_in_the_chair():
     ready = a_case_ready()
-    opened(ready)
+    present(ready)
+    holder_here(ready)
+    with pytest.raises(NotAllowed, match="the chair leads the hearing"):
+        act(open_hearing, ready.reference, by=ready.members[1], now=at(14))
+    act(open_hearing, ready.reference, by=ready.chair, now=at(14))
     put_off = {"reason": AdjournmentReason.OUT_OF_TIME, "because": "Late", "follow_up_on": FRIDAY}
     led = [
         (move_on, {"to": Step.INTERESTS}),

@@ -104,15 +104,15 @@ def demand_chair(attendance: Attendance, by: Actor, *, about: str) -> Seated:
     return chair
 
 
-def demand_lead(case: Case, attendance: Attendance, by: Actor) -> None:
+def demand_lead(attendance: Attendance, by: Actor, *, about: str) -> None:
     """The chair leads the hearing through its order, or the clerk for the chair; to anybody else NotAllowed.
 
     Where no panel sits, or nobody is in the chair, anybody with a seat does, so that no hearing is held up.
     """
-    chair = attendance.chair if hears_with_panel(case.mode) else None
+    chair = attendance.chair if hears_with_panel(attendance.mode) else None
     if chair is not None and by.id != chair.person_id and Role.CLERK not in by.roles:
         says = f"{chair.name} is in the chair: the chair leads the hearing, or the clerk for the chair."
-        raise NotAllowed(says, about=case.reference)
+        raise NotAllowed(says, about=about)
 
 
 def refuse_without_quorum(case: Case, attendance: Attendance, *, at: datetime) -> None:

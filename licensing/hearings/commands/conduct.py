@@ -57,7 +57,7 @@ def move_on(session: Session, reference: str, *, to: Step, by: Actor, now: datet
         raise Refused("The hearing has moved on. Look again.", codes=[""], about=reference)
 
     attendance = attending(session, case, at=now)
-    demand_lead(case, attendance, by)
+    demand_lead(attendance, by, about=reference)
     if case.hearing.step is Step.INTERESTS:
         _refuse_beginning(session, case, attendance, now)
     if to in (Step.DELIBERATION, Step.OUTCOME):
@@ -79,7 +79,7 @@ def move_on(session: Session, reference: str, *, to: Step, by: Actor, now: datet
 def pause_hearing(session: Session, reference: str, *, by: Actor, now: datetime) -> Hearing:
     """Stop for a while. Whoever goes out meanwhile misses no evidence (R32)."""
     case = take_case(session, reference, by=by, while_paused=True)
-    demand_lead(case, attending(session, case, at=now), by)
+    demand_lead(attending(session, case, at=now), by, about=reference)
     if case.hearing.paused_at is None:
         case.hearing.paused_at = now
         touch(session, case.hearing)
@@ -92,7 +92,7 @@ def resume_hearing(session: Session, reference: str, *, by: Actor, now: datetime
     """Go on after a pause. The quorum is tested again once evidence has begun (R10)."""
     case = take_case(session, reference, by=by, while_paused=True)
     attendance = attending(session, case, at=now)
-    demand_lead(case, attendance, by)
+    demand_lead(attendance, by, about=reference)
     if case.hearing.paused_at is not None:
         if case.hearing.step not in (Step.ATTENDANCE, Step.INTERESTS):
             refuse_without_quorum(case, attendance, at=now)
@@ -106,7 +106,7 @@ def resume_hearing(session: Session, reference: str, *, by: Actor, now: datetime
 def go_on_without_holder(session: Session, reference: str, *, because: str, by: Actor, now: datetime) -> Hearing:
     """The recorded choice to go on in the holder's absence. Refused without proof that the notice was served (R25)."""
     case = take_case(session, reference, by=by)
-    demand_lead(case, attending(session, case, at=now), by)
+    demand_lead(attending(session, case, at=now), by, about=reference)
     facts = AbsenceFacts(False, notice_is_served(session, case.hearing), because)
     refuse_if(broken(ABSENCE_RULES, facts, on=now.date()), about=reference)
     case.hearing.holder_absent_because = because

@@ -66,7 +66,7 @@ def adjourn_hearing(
     Refused for a day that has passed.
     """
     case = take_case(session, reference, by=by, while_paused=True)
-    demand_lead(case, attending(session, case, at=now), by)
+    demand_lead(attending(session, case, at=now), by, about=reference)
     if follow_up_on < now.date():
         raise Refused("Choose a day that has not passed.", codes=[""], about=reference)
     part_heard = _evidence_was_heard(session, case, now)

@@ -10,7 +10,7 @@ from licensing.authority.queries import closed_days, number_on
 from licensing.authority.rules import Setting
 from licensing.errors import Refused
 from licensing.hearings.attendance import Attendance, attendance_of, heard_everything
-from licensing.hearings.commands.case import demand_place, log, refuse_barred
+from licensing.hearings.commands.case import demand_lead, demand_place, log, refuse_barred
 from licensing.hearings.course import LogKind
 from licensing.hearings.models import Hearing
 from licensing.hearings.participation import REOPENING_RULES, ReopeningFacts
@@ -49,6 +49,7 @@ def open_hearing(
     refuse_barred(session, review, by)
     holding = get_holding(session, on=now.date())
     attendance = attendance_of(session, day, review, mode=holding.mode, at=now)
+    demand_lead(attendance, by, about=reference)
     earlier = None if afresh else resumable(session, review.id, holding_id=holding.id)
 
     _refuse_short_notice(session, review, listing, day, short_notice_because)
