@@ -62,11 +62,7 @@ def test_six_tablets_an_interest_a_lost_signal_and_a_tie(opened: Opened, council
     tap_each(chair, ASKED)
     talk_in_private(chair)
     settle(chair, "revoked" if mode is PROPOSALS else "warning", "own_vote")
-    vote_without_a_signal(pike)
-    vote(marsh, "Against")
-    vote(chair, "Abstain")
-    chair.tap(chair.page.get_by_role("button", name=re.compile("^Chair’s casting vote: for")))
-    comes(marsh.page.locator("#main"), "the chair’s casting vote for")
+    vote_to_a_tie(pike, marsh, chair)
     chair.tap("Close the hearing")
     chair.must_not_be_refused()
     expect(chair.page.get_by_role("heading", name="Heard", level=1)).to_be_visible()
@@ -94,6 +90,15 @@ def ask_without_a_signal(member: Visitor) -> None:
     member.context.set_offline(False)
     expect(bar(member)).to_have_text("Saved")
     forgive_the_lost_connection(member)
+
+
+def vote_to_a_tie(member: Visitor, other: Visitor, chair: Visitor) -> None:
+    """One for, without a signal; one against; the chair, who abstained, breaks the tie."""
+    vote_without_a_signal(member)
+    vote(other, "Against")
+    vote(chair, "Abstain")
+    chair.tap(chair.page.get_by_role("button", name=re.compile("^Chair’s casting vote: for")))
+    comes(other.page.locator("#main"), "the chair’s casting vote for")
 
 
 def vote_without_a_signal(member: Visitor) -> None:

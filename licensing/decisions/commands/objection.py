@@ -19,7 +19,7 @@ from licensing.errors import NotAllowed, NotFound, Refused
 from licensing.hearings.commands.case import refuse_barred
 from licensing.hearings.models import Ballot
 from licensing.hearings.queries import ballots_of
-from licensing.hearings.rules import VotingMethod, tally
+from licensing.hearings.rules import Tally, VotingMethod, tally
 from licensing.people.rules import Role
 from licensing.powers.rules import council_mode
 from licensing.reviews.queries import take_review
@@ -77,20 +77,12 @@ def retake_vote(
     if not adds:
         _refuse_settled(vote, before, about=reference)
     names = _present(case, present, by=by)
-    members, counted = len(names), votes_for + votes_against + abstained
-    if counted != members:
-        raise Refused(f"{members} members settle on it, and {counted} were counted.", codes=["R31"], about=reference)
-    result = tally(votes_for, votes_against, abstained, casting_vote=None if casting is None else casting == "for")
-    if result.is_carried is None:
-        raise Refused("It is a tie: the chair has a casting vote, for or against.", codes=["R31"], about=reference)
-    if adds and not result.is_carried:
-        raise Refused(
-            "It was not carried: the outcome stands without immediate effect.", codes=["R31"], about=reference
-        )
+    hands = (votes_for, votes_against, abstained)
+    result = _result(hands, casting, members=len(names), adds=adds, about=reference)
     retaken = VoteRetaken(
         hearing_id=case.heard.hearing_id, licence_id=licence_id, outcome=outcome.value,
         is_immediate=immediate and outcome in AGAINST_THE_LICENCE, votes_for=votes_for, votes_against=votes_against,
-        abstained=abstained, casting_vote=casting or "", is_carried=result.is_carried, recorded_by=by.id or 0,
+        abstained=abstained, casting_vote=casting or "", is_carried=bool(result.is_carried), recorded_by=by.id or 0,
         recorded_at=now, supersedes=before.id if before else None,
     )  # fmt: skip
     session.add(retaken)
@@ -101,6 +93,19 @@ def retake_vote(
         casting=casting or "", carried=result.is_carried, present=names,
     )  # fmt: skip
     return retaken
+
+
+def _result(hands: tuple[int, int, int], casting: str | None, *, members: int, adds: bool, about: str) -> Tally:
+    """What the hands came to. Refused for any other number, a tie, and immediate effect that is not carried (R31)."""
+    if sum(hands) != members:
+        raise Refused(f"{members} members settle on it, and {sum(hands)} were counted.", codes=["R31"], about=about)
+    result = tally(*hands, casting_vote=None if casting is None else casting == "for")
+    if result.is_carried is None:
+        raise Refused("It is a tie: the chair has a casting vote, for or against.", codes=["R31"], about=about)
+    if adds and not result.is_carried:
+        lost = "It was not carried: the outcome stands without immediate effect."
+        raise Refused(lost, codes=["R31"], about=about)
+    return result
 
 
 def _refuse_unless_counts(session: Session, case: Case, *, by: Actor) -> None:
