@@ -10,7 +10,7 @@ from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.decisions.commands.draft import Page, answer_words, keep_draft, suggest_words
-from licensing.decisions.commands.objection import object_to, retake_vote
+from licensing.decisions.commands.objection import Hands, object_to, retake_vote
 from licensing.decisions.forms import DraftForm, ObjectionForm, RetakenForm, SigningForm, WordsForm, draft_typed
 from licensing.decisions.signing_routes import signable, signing_page
 from licensing.decisions.views import sight_of
@@ -92,8 +92,10 @@ def retake(request: Request, reference: str, session: SessionDep, by: MayCount, 
     if sent.errors:
         return _draft_page(request, session, reference, by, sent)
     begin(session, sent, by=by)
-    counted = sent.values.model_dump(exclude={"key", "version"})
-    retake_vote(session, reference, **counted, by=by, now=clock.now())
+    given = sent.values
+    hands = Hands(given.votes_for, given.votes_against, given.abstained, given.casting)
+    put = given.model_dump(include={"licence_id", "outcome", "present", "immediate"})
+    retake_vote(session, reference, **put, hands=hands, by=by, now=clock.now())
     return acted(session, request, sent, "decisions.draft", reference=reference)
 
 

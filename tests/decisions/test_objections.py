@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from licensing import clock
-from licensing.decisions.commands.objection import object_to, retake_vote
+from licensing.decisions.commands.objection import Hands, object_to, retake_vote
 from licensing.decisions.commands.sign import sign_proposal
 from licensing.decisions.drafts import OutcomeDraft
 from licensing.decisions.facts import _as_agreed
@@ -42,10 +42,10 @@ def member_objects(case, do, acting):
 
 def hands(case, do, acting, votes_for, votes_against, *, outcome=Outcome.REVOKED, by=None, **but):
     present = [one.id for one in (case.chair, *case.members)]
-    given = {"abstained": 0, "casting": None, "present": present} | but
+    counted = Hands(votes_for, votes_against, but.pop("abstained", 0), but.pop("casting", None))
     return do(
-        retake_vote, case.reference, licence_id=case.licences[0].id, outcome=outcome, votes_for=votes_for,
-        votes_against=votes_against, by=acting(by or case.chair), now=NOW, **given,
+        retake_vote, case.reference, licence_id=case.licences[0].id, outcome=outcome, hands=counted,
+        by=acting(by or case.chair), now=NOW, **({"present": present} | but),
     )  # fmt: skip
 
 

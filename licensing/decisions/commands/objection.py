@@ -1,7 +1,7 @@
 """After the hearing and before the chair signs: a member objects to "agreed by all", and hands are counted (R31)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -24,6 +24,16 @@ from licensing.people.rules import Role
 from licensing.powers.rules import council_mode
 from licensing.reviews.queries import take_review
 from licensing.sittings.rules import is_quorate
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """A show of hands as it was counted; on a tie the chair's casting vote, "for" or "against"."""
+
+    votes_for: int
+    votes_against: int
+    abstained: int = 0
+    casting: str | None = None
 
 
 def object_to(session: Session, reference: str, *, licence_id: int, by: Actor, now: datetime) -> Objection:
@@ -50,10 +60,7 @@ def retake_vote(
     *,
     licence_id: int,
     outcome: Outcome,
-    votes_for: int,
-    votes_against: int,
-    abstained: int,
-    casting: str | None,
+    hands: Hands,
     by: Actor,
     now: datetime,
     present: Sequence[int] = (),
@@ -77,29 +84,31 @@ def retake_vote(
     if not adds:
         _refuse_settled(vote, before, about=reference)
     names = _present(case, present, by=by)
-    hands = (votes_for, votes_against, abstained)
-    result = _result(hands, casting, members=len(names), adds=adds, about=reference)
+    result = _result(hands, members=len(names), adds=adds, about=reference)
     retaken = VoteRetaken(
         hearing_id=case.heard.hearing_id, licence_id=licence_id, outcome=outcome.value,
-        is_immediate=immediate and outcome in AGAINST_THE_LICENCE, votes_for=votes_for, votes_against=votes_against,
-        abstained=abstained, casting_vote=casting or "", is_carried=bool(result.is_carried), recorded_by=by.id or 0,
-        recorded_at=now, supersedes=before.id if before else None,
+        is_immediate=immediate and outcome in AGAINST_THE_LICENCE, votes_for=hands.votes_for,
+        votes_against=hands.votes_against, abstained=hands.abstained, casting_vote=hands.casting or "",
+        is_carried=bool(result.is_carried), recorded_by=by.id or 0, recorded_at=now,
+        supersedes=before.id if before else None,
     )  # fmt: skip
     session.add(retaken)
     session.flush()
     record(
         session, "vote.retaken", about=reference, by=by, at=now, licence_id=licence_id, outcome=outcome,
-        immediate=retaken.is_immediate, votes_for=votes_for, votes_against=votes_against, abstained=abstained,
-        casting=casting or "", carried=result.is_carried, present=names,
+        immediate=retaken.is_immediate, votes_for=hands.votes_for, votes_against=hands.votes_against,
+        abstained=hands.abstained, casting=hands.casting or "", carried=result.is_carried, present=names,
     )  # fmt: skip
     return retaken
 
 
-def _result(hands: tuple[int, int, int], casting: str | None, *, members: int, adds: bool, about: str) -> Tally:
+def _result(hands: Hands, *, members: int, adds: bool, about: str) -> Tally:
     """What the hands came to. Refused for any other number, a tie, and immediate effect that is not carried (R31)."""
-    if sum(hands) != members:
-        raise Refused(f"{members} members settle on it, and {sum(hands)} were counted.", codes=["R31"], about=about)
-    result = tally(*hands, casting_vote=None if casting is None else casting == "for")
+    counted = hands.votes_for + hands.votes_against + hands.abstained
+    if counted != members:
+        raise Refused(f"{members} members settle on it, and {counted} were counted.", codes=["R31"], about=about)
+    casting = None if hands.casting is None else hands.casting == "for"
+    result = tally(hands.votes_for, hands.votes_against, hands.abstained, casting_vote=casting)
     if result.is_carried is None:
         raise Refused("It is a tie: the chair has a casting vote, for or against.", codes=["R31"], about=about)
     if adds and not result.is_carried:
