@@ -270,8 +270,11 @@ def test_members_are_appointed_trained_and_ended(browser, session):
     key = fields(browser.get("/members").text, "/members")
     send(
         browser, "/members",
-        [*key, ("person", str(person.id)), ("political_group", "Labour"), ("appointed_from", "2015-05-20")],
+        [*key, ("person", str(person.id)), ("political_group", "Labour"), ("appointed_from", "2015-05-20"),
+         ("is_substitute", "true")],
     )  # fmt: skip
+    seats = browser.get(f"/hearing-days/{a_hearing_day().reference}/seats").text
+    assert seats.count("Labour, substitute") == 2  # as somebody who could sit, and among those who are asked
     key = fields(browser.get("/members").text, "/members/training")
     days = [("trained_on", "2015-06-01"), ("signed_on", "2015-06-01"), ("valid_until", "2017-06-01")]
     course = [*key, ("person", str(person.id)), ("topic", "Licensing decisions")]
