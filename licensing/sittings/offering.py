@@ -94,12 +94,7 @@ def day_on_offer(
 
 
 def days_on_offer(
-    session: Session,
-    review: Review,
-    days: Sequence[HearingDay],
-    *,
-    now: datetime,
-    given: Given = NOTHING,
+    session: Session, review: Review, days: Sequence[HearingDay], *, now: datetime, given: Given = NOTHING
 ) -> list[DayOnOffer]:
     """These hearing days as they are offered to one review, in a fixed number of statements however many they are.
 
