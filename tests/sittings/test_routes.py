@@ -353,7 +353,9 @@ def test_r17_a_warned_seat_asks_for_its_reason_on_a_clear_page(browser, do, offi
     me = actor(officer, "licensing_officer")
     do(raise_wall, member.id, review.reference, because="A neighbour", by=me, at=TUESDAY)
     address = f"/hearing-days/{day.reference}/seats"
-    pairs = fields(browser.get(f"{address}?role=reserve").text, address)
+    shown = browser.get(f"{address}?role=reserve").text
+    assert f"has a conflict in {review.reference}" in shown
+    pairs = fields(shown, address)
 
     refused = send(browser, address, [*pairs, ("person", str(member.id))])
 
