@@ -174,7 +174,7 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         questions=questions,
         concerns=concerns_shown(concerns_read(session, review, by), on, hidden),
         people=parts_shown(session, people_in(session, review.id), by, hidden),
-        needs=row_shown(needs, hidden, "interpreter", "adjustments") if needs else None,
+        needs=row_shown(needs, hidden, "interpreter", "adjustments", "fewer_members") if needs else None,
         minutes=minutes_of(session, review.id, on=on),
         unavailable=[row_shown(one, hidden, "because") for one in unavailable_for(session, review.id)],
         representative=representative_of(session, review.holder_id, on=on),

@@ -53,6 +53,14 @@ def with_file(sent: Filled[F], name: str) -> tuple[Filled[F], Opened | None]:
         return sent.but({name: str(unfit)}), None
 
 
+def with_files(sent: Filled[F], name: str) -> tuple[Filled[F], list[Opened]]:
+    """A form with its files opened, if any; with an error that names each one that cannot be taken."""
+    judged = judge([] if sent.errors else getattr(sent.values, name))
+    if judged.unfit:
+        return sent.but({name: " ".join(f"{file}: {why}" for file, why in judged.unfit)}), []
+    return sent, judged.fit
+
+
 def _tried(file: Uploaded) -> Opened | str:
     try:
         return open_one(file)

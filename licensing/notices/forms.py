@@ -4,6 +4,7 @@ from datetime import date, time
 
 from pydantic import Field, field_validator
 
+from licensing.documents.intake import MOST_FILES
 from licensing.notices.mailing import WAY_WORDS, Way
 from licensing.notices.queries import Stage
 from licensing.notices.rules import CARRIED, METHOD_WORDS, NOTICE_WORDS, PostClass, ServiceMethod
@@ -42,9 +43,13 @@ class ProvedForm(ActForm):
     proof_file: Uploaded | None = Field(default=None, title="Photo or scan of the proof")
 
 
-class PostForm(ProvedForm):
-    """Today's post: the letters that were handed to Royal Mail."""
+class PostForm(ActForm):
+    """Today's post: the letters that were handed to Royal Mail, with any certificates of posting."""
 
+    proof_file: list[Uploaded] = Field(
+        default_factory=list, title="Certificates of posting", max_length=MOST_FILES,
+        json_schema_extra={"is_instance_of": "Choose the files"},
+    )  # fmt: skip
     posted: list[str] = Field(
         title="Letters posted", min_length=1, max_length=1000, json_schema_extra={"missing": "Tick the letters posted"}
     )

@@ -1,5 +1,6 @@
 """What proves a service, kept as a document: a certificate of posting, a photo at the door, a returned envelope."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -14,6 +15,9 @@ from licensing.documents.rules import ExemptParagraph, Section, Sensitivity
 from licensing.errors import Invalid
 from licensing.notices.models import Notice, Service
 from licensing.notices.queries import notice_of
+
+SEPARATORS = re.compile(r"[^a-z0-9]+")
+UNNAMED = "letters of several cases are posted. Put the reference of its one letter, or its one case, into its name"
 
 
 def keep_proof(
@@ -32,21 +36,43 @@ def keep_proof(
 
 
 def keep_proofs(
-    session: Session, services: Sequence[Service], *, file: Opened | None, by: Actor, now: datetime
+    session: Session, services: Sequence[Service], *, files: Sequence[Opened], by: Actor, now: datetime
 ) -> None:
-    """One certificate for what was posted, kept with each letter of its one case.
+    """Certificates for what was posted: each with the letters that its name tells, or with all where one case is meant.
 
-    Raises Invalid, naming the field, where letters of several cases were posted: the certificate lists everybody's
-    names, and whoever reads the documents of one case may know nothing of another.
+    Raises Invalid, naming the field and the file, for one that belongs to no letter of the post, or that tells letters
+    of several cases: a certificate lists everybody's names, and whoever reads the documents of one case may know
+    nothing of another.
     """
-    if file is None:
-        return
-    notices = [notice_of(session, service) for service in services]
-    if len({one.case_reference for one in notices}) > 1:
-        says = "It names people of several cases: record the letters of each case apart, each with its own certificate"
-        raise Invalid(says, fields={"proof_file": says})
-    for notice, service in zip(notices, services, strict=True):
-        keep_proof(session, notice, service=service, file=file, by=by, now=now)
+    posted = [(notice_of(session, service), service) for service in services]
+    kept = [(one, certified_by(one.name, [notice for notice, _ in posted])) for one in files]
+    wrong = [f"{one.name}: {why}" for one, found in kept if (why := _not_of_one_case(found))]
+    if wrong:
+        raise Invalid(". ".join(wrong), fields={"proof_file": ". ".join(wrong)})
+    for file, found in kept:
+        for notice, service in posted:
+            if notice in found:
+                keep_proof(session, notice, service=service, file=file, by=by, now=now)
+
+
+def certified_by(name: str, notices: Sequence[Notice]) -> list[Notice]:
+    """The letters that a certificate belongs to: those whose own reference its name tells, else those of its case.
+
+    All of them where its name tells none: `keep_proofs` refuses that of several cases.
+    """
+    told = SEPARATORS.sub("-", name.lower())
+    of_letter = [one for one in notices if _stands_in(one.reference, told)]
+    of_case = [one for one in notices if _stands_in(one.case_reference, told)]
+    return of_letter or of_case or list(notices)
+
+
+def _stands_in(reference: str, told: str) -> bool:
+    """Whether the reference is in the file's name, and no longer one that begins as it does."""
+    return re.search(rf"(?<![a-z0-9]){re.escape(reference.lower())}(?![0-9])", told) is not None
+
+
+def _not_of_one_case(notices: Sequence[Notice]) -> str:
+    return "" if len({one.case_reference for one in notices}) == 1 else UNNAMED
 
 
 def proofs_of(session: Session, notice: Notice, services: Sequence[Service]) -> Mapping[int, Sequence[Document]]:

@@ -13,7 +13,7 @@ from licensing.audit.rules import Actor
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
 from licensing.database import SessionDep
-from licensing.documents.intake import with_file
+from licensing.documents.intake import with_file, with_files
 from licensing.errors import Invalid, NotAllowed, NotFound
 from licensing.messages.commands import ADDRESSEE
 from licensing.messages.queries import receipt_of
@@ -90,7 +90,7 @@ def show_post(request: Request, session: SessionDep, by: MayManage, notice: str 
 
 @router.post("/notices/post", name="notices.record_post")
 def record_todays_post(request: Request, session: SessionDep, by: MayManage, sent: Posting) -> Response:
-    sent, proof = with_file(sent, "proof_file")
+    sent, proofs = with_files(sent, "proof_file")
     if sent.errors:
         return _post_page(request, session, by, sent, status=422)
     values = sent.values
@@ -99,7 +99,7 @@ def record_todays_post(request: Request, session: SessionDep, by: MayManage, sen
         with session.begin_nested():  # all of the post, or none of it; a page that acted on nothing keeps no key
             begin(session, sent, by=by)
             posted = record_post(session, values.posted, method=method, on=values.on, by=by, now=clock.now())
-            keep_proofs(session, posted, file=proof, by=by, now=clock.now())
+            keep_proofs(session, posted, files=proofs, by=by, now=clock.now())
     except Invalid as problem:
         return _post_page(request, session, by, sent.but(problem.fields or {"on": str(problem)}), status=422)
     return acted(session, request, sent, "notices.post")

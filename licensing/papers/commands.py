@@ -16,7 +16,7 @@ from licensing.authority.rules import Setting
 from licensing.errors import Invalid, Refused, Stale
 from licensing.papers.assembling import Assembled, Part, assemble
 from licensing.papers.front import Cover
-from licensing.papers.gathering import Gathered, Waiting, gather, part_of
+from licensing.papers.gathering import Gathered, Waiting, gather, part_of, unready_because
 from licensing.papers.models import PapersEdition, PapersNote, PapersOpened, PapersPage
 from licensing.papers.queries import (
     cases_without_papers,
@@ -150,18 +150,9 @@ def _tell_if_whole(session: Session, day_reference: str) -> None:
 
 
 def _refuse_unready(found: Gathered, now: datetime) -> None:
-    reference = found.review.reference
-    says = ""
-    if found.listing is None or found.day is None:
-        says = "Papers are published for a hearing: put the review down for a hearing day first."
-    elif found.day.held_on < now.date():
-        says = "The hearing day has gone by."
-    elif not found.waiting:
-        says = "Nothing waits to be published."
-    elif not found.editions and found.waiting[0].section is not IN_PAPERS[0]:
-        says = "The papers begin with the hearing notice: approve it first."
+    says = unready_because(found, on=now.date())
     if says:
-        raise Refused(says, codes=[""], about=reference)
+        raise Refused(says, codes=[""], about=found.review.reference)
 
 
 def _demand_leave(late: int, leave: Leave, *, on: date) -> None:

@@ -103,6 +103,19 @@ def gather(session: Session, review: Review, *, on: date) -> Gathered:
     )
 
 
+def unready_because(found: Gathered, *, on: date) -> str:
+    """Why nothing can be published of the case, in a sentence; "" where it can."""
+    if found.listing is None or found.day is None:
+        return "Papers are published for a hearing: put the review down for a hearing day first."
+    if found.day.held_on < on:
+        return "The hearing day has gone by."
+    if not found.waiting:
+        return "Nothing waits to be published."
+    if not found.editions and found.waiting[0].section is not IN_PAPERS[0]:
+        return "The papers begin with the hearing notice: approve it first."
+    return ""
+
+
 def last_day_for_papers(session: Session, held_on: HearingDay) -> date:
     """The day that the hearing notice gives for sending papers: the last on which the agenda can be published (R22)."""
     clear = number_on(session, Setting.AGENDA_CLEAR_DAYS, held_on.held_on)

@@ -1,5 +1,6 @@
 """Publishing a case's papers. Reading them is in `hearings`, which asks first whether interests were declared."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -9,15 +10,19 @@ from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.contact.attempts import attempt
 from licensing.database import SessionDep
+from licensing.errors import Invalid
+from licensing.outbox.commands import answer
 from licensing.papers.commands import PRESIDES, Leave, publish_papers
-from licensing.papers.forms import PublishForm
+from licensing.papers.forms import PublishDayForm, PublishForm
 from licensing.papers.gathering import gather
 from licensing.papers.viewing import editions_shown
-from licensing.people.acts import acted
+from licensing.papers.whole_day import Outcome, papers_of_day, publish_day
+from licensing.people.acts import acted, begin, note_refused
 from licensing.people.permissions import Permission
-from licensing.people.signed_in import signed_in
+from licensing.people.signed_in import note_view, signed_in
 from licensing.reviews.queries import get_review
-from licensing.sittings.queries import seats_of
+from licensing.sittings.queries import get_hearing_day, seats_of
+from licensing.web.addresses import path_to
 from licensing.web.choices import Choice
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page
@@ -26,6 +31,7 @@ router = APIRouter()
 
 MayPublish = Annotated[Actor, Depends(signed_in(Permission.PUBLISH_PAPERS))]
 Publishing = Annotated[Filled[PublishForm], Depends(filled(PublishForm))]
+PublishingDay = Annotated[Filled[PublishDayForm], Depends(filled(PublishDayForm))]
 
 
 @router.get("/reviews/{reference}/papers/publish", name="papers.publishing")
@@ -61,4 +67,57 @@ def _page(request: Request, session: SessionDep, reference: str, form: Filled[Pu
         presiding=[Choice(str(one.person_id), one.name) for one in seats if one.role in PRESIDES],
         readers=[one for one in seats if one.votes or one.role in PRESIDES],
         is_ready=found.day is not None and found.day.held_on >= today and bool(found.waiting),
+    )
+
+
+@router.get("/hearing-days/{day}/papers", name="papers.day")
+def of_day(request: Request, day: str, session: SessionDep, by: MayPublish) -> Response:
+    """What waits in each of the day's cases, to be published in one act."""
+    return _day_page(request, session, day, blank(PublishDayForm), by)
+
+
+@router.post("/hearing-days/{day}/papers", name="papers.publish_day")
+def publish_all(request: Request, day: str, session: SessionDep, by: MayPublish, sent: PublishingDay) -> Response:
+    if sent.errors:
+        return _day_page(request, session, day, sent, by)
+    now = clock.now()
+    try:
+        with session.begin_nested():  # a page that acted on nothing keeps no key
+            begin(session, sent, by=by)
+            outcomes = publish_day(session, day, shown=sent.values.shown, by=by, now=now)
+    except Invalid as wrong:
+        return _day_page(request, session, day, sent.but(wrong.fields), by)
+    refused = [one for one in outcomes if one.edition is None]
+    if not refused:
+        return acted(session, request, sent, "papers.day", day=day)
+    for one in refused:
+        if one.refused is not None:
+            note_refused(session, request, one.refused, about=one.reference, by=by, now=now)
+    answer(session, sent.key, to=path_to(request, "papers.day", day=day))
+    return _day_page(request, session, day, blank(PublishDayForm), by, refused=refused)
+
+
+def _day_page(
+    request: Request,
+    session: SessionDep,
+    day: str,
+    form: Filled[PublishDayForm],
+    by: Actor,
+    *,
+    refused: Sequence[Outcome] = (),
+) -> Response:
+    """The titles of documents are shown, so each case is recorded as looked at."""
+    cases = papers_of_day(session, day, by=by, now=clock.now())
+    for one in cases:
+        note_view(request, session, one.reference, by=by)
+    return page(
+        request,
+        "papers/day.html",
+        status=422 if form.errors else 409 if refused else 200,
+        form=form,
+        day=get_hearing_day(session, day),
+        ready=[one for one in cases if one.is_ready],
+        others=[one for one in cases if not one.is_ready],
+        refused=refused,
+        was_sent=bool(form.digest),
     )

@@ -99,6 +99,7 @@ class NeedsForm(ActForm):
     minutes: int | None = Field(default=None, title="Minutes it will take", ge=10, le=480)
     interpreter: str = Field(default="", title="Interpreter", max_length=120)
     adjustments: str = Field(default="", title="Adjustments", max_length=300)
+    fewer_members: str = Field(default="", title="Consent to fewer members than the quorum", max_length=300)
 
 
 class UnavailableForm(ReasonForm):

@@ -137,7 +137,10 @@ class CasePerson(SQLModel, table=True):
 
 
 class HearingNeeds(SQLModel, table=True):
-    """What the hearing of a case needs: how long it takes, an interpreter, adjustments (R26). The last row counts."""
+    """What the hearing of a case needs: how long it takes, an interpreter, adjustments (R26). The last row counts.
+
+    `fewer_members`: how and when the holder consented to fewer members than the quorum (R09); empty where they did not.
+    """
 
     __tablename__ = "hearing_needs"
     __table_args__ = (
@@ -150,6 +153,7 @@ class HearingNeeds(SQLModel, table=True):
     minutes: int | None = Field(default=None, description="None: as long as a hearing usually takes (a setting)")
     interpreter: str = Field(default="", max_length=120)
     adjustments: str = Field(default="", max_length=300)
+    fewer_members: str = Field(default="", max_length=300)
     recorded_by: int | None = Field(default=None, sa_column=points_at("person.id", optional=True, index=False))
     recorded_at: datetime = Field(sa_column=instant())
     supersedes: int | None = Field(

@@ -24,12 +24,14 @@ def record_needs(
     minutes: int | None,
     interpreter: str = "",
     adjustments: str = "",
+    fewer_members: str = "",
     version: int | None = None,
     by: Actor,
     now: datetime,
 ) -> HearingNeeds:
     """How long the hearing is expected to take (None: as long as usual), which interpreter, which adjustments (R26).
 
+    `fewer_members`: how the holder consented to fewer members than the quorum (R09): the hearing begins with it.
     Whoever owns the case is asked to arrange what it names. `version`: the row that was shown, 0 for none; raises Stale
     when there is a later one.
     """
@@ -39,8 +41,10 @@ def record_needs(
     if version is not None and version != (before.id if before else 0):
         raise Stale(
             "Somebody recorded what this hearing needs after you opened it.",
-            theirs=_told(before.minutes, before.interpreter, before.adjustments) if before else {},
-            yours=_told(minutes, interpreter, adjustments),
+            theirs=_told(before.minutes, before.interpreter, before.adjustments, before.fewer_members)
+            if before
+            else {},
+            yours=_told(minutes, interpreter, adjustments, fewer_members),
             back=f"/reviews/{reference}/hearing-needs",
         )
     row = HearingNeeds(
@@ -48,6 +52,7 @@ def record_needs(
         minutes=minutes,
         interpreter=interpreter.strip(),
         adjustments=adjustments.strip(),
+        fewer_members=fewer_members.strip(),
         recorded_by=by.id,
         recorded_at=now,
         supersedes=before.id if before else None,
@@ -56,17 +61,18 @@ def record_needs(
     session.flush()
     record(
         session, "hearing_needs.recorded", about=reference, by=by, at=now, minutes=minutes,
-        interpreter=bool(row.interpreter), adjustments=bool(row.adjustments),
+        interpreter=bool(row.interpreter), adjustments=bool(row.adjustments), fewer_members=bool(row.fewer_members),
     )  # fmt: skip
     _ask_for_needs(session, review, row, by=by, now=now)
     return row
 
 
-def _told(minutes: int | None, interpreter: str, adjustments: str) -> dict[str, str]:
+def _told(minutes: int | None, interpreter: str, adjustments: str, fewer_members: str) -> dict[str, str]:
     return {
         "Minutes it will take": str(minutes or "As usual"),
         "Interpreter": interpreter,
         "Adjustments": adjustments,
+        "Consent to fewer members": fewer_members,
     }
 
 

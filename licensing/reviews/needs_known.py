@@ -24,6 +24,12 @@ def needs_of(session: Session, review_id: int) -> HearingNeeds | None:
     ).first()
 
 
+def consent_to_fewer(session: Session, review_id: int) -> str:
+    """How and when the holder consented to fewer members than the quorum (R09); "" where they did not."""
+    needs = needs_of(session, review_id)
+    return needs.fewer_members if needs else ""
+
+
 def needs_of_people(session: Session, review_id: int, hidden: Sequence[Withheld]) -> list[str]:
     """What those with a part in the case need on the day, by their part alone: "Witness: a hearing loop" (R14, R26)."""
     return [

@@ -31,12 +31,13 @@ NeedsSent = Annotated[Filled[NeedsForm], Depends(filled(NeedsForm))]
 UnavailableSent = Annotated[Filled[UnavailableForm], Depends(filled(UnavailableForm))]
 ReasonSent = Annotated[Filled[ReasonForm], Depends(filled(ReasonForm))]
 CARD = "hearing-needs"
+NEEDS = {"minutes", "interpreter", "adjustments", "fewer_members"}
 
 
 @router.get("/hearing-needs", name="reviews.needs_form")
 def needs_form(request: Request, reference: str, session: SessionDep, by: MayManage) -> Response:
     stands = needs_of(session, get_review(session, reference).id or 0)
-    held = stands.model_dump(include={"minutes", "interpreter", "adjustments"}) if stands else {}
+    held = stands.model_dump(include=NEEDS) if stands else {}
     return _needs_page(request, session, reference, blank(NeedsForm, version=stands.id if stands else 0, **held))
 
 
@@ -45,7 +46,7 @@ def needs(request: Request, reference: str, session: SessionDep, by: MayManage, 
     if sent.errors:
         return _needs_page(request, session, reference, sent)
     begin(session, sent, by=by)
-    given = sent.values.model_dump(include={"minutes", "interpreter", "adjustments"})
+    given = sent.values.model_dump(include=NEEDS)
     record_needs(session, reference, **given, version=sent.values.version, by=by, now=clock.now())
     return acted(session, request, sent, "casefile.review", reference=reference, fragment=CARD)
 

@@ -1,6 +1,6 @@
 """Whose names are withheld in a case, and what of it each reader may read; letters are told, too (R14)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from licensing.audit.rules import Actor
 from licensing.database import SQLModel
 from licensing.notices.withheld import learn_who_is_withheld
+from licensing.notices.withheld import letter_shown as masked_letter
 from licensing.people.models import Person
 from licensing.people.naming import masked
 from licensing.people.permissions import Permission, holds
@@ -41,13 +42,7 @@ def names_hidden_from(session: Session, review_id: int, by: Actor) -> list[Withh
 
 def names_hidden_in(session: Session, references: Collection[str], by: Actor) -> dict[str, list[Withheld]]:
     """The same for several cases, by reference: what a list about many asks once. One statement."""
-    if holds(by, Permission.MANAGE_REVIEWS) or not references:
-        return {}
-    rows = session.exec(_withheld().add_columns(col(Review.reference)).where(col(Review.reference).in_(references)))
-    found: dict[str, list[Withheld]] = {}
-    for role, typed, known, reference in rows.all():
-        found.setdefault(reference, []).append(_one(role, typed, known))
-    return found
+    return {} if holds(by, Permission.MANAGE_REVIEWS) else _by_case(session, references)
 
 
 def every_name_hidden(session: Session, by: Actor) -> list[Withheld]:
@@ -71,22 +66,23 @@ def row_shown(row: Row, hidden: Sequence[Withheld], *texts: str) -> Row:
 
 
 def letter_shown(letter: dict[str, Any], hidden: Sequence[Withheld]) -> dict[str, Any]:
-    """A letter for the screen: its sections without the hidden names. One that would name them is never approved."""
-    return {**letter, "sections": _masked(letter["sections"], hidden)} if hidden else letter
+    """A letter for the screen: its words without the hidden names. One that would name them is never approved."""
+    return masked_letter(letter, [one.name for one in hidden])
 
 
-def _masked(value: Any, hidden: Sequence[Withheld]) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _masked(one, hidden) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_masked(one, hidden) for one in value]
-    return text_shown(value, hidden) if isinstance(value, str) else value
+def names_withheld(session: Session, references: Collection[str]) -> dict[str, list[str]]:
+    """The names that are withheld in each of these cases; none for a letter that is about no review."""
+    return {reference: [one.name for one in found] for reference, found in _by_case(session, references).items()}
 
 
-def names_withheld(session: Session, reference: str) -> list[str]:
-    """The same names by the case's reference; none for a letter that is about no review."""
-    review_id = session.exec(select(Review.id).where(Review.reference == reference)).first()
-    return [one.name for one in withheld_in(session, review_id)] if review_id else []
+def _by_case(session: Session, references: Collection[str]) -> dict[str, list[Withheld]]:
+    if not references:
+        return {}
+    rows = session.exec(_withheld().add_columns(col(Review.reference)).where(col(Review.reference).in_(references)))
+    found: dict[str, list[Withheld]] = {}
+    for role, typed, known, reference in rows.all():
+        found.setdefault(reference, []).append(_one(role, typed, known))
+    return found
 
 
 def _withheld() -> Any:

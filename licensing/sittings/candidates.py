@@ -20,7 +20,7 @@ MOST_ASKED = 30
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One member appointed on the day, and what is known of their diary."""
+    """One member appointed on the day, and what is known of their diary. `group` says so of a substitute (R11)."""
 
     person_id: int
     name: str
@@ -64,7 +64,7 @@ def candidates_for(session: Session, day: HearingDay) -> list[Candidate]:
         Candidate(
             person_id=one.appointment.person_id,
             name=one.name,
-            group=one.appointment.political_group,
+            group=one.appointment.political_group + (", substitute" if one.appointment.is_substitute else ""),
             trained_until=one.trained_until,
             answer=answers.get(one.appointment.person_id),
             leave_until=away.get(one.appointment.person_id),

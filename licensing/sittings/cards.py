@@ -11,6 +11,7 @@ from licensing.web.parts import Slot as Card
 from licensing.web.wording import clock_time, short_day
 
 WAIVABLE = "R23"
+CONSENTED = "R09"
 
 
 def cards_of(
@@ -49,8 +50,11 @@ def _unlawful(slot: Slot, reference: str, url_for: Callable[..., str], *, today:
     codes = [rule.code for rule in slot.broken]
     says = " ".join(_why(slot, today))
     way_out = Link("Open that day", url_for("casefile.hearing_day", day=slot.day.reference))
+    needs = url_for("casefile.review", reference=reference, fragment="hearing-needs")
     if codes == [CANNOT_COME]:
-        way_out = Link("The days recorded", url_for("casefile.review", reference=reference, fragment="hearing-needs"))
+        way_out = Link("The days recorded", needs)
+    elif codes == [CONSENTED] and slot.day.facts.two_allowed:
+        way_out = Link("Record that the holder consents to fewer members", needs)
     elif codes == [WAIVABLE] and slot.starts_at:
         address = url_for(
             "sittings.check", reference=reference, day=slot.day.reference, query={"at": f"{slot.starts_at:%H:%M}"}

@@ -128,7 +128,7 @@ def check_listing(
         waived=waived,
         urgency=wanted.urgency,
         details=[*_kept_away(offer), *_details(offer, plan)],
-        hearing_needs=row_shown(needs, hidden, "interpreter", "adjustments") if needs else None,
+        hearing_needs=row_shown(needs, hidden, "interpreter", "adjustments", "fewer_members") if needs else None,
         theirs=needs_of_people(session, review.id or 0, hidden),
         moves=listing_of(session, review.id or 0),
         time_wrong=wrong_with_time(offer, starts_at, minutes, now=now),

@@ -18,7 +18,7 @@ from licensing.people.models import Wall
 from licensing.powers.queries import all_holdings
 from licensing.powers.rules import holding_on
 from licensing.reviews.models import Review
-from licensing.reviews.needs_known import minutes_of, who_cannot_come
+from licensing.reviews.needs_known import consent_to_fewer, minutes_of, who_cannot_come
 from licensing.reviews.queries import licences_under, people_in
 from licensing.reviews.rules import CaseRole
 from licensing.sittings.models import HearingDay, Listing, PanelMember
@@ -94,12 +94,7 @@ def day_on_offer(
 
 
 def days_on_offer(
-    session: Session,
-    review: Review,
-    days: Sequence[HearingDay],
-    *,
-    now: datetime,
-    given: Given = NOTHING,
+    session: Session, review: Review, days: Sequence[HearingDay], *, now: datetime, given: Given = NOTHING
 ) -> list[DayOnOffer]:
     """These hearing days as they are offered to one review, in a fixed number of statements however many they are.
 
@@ -114,6 +109,7 @@ def days_on_offer(
     expire = tuple(licence.expires_on for licence in licences_under(session, review.id or 0))
     out = {} if given.agenda_again else agendas_with(session, review.reference, ids)
     closed, cannot_come = closed_days(session), who_cannot_come(session, review.id or 0)
+    consents = bool(consent_to_fewer(session, review.id or 0))
     offered: list[DayOnOffer] = []
     for day in days:
         holding = holding_on(holdings, day.held_on)
@@ -135,6 +131,7 @@ def days_on_offer(
             closed=closed,
             quorum=int(stood[Setting.QUORUM]),
             two_allowed=stood[Setting.BETWEEN_TWO_AND_QUORUM] == "yes",
+            holder_consents=consents,
             training_rule=TrainingRule(stood[Setting.TRAINING_RULE]),
             group_seats=_groups(seats[day.id or 0], sitters.appointments, day.held_on),
             council_groups=_council(sitters.appointments, day.held_on),

@@ -43,7 +43,7 @@ def seating_facts(session: Session, day: HearingDay, person: Person, role: SeatR
     )
     references = references_on(session, day.id or 0)
     walled, parts = (
-        _walls(session, person_id, references),
+        _walls_by_person(session, [person_id], references).get(person_id, frozenset()),
         _parts_by_person(session, [person_id], references).get(person_id, {}),
     )
     return SeatingFacts(
@@ -77,11 +77,21 @@ def who_could_sit(session: Session, day: HearingDay, role: SeatRole, *, by: Acto
     barred = _parts_by_person(session, asked, references)
     may_read = holds(by, Permission.MANAGE_REVIEWS)
     hidden = {} if may_read else _parts_by_person(session, asked, references, are_withheld=True)
+    walls = _walls_by_person(session, asked, references)
     return [
         (
             person_id,
             name,
-            "; ".join(one for one in (_takes_part(barred.get(person_id, {}), hidden.get(person_id, {})), known) if one),
+            "; ".join(
+                filter(
+                    None,
+                    (
+                        _takes_part(barred.get(person_id, {}), hidden.get(person_id, {})),
+                        _shut_out(walls.get(person_id, ()), barred.get(person_id, {})),
+                        known,
+                    ),
+                )
+            ),
         )
         for person_id, name, known in could
         if person_id not in taken
@@ -106,18 +116,29 @@ def _worth_knowing(group: str, until: date | None, day: HearingDay) -> str:
     return f"{group}; {state} {until.day} {until:%B %Y}"
 
 
-def _walls(session: Session, person_id: int, references: list[str]) -> frozenset[str]:
+def _shut_out(references: Collection[str], said: Collection[str]) -> str:
+    """The cases of the day that a wall keeps them from, those left out that are told already (R17)."""
+    cases = sorted(set(references) - set(said))
+    return f"has a conflict in {', '.join(cases)}" if cases else ""
+
+
+def _walls_by_person(
+    session: Session, person_ids: Collection[int], references: Collection[str]
+) -> dict[int, frozenset[str]]:
+    """Person → those of the cases that a wall keeps them from."""
     lifted = select(col(Wall.supersedes)).where(col(Wall.supersedes).is_not(None))
-    return frozenset(
-        session.exec(
-            select(Wall.case_reference).where(
-                Wall.person_id == person_id,
-                col(Wall.case_reference).in_(references),
-                col(Wall.supersedes).is_(None),
-                col(Wall.id).not_in(lifted),
-            )
-        ).all()
-    )
+    rows = session.exec(
+        select(Wall.person_id, Wall.case_reference).where(
+            col(Wall.person_id).in_(person_ids),
+            col(Wall.case_reference).in_(references),
+            col(Wall.supersedes).is_(None),
+            col(Wall.id).not_in(lifted),
+        )
+    ).all()
+    found: dict[int, frozenset[str]] = {}
+    for person_id, reference in rows:
+        found[person_id] = found.get(person_id, frozenset()) | {reference}
+    return found
 
 
 def _parts_by_person(

@@ -15,11 +15,14 @@ LATE_PAPER = {"name": "Letter of the operator.pdf", "mimeType": "application/pdf
 def test_an_officer_schedules_notifies_and_papers_what_remains(desktop: Visitor, work: Callable[[], int]) -> None:
     officer = desktop.be("Nasreen Chowdhury")
     arrange_days_with_the_same_people(officer)
-    placed, last_day = suggest_and_confirm(officer, work)
+    placed, days = suggest_and_confirm(officer, work)
     assert len(placed) > 25
     approve_and_post_all(officer, work, len(placed))
-    lose_a_day(officer, last_day)
+    is_served(officer, placed[-1])
+    lose_a_day(officer, days.pop())
     postpone(officer, placed[0])
+    published = [reference for day in days for reference in agenda_and_papers_of(officer, day)]
+    assert set(published) <= set(placed) - {placed[0]} and len(published) > 20
     agenda_and_papers_out_and_one_late(officer)
 
 
@@ -48,8 +51,8 @@ def arrange_days_with_the_same_people(officer: Visitor) -> None:
         expect(page.locator("#main")).to_contain_text("Quorum met")
 
 
-def suggest_and_confirm(officer: Visitor, work: Callable[[], int]) -> tuple[list[str], str]:
-    """The references of the reviews that were placed, in the order of their days; the address of the last day."""
+def suggest_and_confirm(officer: Visitor, work: Callable[[], int]) -> tuple[list[str], list[str]]:
+    """A suggestion, adjusted and confirmed: the reviews that were placed, and the addresses of their days, in order."""
     page = officer.page
     officer.go("/suggestions")
     officer.tap("Suggest a schedule", role="button")
@@ -58,15 +61,20 @@ def suggest_and_confirm(officer: Visitor, work: Callable[[], int]) -> tuple[list
     page.reload()
     officer.tap(page.locator("form[action$='/pin'] button").first)
     officer.tap(page.locator("form[action$='/out'] button").last)
+    officer.tap(page.locator("section[aria-labelledby=placed] a[href$='/move']").last)
+    officer.choose(page.locator('[name="day"]').first)
+    officer.tap("Move it")
+    expect(page.locator("#main")).to_contain_text("Moved by hand")
     placed = page.locator("section[aria-labelledby=placed] th a").all_inner_texts()
-    last_day = page.locator("section[aria-labelledby=placed] td a[href*='/hearing-days/']").last.get_attribute("href")
-    assert last_day and not officer.violations()
+    to_days = page.locator("section[aria-labelledby=placed] td a[href*='/hearing-days/']").all()
+    days = list(dict.fromkeys(link.get_attribute("href") or "" for link in to_days))
+    assert len(days) > 3 and not officer.violations()
     for box in page.locator('[name="reasons"]').all():
         officer.write(box, "They leave the room for that case.")
     officer.tap("Confirm and draft the notices")
     officer.must_not_be_refused()
     expect(page.locator("#main")).to_contain_text("Confirmed.")
-    return placed, last_day
+    return placed, days
 
 
 def approve_and_post_all(officer: Visitor, work: Callable[[], int], letters: int) -> None:
@@ -85,6 +93,31 @@ def approve_and_post_all(officer: Visitor, work: Callable[[], int], letters: int
         pass
     officer.go("/notices/post")
     expect(page.locator("#main")).to_contain_text("No approved letter waits to be posted.")
+
+
+def is_served(officer: Visitor, reference: str) -> None:
+    """The day's post recorded the service of each letter, with the day it is received in law (R52)."""
+    page = officer.page
+    officer.go(f"/reviews/{reference}")
+    officer.tap(page.locator("#main a[href^='/notices/']").first)
+    expect(page.locator("#main")).to_contain_text(re.compile("First class post, sent .* given "))
+
+
+def agenda_and_papers_of(officer: Visitor, day: str) -> list[str]:
+    """The day's agenda, and the papers of each of its cases in one act; their references."""
+    page = officer.page
+    officer.go(day)
+    references = page.locator("section[aria-labelledby=cases] th a").all_inner_texts()
+    officer.tap("Publish the agenda")
+    officer.tap("Publish the agenda")
+    officer.tap("Publish the day’s papers")
+    officer.tap(page.get_by_role("button", name=re.compile(r"^Publish the papers of \d+ cases?$")))
+    officer.must_not_be_refused()
+    for reference in references:
+        line = page.locator("section[aria-labelledby=others] li", has_text=reference)
+        expect(line).to_contain_text("Published: ")
+    assert not officer.violations()
+    return references
 
 
 def lose_a_day(officer: Visitor, day: str) -> None:

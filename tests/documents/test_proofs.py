@@ -58,22 +58,40 @@ def test_the_photo_at_the_door_goes_with_the_record_of_service_and_so_does_what_
     assert browser.get(f"/reviews/{notice.case_reference}/documents/1/file").content == a_photo()
 
 
-def test_a_certificate_of_posting_is_kept_with_letters_of_one_case_and_refused_for_several(browser, officer, session):
-    letters = [a_draft(), a_draft()]
-    other = a_draft(decided(case_reference=a_review().reference))
-    for one in (*letters, other):
-        an_approved(one, by=actor(officer, "licensing_officer"))
-    form = {"posted": [one.reference for one in letters], "post_class": "post_first_class", "on": "2015-12-01"}
+def certify(browser, letters, *files):
     page = unescape(browser.get("/notices/post").text)
-    form["post_class"] = page.split('name="post_class" type="radio" value="')[1].split('"')[0]
-    several = form | {"posted": [one.reference for one in (*letters, other)]}
-    refused = send(browser, "/notices/post", "certificate.pdf", a_pdf("Posted"), **several)
-    assert refused.status_code == 422 and "It names people of several cases" in refused.text
-    assert not services_of(session, letters[0].id) and not documents_of(session, other.case_reference)
-    assert send(browser, "/notices/post", "certificate.pdf", a_pdf("Posted"), **form).status_code == 303
+    by_class = page.split('name="post_class" type="radio" value="')[1].split('"')[0]
+    form = {"key": str(uuid4()), "posted": [one.reference for one in letters], "post_class": by_class}
+    form |= dict(zip(("on-day", "on-month", "on-year"), ("1", "12", "2015"), strict=True))
+    return browser.post("/notices/post", data=form, files=[("proof_file", one) for one in files])
+
+
+def test_one_certificate_of_posting_is_kept_with_each_letter_of_its_case(browser, officer, session):
+    letters = [a_draft(), a_draft()]
+    for one in letters:
+        an_approved(one, by=actor(officer, "licensing_officer"))
+    assert certify(browser, letters, ("certificate.pdf", a_pdf("Posted"))).status_code == 303
     assert len(documents_of(session, letters[0].case_reference)) == 2
     for one in letters:
         assert "Its proof: document" in browser.get(f"/notices/{one.reference}").text
+
+
+def test_certificates_of_several_cases_go_with_the_letters_that_their_names_tell(browser, officer, session):
+    first, second = a_draft(), a_draft(decided(case_reference=a_review().reference))
+    for one in (first, second):
+        an_approved(one, by=actor(officer, "licensing_officer"))
+    whose = (f"{first.reference}.pdf", a_pdf("One"))
+    scanned = (f"scan of {second.case_reference.replace('-', '_')}.PDF", a_pdf("Two"))
+
+    refused = certify(browser, [first, second], whose, ("scan0001.pdf", a_pdf("All of them")))
+    assert refused.status_code == 422 and "scan0001.pdf: letters of several cases are posted" in refused.text
+    locked = certify(browser, [first, second], whose, ("LR-2015-0019.pdf", a_locked_pdf(user="x")))
+    assert locked.status_code == 422 and "LR-2015-0019.pdf: " in locked.text
+    assert not services_of(session, first.id) and not documents_of(session, second.case_reference)
+
+    assert certify(browser, [first, second], whose, scanned).status_code == 303
+    for one, (name, _) in ((first, whose), (second, scanned)):
+        assert [kept.file_name for kept in documents_of(session, one.case_reference)] == [name]
 
 
 def test_a_photo_of_a_visit_is_kept_with_it_also_after_it_was_corrected(browser, sign_in, session):

@@ -1,5 +1,7 @@
 """Attendance: in the room or not, reserves, the chair, video, and who heard everything (R09-R11, R13, R32, R75)."""
 
+from datetime import date
+
 import pytest
 
 from licensing.authority.commands import change_setting
@@ -17,15 +19,22 @@ from licensing.hearings.commands.interests import record_none_further
 from licensing.hearings.commands.opening import open_hearing
 from licensing.hearings.commands.presence import mark_party, mark_presence, take_chair
 from licensing.hearings.days import day_attendance
+from licensing.hearings.queries import log_of
 from licensing.hearings.room import room_of
 from licensing.hearings.rules import Capacity, PresenceKind, Step
 from licensing.people.rules import Role
 from licensing.powers.rules import Mode
 from licensing.reviews.commands import add_case_person
+from licensing.reviews.needs import record_needs
 from licensing.reviews.rules import CaseRole
-from licensing.sittings.rules import is_quorate
+from licensing.sittings.offering import next_slots
+from licensing.sittings.rules import SeatRole, is_quorate
 from tests.builders.hearings import PROPOSALS, a_case_ready, act, at, go_to, holder_here, opened, present
+from tests.builders.notices import TUESDAY
 from tests.builders.people import actor, ostler, outsider
+from tests.builders.register import hale
+from tests.builders.reviews import a_review
+from tests.builders.sittings import a_hearing_day, seat
 
 pytestmark = pytest.mark.usefixtures("undone")
 
@@ -173,6 +182,36 @@ def test_r09_below_quorum_two_go_on_with_the_holders_consent_where_standing_orde
     act(move_on, ready.reference, to=Step.OFFICER_PRESENTS, by=ready.clerk, now=at(14, 5))
     day = do(day_attendance, ready.day.reference, by=acting(ready.clerk), now=at(14, 5))
     assert day.quorum.members == 2 and is_quorate(day.quorum)
+
+
+def test_r09_consent_recorded_on_the_review_lets_two_be_scheduled_and_the_hearing_begins_with_it(do, acting, session):
+    ready, officer = a_case_ready(Mode.COUNCIL_DECIDES), actor(ostler(), Role.LICENSING_OFFICER)
+    consent = {"minutes": None, "fewer_members": "By letter of 1 December", "by": officer, "now": TUESDAY}
+    day, waiting = a_hearing_day(date(2016, 1, 22)), a_review(hale())
+    for member, role in zip(ready.members[:2], (SeatRole.CHAIR, SeatRole.MEMBER), strict=True):
+        seat(day, member, role)
+    do(
+        change_setting, Setting.BETWEEN_TWO_AND_QUORUM, value="yes", in_force_from=TUESDAY.date(),
+        because="Standing orders", by=acting(ready.clerk), now=TUESDAY,
+    )  # fmt: skip
+    assert broken_on(session, day, waiting) == ["R09"]
+    do(record_needs, waiting.reference, **consent)
+    assert broken_on(session, day, waiting) == []
+
+    do(record_needs, ready.reference, **consent)
+    hearing = opened(ready)
+    marked(ready, ready.members[1], PresenceKind.LEFT, at(14))
+    act(move_on, ready.reference, to=Step.INTERESTS, by=ready.clerk, now=at(14, 1))
+    act(record_none_further, ready.reference, by=ready.clerk, now=at(14, 2))
+    act(move_on, ready.reference, to=Step.OFFICER_PRESENTS, by=ready.clerk, now=at(14, 3))
+    said = [one.says for one in log_of(session, hearing.id)]
+    assert "The holder consents to fewer members: By letter of 1 December" in said
+
+
+def broken_on(session, day, review):
+    offer = next_slots(session, review, now=TUESDAY)
+    slot = next(one for one in (*offer.lawful, *offer.unlawful) if one.day.reference == day.reference)
+    return [rule.code for rule in slot.broken]
 
 
 def test_r14_a_withheld_name_marked_in_the_room_is_shown_to_nobody_and_goes_out_as_itself(session):

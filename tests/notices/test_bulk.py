@@ -27,10 +27,13 @@ from licensing.people.commands import end_role
 from licensing.people.rules import Role
 from licensing.register.commands import change_holder
 from licensing.register.queries import holder_by_id
+from licensing.reviews.commands import add_case_person
+from licensing.reviews.rules import CaseRole
 from tests.builders.notices import TUESDAY, a_draft, a_letterhead, called, decided, revoked
-from tests.builders.people import ostler, outsider, walled
+from tests.builders.people import a_person, ostler, outsider, walled
 from tests.builders.promises import keep_promises
 from tests.builders.register import a_representative, hale
+from tests.builders.reviews import a_review
 from tests.builders.statements import counted
 
 POST = Plan(ServiceMethod.POST_FIRST_CLASS, TUESDAY.date())
@@ -308,6 +311,20 @@ def test_a_walled_letter_is_in_no_list_and_an_outsider_sees_nothing(browser, per
     assert session.exec(viewed).all() == [shown.case_reference]
     assert browser.get(f"/notices/bulk/{none.reference}").status_code == 404
     assert sign_in(outsider()).get(f"/notices/bulk/{job.reference}").status_code == 403
+
+
+def test_r14_a_clerk_looks_over_a_letter_without_the_name_that_is_withheld_from_them(browser, do, officer, sign_in):
+    review = a_review(hale())
+    do(
+        add_case_person, review.reference, role=CaseRole.WITNESS, name="Petra Quill", is_withheld=True, by=officer,
+        now=TUESDAY,
+    )  # fmt: skip
+    named = a_draft(decided(case_reference=review.reference, reasons="Ms Quill saw him drive off."), holder=hale())
+    looked_over = {"params": {"notice": [named.reference]}}
+
+    assert "Ms Quill saw him drive off." in browser.get("/notices/bulk", **looked_over).text
+    clerk = sign_in(a_person("Clara Minute", Role.CLERK)).get("/notices/bulk", **looked_over).text
+    assert "Quill" not in clerk and "Ms Name withheld saw him drive off." in clerk
 
 
 def test_withdrawn_after_its_turn_it_is_not_printed_and_the_issue_is_over_all_the_same(

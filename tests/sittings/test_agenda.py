@@ -1,7 +1,7 @@
 """The agenda's two editions: what stands in which, that they are kept as published, and who may open them."""
 
 import hashlib
-from datetime import date
+from datetime import date, time
 from io import BytesIO
 
 import pikepdf
@@ -16,10 +16,13 @@ from licensing.people.rules import Role
 from licensing.powers.rules import Mode
 from licensing.sittings.agenda import AgendaCase, AgendaFacts, Edition, agenda_record
 from licensing.sittings.commands import publish_agenda
+from licensing.sittings.day_moves import move_hearing_day
 from licensing.sittings.editions import get_edition
+from licensing.sittings.series import PlannedDay
 from tests.builders.documents import a_document
 from tests.builders.hearings import a_case_on, a_case_ready, act
 from tests.builders.people import a_person, ostler, outsider, walled
+from tests.conftest import browser as a_browser
 
 MEETING = clock.at(date(2015, 12, 18), 14)
 
@@ -130,3 +133,35 @@ def test_members_open_the_public_edition_officers_both_and_the_walled_no_names(s
         assert sign_in(adviser).get(f"{here}/{way}").status_code == 403
         assert sign_in(outsider()).get(f"{here}/{way}").status_code == 403
     assert sign_in(officer).get(f"/hearing-days/{ready.day.reference}/agenda/2/public").status_code == 404
+
+
+def test_r22_anybody_reads_the_public_edition_of_what_stands_published_and_nothing_else(application, at, session):
+    ready = a_case_ready()
+    at(clock.at(date(2015, 12, 2)))
+    stranger, day = a_browser(application), ready.day.reference
+    listed = stranger.get("/agendas")
+    assert listed.status_code == 200 and f"/agendas/{day}/1.pdf" in listed.text and "Hale" not in listed.text
+    opened = stranger.get(f"/agendas/{day}/1.pdf")
+    assert opened.content == get_edition(session, ready.day, 1, Edition.PUBLIC)[1].pdf
+    assert ready.reference in text_of(opened.content) and "Hale" not in text_of(opened.content)
+    for nothing in (
+        f"{day}/0.pdf",
+        f"{day}/2.pdf",
+        f"{day}/99999999999999999999.pdf",
+        "HD-1999-0001/1.pdf",
+        "%00/1.pdf",
+    ):
+        assert stranger.get(f"/agendas/{nothing}").status_code == 404
+    assert stranger.get(f"/hearing-days/{day}/agenda/1/public").status_code == 303
+
+    at(clock.at(date(2015, 11, 30)))
+    assert stranger.get(f"/agendas/{day}/1.pdf").status_code == 404
+    at(clock.at(date(2021, 12, 18)))
+    assert "No agenda is open" in stranger.get("/agendas").text
+    at(clock.at(date(2015, 12, 3)))
+    elsewhen = PlannedDay(date(2016, 1, 8), time(13), time(17), "Riverside Centre", 150)
+    act(
+        move_hearing_day, day, elsewhen, because="The Town Hall is flooded", comes_off=frozenset(),
+        by=ready.clerk, now=clock.now(),
+    )  # fmt: skip
+    assert stranger.get(f"/agendas/{day}/1.pdf").status_code == 404

@@ -270,8 +270,11 @@ def test_members_are_appointed_trained_and_ended(browser, session):
     key = fields(browser.get("/members").text, "/members")
     send(
         browser, "/members",
-        [*key, ("person", str(person.id)), ("political_group", "Labour"), ("appointed_from", "2015-05-20")],
+        [*key, ("person", str(person.id)), ("political_group", "Labour"), ("appointed_from", "2015-05-20"),
+         ("is_substitute", "true")],
     )  # fmt: skip
+    seats = browser.get(f"/hearing-days/{a_hearing_day().reference}/seats").text
+    assert seats.count("Labour, substitute") == 2  # as somebody who could sit, and among those who are asked
     key = fields(browser.get("/members").text, "/members/training")
     days = [("trained_on", "2015-06-01"), ("signed_on", "2015-06-01"), ("valid_until", "2017-06-01")]
     course = [*key, ("person", str(person.id)), ("topic", "Licensing decisions")]
@@ -350,7 +353,9 @@ def test_r17_a_warned_seat_asks_for_its_reason_on_a_clear_page(browser, do, offi
     me = actor(officer, "licensing_officer")
     do(raise_wall, member.id, review.reference, because="A neighbour", by=me, at=TUESDAY)
     address = f"/hearing-days/{day.reference}/seats"
-    pairs = fields(browser.get(f"{address}?role=reserve").text, address)
+    shown = browser.get(f"{address}?role=reserve").text
+    assert f"has a conflict in {review.reference}" in shown
+    pairs = fields(shown, address)
 
     refused = send(browser, address, [*pairs, ("person", str(member.id))])
 

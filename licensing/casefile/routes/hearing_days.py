@@ -67,13 +67,20 @@ def hearing_day(request: Request, day: str, session: SessionDep, by: MaySee) -> 
         editions=numbered_editions(session, found.id or 0),
         published_minutes=published_minutes(session, found.id),
         may_open_minutes=holds(by, Permission.WRITE_MINUTES) or are_ready(session, found.id),
-        may_see_names=holds(by, Permission.LIST_CASES),
         today=today,
         enough=quorum_sentence(quorum_on(session, found)) if holds(by, Permission.MANAGE_HEARING_DAYS) else "",
         publish_by=latest_publication(found.held_on, closed_days(session), clear_days=clear),
         clear=clear,
         moves=moves_of(session, found.id or 0),
         declares=holds(by, Permission.TAKE_PART) and any(seat.person_id == by.id for seat in file.seats),
-        may_manage=holds(by, Permission.MANAGE_HEARING_DAYS),
-        may_run=holds(by, Permission.RUN_HEARINGS),
+        **_rights(by),
     )
+
+
+def _rights(by: Actor) -> dict[str, bool]:
+    return {
+        "may_see_names": holds(by, Permission.LIST_CASES),
+        "may_manage": holds(by, Permission.MANAGE_HEARING_DAYS),
+        "may_publish": holds(by, Permission.PUBLISH_PAPERS),
+        "may_run": holds(by, Permission.RUN_HEARINGS),
+    }

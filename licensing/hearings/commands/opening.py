@@ -22,6 +22,7 @@ from licensing.notices.rules import HEARING_NOTICE_RULES, HearingNoticeFacts
 from licensing.powers.queries import get_holding
 from licensing.powers.rules import council_mode
 from licensing.reviews.models import Review
+from licensing.reviews.needs_known import consent_to_fewer
 from licensing.reviews.queries import review_by_id, take_review
 from licensing.rulebook import broken, refuse_if
 from licensing.sittings.models import HearingDay, Listing
@@ -66,17 +67,25 @@ def open_hearing(
         step=Step.ATTENDANCE,
         opened_at=now,
         short_notice_because=short_notice_because,
+        holder_consent=consent_to_fewer(session, review.id or 0),
     )
     session.add(hearing)
     session.flush()
-    log(session, hearing, LogKind.OPENED, "Resumed" if earlier else "Opened", by=by, at=now)
-    log(session, hearing, LogKind.STEP_BEGAN, STEP_WORDS[Step.ATTENDANCE], by=by, at=now, step=Step.ATTENDANCE)
+    _log_opening(session, hearing, by=by, now=now)
     record(
         session, "hearing.opened", about=reference, by=by, at=now, hearing_day=day.reference,
         mode=holding.mode, instrument=holding.instrument, resumes=earlier is not None,
         short_notice=short_notice_because,
     )  # fmt: skip
     return hearing
+
+
+def _log_opening(session: Session, hearing: Hearing, *, by: Actor, now: datetime) -> None:
+    log(session, hearing, LogKind.OPENED, "Resumed" if hearing.resumes else "Opened", by=by, at=now)
+    log(session, hearing, LogKind.STEP_BEGAN, STEP_WORDS[Step.ATTENDANCE], by=by, at=now, step=Step.ATTENDANCE)
+    if hearing.holder_consent:
+        says = f"The holder consents to fewer members: {hearing.holder_consent}"
+        log(session, hearing, LogKind.NOTED, says, by=by, at=now)
 
 
 def _listed_today(session: Session, review: Review, now: datetime) -> tuple[Listing, HearingDay]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
@@ -16,6 +17,7 @@ from licensing.notices.letters import Plan, letterhead_from
 from licensing.notices.models import Notice
 from licensing.notices.queries import addressee
 from licensing.notices.standing import second_person_because
+from licensing.notices.withheld import letter_shown, names_hidden_from
 from licensing.notices.wordings import wording_on
 from licensing.register.models import Contact, LicenceHolder
 from licensing.rulebook import Rule, broken
@@ -23,7 +25,10 @@ from licensing.rulebook import Rule, broken
 
 @dataclass(frozen=True, slots=True)
 class LetterCheck:
-    """One letter as it would leave on the plan, and why it may not be approved here, if so."""
+    """One letter as it would leave on the plan, and why it may not be approved here, if so.
+
+    `shown`: the letter for this reader's screen, without the names that are withheld from them (R14).
+    """
 
     notice: Notice
     holder: str
@@ -32,6 +37,7 @@ class LetterCheck:
     another_person_because: str
     copy_to: str
     no_copy_to: str
+    shown: Mapping[str, Any]
 
     @property
     def is_ready(self) -> bool:
@@ -55,6 +61,7 @@ def letters_checked(session: Session, references: Sequence[str], plan: Plan, *, 
     acting: dict[int, list[Contact]] = {}
     for contact in acting_on(session, [notice.holder_id for notice, _ in drafts], on=on):
         acting.setdefault(contact.holder_id, []).append(contact)
+    hidden = names_hidden_from(session, {notice.case_reference for notice, _ in drafts}, by)
     found = []
     for notice, holder in drafts:
         to, left_out = _copies(acting, holder)
@@ -72,6 +79,7 @@ def letters_checked(session: Session, references: Sequence[str], plan: Plan, *, 
                 another_person_because=second_person_because(session, notice, facts, by, on=on) if asks else "",
                 copy_to=to.name if to else "",
                 no_copy_to=left_out,
+                shown=letter_shown(letter.plain, hidden.get(notice.case_reference, ())),
             )
         )
     return found
