@@ -17,7 +17,7 @@ from licensing.errors import Invalid, Refused
 from licensing.handback.gathering import readiness
 from licensing.handback.models import HandBackPack, HandBackStep, HandBackWithdrawal
 from licensing.handback.packing import as_csv, as_record
-from licensing.handback.queries import Attempt, attempts_of, holding_by_councillors
+from licensing.handback.queries import Attempt, attempts_of, function_named, holding_by_councillors
 from licensing.handback.rules import (
     IN_ORDER,
     ORDER,
@@ -31,7 +31,6 @@ from licensing.handback.rules import (
 )
 from licensing.notices.records import print_record
 from licensing.powers.models import PowerHolding
-from licensing.powers.rules import Function
 from licensing.rulebook import broken, refuse_if
 
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:queue, 0))")
@@ -52,7 +51,7 @@ class StepTaken:
 
 def record_step(
     session: Session,
-    function: Function,
+    function: str,
     *,
     step: ProtocolStep,
     told: StepTaken,
@@ -74,7 +73,7 @@ def record_step(
     _refuse_step(attempt, step, told, holding, now)
 
     row = HandBackStep(
-        function=function.value,
+        function=function,
         attempt=attempt.number,
         step=step,
         happened_on=told.happened_on,
@@ -102,7 +101,7 @@ def record_step(
 
 
 def withdraw_proposal(
-    session: Session, function: Function, *, withdrawn_on: date, because: str, by: Actor, now: datetime
+    session: Session, function: str, *, withdrawn_on: date, because: str, by: Actor, now: datetime
 ) -> HandBackWithdrawal:
     """The attempt ends here, up to the day before the power would go back; another may begin (R71)."""
     session.execute(ONE_AT_A_TIME, {"queue": HAND_BACK})
@@ -119,7 +118,7 @@ def withdraw_proposal(
         wrong = f"Enter a day from {last.day} {last:%B %Y} to today"
         raise Invalid("That day cannot be.", fields={"withdrawn_on": wrong})
     row = HandBackWithdrawal(
-        function=function.value,
+        function=function,
         attempt=attempt.number if attempt else 0,
         withdrawn_on=withdrawn_on,
         because=because,
@@ -135,9 +134,7 @@ def withdraw_proposal(
     return row
 
 
-def make_pack(
-    session: Session, function: Function, *, first: date, last: date, by: Actor, now: datetime
-) -> HandBackPack:
+def make_pack(session: Session, function: str, *, first: date, last: date, by: Actor, now: datetime) -> HandBackPack:
     """Print the evidence of a period as it stood on its last day, keep it byte for byte, and record both hashes.
 
     Raises Invalid for a period that ends in the future or before it begins.
@@ -151,11 +148,19 @@ def make_pack(
     sheet = as_csv(ready, attempt)
     authority = settings_on(session, last)[Setting.AUTHORITY_NAME]
     printed = print_record(
-        as_record(ready, attempt, number=number, authority=authority, csv_sha256=digest_of(sheet)), at=now
+        as_record(
+            ready,
+            attempt,
+            number=number,
+            function=function_named(function).name,
+            authority=authority,
+            csv_sha256=digest_of(sheet),
+        ),
+        at=now,
     )
     pack = HandBackPack(
         number=number,
-        function=function.value,
+        function=function,
         first_on=first,
         last_on=last,
         pages=printed.pages,
@@ -184,7 +189,7 @@ def refuse_period(first: date, last: date, *, today: date) -> None:
         raise Invalid("This period cannot be.", fields=wrong)
 
 
-def _open_attempt(session: Session, function: Function, *, on: date) -> Attempt:
+def _open_attempt(session: Session, function: str, *, on: date) -> Attempt:
     """The attempt that a step now belongs to: a new one after a withdrawal, and after a return took effect."""
     attempts = attempts_of(session, function)
     if not attempts or attempts[0].is_over(on):
@@ -205,7 +210,7 @@ def _document(session: Session, file: Opened | None, standing: HandBackStep | No
     }
 
 
-def _holding(session: Session, function: Function, step: ProtocolStep, told: StepTaken) -> PowerHolding | None:
+def _holding(session: Session, function: str, step: ProtocolStep, told: StepTaken) -> PowerHolding | None:
     if step is not ProtocolStep.NEW_DIRECTIONS or told.effective_on is None:
         return None
     return holding_by_councillors(session, function, held_from=told.effective_on)

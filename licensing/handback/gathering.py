@@ -19,7 +19,6 @@ from licensing.handback.queries import (
     proposals_in,
     questions_in,
 )
-from licensing.powers.rules import Function
 from licensing.working_days import ONE_DAY
 
 
@@ -27,7 +26,7 @@ from licensing.working_days import ONE_DAY
 class Readiness:
     """The evidence since the measure last began, and of each stretch before it, the latest first."""
 
-    function: Function
+    function: str
     first: date
     last: date
     least: int
@@ -49,7 +48,7 @@ class Readiness:
         return self.restarts[-1] if self.restarts else None
 
 
-def readiness(session: Session, function: Function, *, first: date, last: date) -> Readiness:
+def readiness(session: Session, function: str, *, first: date, last: date) -> Readiness:
     """Everything that hand-back rests on, of a period, as it stood at the end of its last day.
 
     What was recorded later changes nothing, and the settings are those of that day.
@@ -67,9 +66,9 @@ def readiness(session: Session, function: Function, *, first: date, last: date) 
     return Readiness(function, first, last, least, percent, tuple(again), tuple(reversed(stretches)))
 
 
-def _window(function: Function, first: date, last: date, known: date) -> Window:
+def _window(function: str, first: date, last: date, known: date) -> Window:
     begins, ends, until = clock.at(first, 0), clock.at(last + ONE_DAY, 0), clock.at(known + ONE_DAY, 0)
-    return Window(function.value, first, last, begins, ends, until)
+    return Window(function, first, last, begins, ends, until)
 
 
 def _evidence(session: Session, window: Window, *, least: int, topics: list[str]) -> Evidence:

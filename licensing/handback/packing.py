@@ -66,7 +66,9 @@ def _plain(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def as_record(ready: Readiness, attempt: Attempt | None, *, number: int, authority: str, csv_sha256: str) -> Record:
+def as_record(
+    ready: Readiness, attempt: Attempt | None, *, number: int, function: str, authority: str, csv_sha256: str
+) -> Record:
     """The pack to be printed: what is counted, by whom it was done, and the protocol so far."""
     return Record(
         title="Evidence for hand-back",
@@ -74,7 +76,7 @@ def as_record(ready: Readiness, attempt: Attempt | None, *, number: int, authori
         reference=f"Evidence pack {number}",
         dated=day(ready.last),
         facts=(
-            ("Function", "Taxi and private hire licensing"),
+            ("Function", function),
             ("Period", f"{day(ready.first)} to {day(ready.last)}, as it stood at the end of the last day"),
             ("The same figures as CSV, SHA-256", csv_sha256),
         ),

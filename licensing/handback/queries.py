@@ -244,12 +244,40 @@ def appointments_until(session: Session, last: date) -> list[Appointment]:
     return [Appointment(*row) for row in rows]
 
 
-def usual_period(session: Session, function: Function, *, on: date) -> tuple[date, date]:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A function of the council, as addresses name it and as people do."""
+
+    code: str
+    name: str
+
+
+NAMES = {Function.TAXI_LICENSING: "Taxi and private hire licensing"}
+
+
+def functions() -> list[Named]:
+    """The functions that may be handed back, taxi licensing first."""
+    return [Named(one.value, NAMES[one]) for one in Function]
+
+
+def function_named(code: str) -> Named:
+    """One of them. Raises NotFound."""
+    found = next((one for one in functions() if one.code == code), None)
+    if found is None:
+        raise NotFound("There is no such function.")
+    return found
+
+
+def _holdings(session: Session, function: str) -> list[PowerHolding]:
+    return all_holdings(session, Function(function))
+
+
+def usual_period(session: Session, function: str, *, on: date) -> tuple[date, date]:
     """The period that a page shows unless asked: the length of the commissioner's holding that ran last, up to the day.
 
     The day alone where no commissioner ever held the function by then.
     """
-    holdings = all_holdings(session, function)
+    holdings = _holdings(session, function)
     begun = [one for one in holdings if one.held_from <= on and one.mode in COMMISSIONER_MODES]
     if not begun:
         return on, on
@@ -258,12 +286,12 @@ def usual_period(session: Session, function: Function, *, on: date) -> tuple[dat
     return last.held_from, on if until is None or until > on else date.fromordinal(until.toordinal() - 1)
 
 
-def holdings_by_councillors(session: Session, function: Function) -> list[PowerHolding]:
+def holdings_by_councillors(session: Session, function: str) -> list[PowerHolding]:
     """The holdings recorded under which councillors decide: past, present and planned."""
-    return [one for one in all_holdings(session, function) if council_mode(one.mode)]
+    return [one for one in _holdings(session, function) if council_mode(one.mode)]
 
 
-def holding_by_councillors(session: Session, function: Function, *, held_from: date) -> PowerHolding | None:
+def holding_by_councillors(session: Session, function: str, *, held_from: date) -> PowerHolding | None:
     """The one of them that begins on that day."""
     return next((one for one in holdings_by_councillors(session, function) if one.held_from == held_from), None)
 
@@ -292,16 +320,16 @@ class Attempt:
         return directions.effective_on if directions else None
 
 
-def attempts_of(session: Session, function: Function) -> list[Attempt]:
+def attempts_of(session: Session, function: str) -> list[Attempt]:
     """Every attempt to hand the function back, the latest first; none before the first step. Two statements."""
     rows = session.exec(
         select(HandBackStep)
-        .where(HandBackStep.function == function.value)
+        .where(HandBackStep.function == function)
         .order_by(col(HandBackStep.id).desc())
         .limit(MOST_ROWS)
     ).all()
     withdrawn = session.exec(
-        select(HandBackWithdrawal).where(HandBackWithdrawal.function == function.value).limit(MOST_ROWS)
+        select(HandBackWithdrawal).where(HandBackWithdrawal.function == function).limit(MOST_ROWS)
     ).all()
     by_attempt = {one.attempt: one for one in withdrawn}
     numbers = sorted({row.attempt for row in rows}, reverse=True)
@@ -328,12 +356,12 @@ def step_by_id(session: Session, step_id: int) -> HandBackStep:
     return step
 
 
-def packs_of(session: Session, function: Function) -> list[HandBackPack]:
+def packs_of(session: Session, function: str) -> list[HandBackPack]:
     """The packs made of a function, the latest first."""
     return list(
         session.exec(
             select(HandBackPack)
-            .where(HandBackPack.function == function.value)
+            .where(HandBackPack.function == function)
             .order_by(col(HandBackPack.number).desc())
             .limit(MOST_ROWS)
         ).all()

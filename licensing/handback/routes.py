@@ -23,6 +23,8 @@ from licensing.handback.queries import (
     Attempt,
     attempts_of,
     bytes_of,
+    function_named,
+    functions,
     get_pack,
     holdings_by_councillors,
     packs_of,
@@ -33,7 +35,6 @@ from licensing.handback.rules import ORDER, STEP_WORDS, STEPS, ProtocolStep, mis
 from licensing.people.acts import acted
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
-from licensing.powers.rules import Function
 from licensing.web.forms import Filled, blank, fill, filled
 from licensing.web.pages import page
 from licensing.web.parsing import Uploaded
@@ -54,24 +55,24 @@ STEP = f"{ONE}/protocol/{{protocol_step}}"
 
 @router.get("/hand-back", name="handback.home")
 def home(request: Request, session: SessionDep, by: MaySee) -> Response:
-    return _evidence(request, session, next(iter(Function)), by)
+    return _evidence(request, session, functions()[0].code, by)
 
 
 @router.get(ONE, name="handback.evidence")
 def evidence(request: Request, function: str, session: SessionDep, by: MaySee) -> Response:
-    return _evidence(request, session, _function(function), by)
+    return _evidence(request, session, function_named(function).code, by)
 
 
 @router.get(f"{ONE}/packs/new", name="handback.pack_form")
 def pack_form(request: Request, function: str, session: SessionDep, by: MayRecord) -> Response:
-    asked = _period(request, session, _function(function))
+    asked = _period(request, session, function_named(function).code)
     form = blank(PackForm) if asked.errors else blank(PackForm, since=asked.values.since, until=asked.values.until)
     return _pack(request, session, function, form)
 
 
 @router.post(f"{ONE}/packs/new", name="handback.make_pack")
 def pack(request: Request, function: str, session: SessionDep, by: MayRecord, sent: PackSent) -> Response:
-    about = _function(function)
+    about = function_named(function).code
     if not sent.errors:
         first, last = sent.values.since, sent.values.until
         sent = attempt(session, sent, make_pack, about, first=first, last=last, by=by, now=clock.now())
@@ -96,19 +97,20 @@ def pack_csv(request: Request, number: int, session: SessionDep, by: MaySee) -> 
 def protocol(request: Request, function: str, session: SessionDep, by: MaySee) -> Response:
     """The protocol's steps: those taken, the next, and those after it; and what was withdrawn before."""
     today = clock.today()
-    attempts = attempts_of(session, _function(function))
+    about = function_named(function)
+    attempts = attempts_of(session, about.code)
     latest = attempts[0] if attempts else None
     begins_anew = latest is None or latest.is_over(today)
     return page(
         request,
         "handback/protocol.html",
-        function=_function(function),
+        function=about,
         attempts=attempts,
         asked=STEPS,
         next=ORDER[0] if latest is None else next_step(latest.done),
         begins_anew=begins_anew,
         may_withdraw=latest is not None and _may_withdraw(latest, today),
-        holdings=holdings_by_councillors(session, _function(function)),
+        holdings=holdings_by_councillors(session, about.code),
         may_record=holds(by, Permission.RECORD_HAND_BACK),
         today=today,
     )
@@ -116,7 +118,7 @@ def protocol(request: Request, function: str, session: SessionDep, by: MaySee) -
 
 @router.get(STEP, name="handback.step_form")
 def step_form(request: Request, function: str, protocol_step: str, session: SessionDep, by: MayRecord) -> Response:
-    step, latest = _step(protocol_step), _open(session, _function(function))
+    step, latest = _step(protocol_step), _open(session, function_named(function).code)
     standing = latest.steps.get(step) if latest else None
     if standing is not None:
         given = standing.model_dump(
@@ -131,7 +133,7 @@ def step_form(request: Request, function: str, protocol_step: str, session: Sess
 def taken(
     request: Request, function: str, protocol_step: str, session: SessionDep, by: MayRecord, sent: StepSent
 ) -> Response:
-    about, step = _function(function), _step(protocol_step)
+    about, step = function_named(function).code, _step(protocol_step)
     sent, file = with_file(sent, "document")
     if not sent.errors:
         told = StepTaken(**sent.values.model_dump(exclude={"key", "version", "document", "because"}))
@@ -149,7 +151,7 @@ def withdraw_form(request: Request, function: str, session: SessionDep, by: MayR
 
 @router.post(f"{ONE}/withdraw", name="handback.withdraw")
 def withdraw(request: Request, function: str, session: SessionDep, by: MayRecord, sent: WithdrawSent) -> Response:
-    about = _function(function)
+    about = function_named(function).code
     if not sent.errors:
         given = {"withdrawn_on": sent.values.withdrawn_on, "because": sent.values.because}
         sent = attempt(session, sent, withdraw_proposal, about, **given, by=by, now=clock.now())
@@ -169,7 +171,7 @@ def document(request: Request, step_id: int, session: SessionDep, by: MaySee) ->
     return _file(_name_of(row), content, "application/octet-stream")
 
 
-def _evidence(request: Request, session: SessionDep, function: Function, by: Actor) -> Response:
+def _evidence(request: Request, session: SessionDep, function: str, by: Actor) -> Response:
     asked = _period(request, session, function)
     first, last = usual_period(session, function, on=clock.today())
     if not asked.errors:
@@ -179,7 +181,8 @@ def _evidence(request: Request, session: SessionDep, function: Function, by: Act
         request,
         "handback/evidence.html",
         status=422 if asked.errors else 200,
-        function=function,
+        function=function_named(function),
+        functions=functions(),
         form=asked,
         ready=readiness(session, function, first=first, last=last),
         shown=showing,
@@ -190,7 +193,7 @@ def _evidence(request: Request, session: SessionDep, function: Function, by: Act
     )
 
 
-def _period(request: Request, session: SessionDep, function: Function) -> Filled[PeriodForm]:
+def _period(request: Request, session: SessionDep, function: str) -> Filled[PeriodForm]:
     """The period asked for in the address; the length of the commissioner’s holding where none is."""
     today = clock.today()
     sent: dict[str, list[str | Uploaded]] = {
@@ -215,8 +218,8 @@ def _parts_of(first: date, last: date) -> Filled[PeriodForm]:
 
 
 def _pack(request: Request, session: SessionDep, function: str, form: Filled[PackForm]) -> Response:
-    about = _function(function)
-    packs = packs_of(session, about)
+    about = function_named(function)
+    packs = packs_of(session, about.code)
     return page(
         request, "handback/pack.html", status=422 if form.errors else 200, function=about, form=form, packs=packs
     )
@@ -225,8 +228,8 @@ def _pack(request: Request, session: SessionDep, function: str, form: Filled[Pac
 def _step_page(
     request: Request, session: SessionDep, function: str, step: ProtocolStep, form: Filled[StepForm]
 ) -> Response:
-    about = _function(function)
-    latest = _open(session, about)
+    about = function_named(function)
+    latest = _open(session, about.code)
     done = latest.done if latest else frozenset()
     return page(
         request,
@@ -238,19 +241,19 @@ def _step_page(
         form=form,
         corrects=step in done,
         missing=missing_before(step, done),
-        holdings=holdings_by_councillors(session, about),
+        holdings=holdings_by_councillors(session, about.code),
         accept=ACCEPT,
     )
 
 
 def _withdraw(request: Request, session: SessionDep, function: str, form: Filled[WithdrawForm]) -> Response:
-    about = _function(function)
-    latest = _open(session, about)
+    about = function_named(function)
+    latest = _open(session, about.code)
     status = 422 if form.errors else 200
     return page(request, "handback/withdraw.html", status=status, function=about, form=form, attempt=latest)
 
 
-def _open(session: SessionDep, function: Function) -> Attempt | None:
+def _open(session: SessionDep, function: str) -> Attempt | None:
     """The attempt that steps are now recorded in; None before the first step of one."""
     attempts = attempts_of(session, function)
     return attempts[0] if attempts and not attempts[0].is_over(clock.today()) else None
@@ -258,12 +261,6 @@ def _open(session: SessionDep, function: Function) -> Attempt | None:
 
 def _may_withdraw(latest: Attempt, today: date) -> bool:
     return latest.withdrawal is None and (latest.effective_on is None or today < latest.effective_on)
-
-
-def _function(name: str) -> Function:
-    if name not in list(Function):
-        raise NotFound("There is no such function.")
-    return Function(name)
 
 
 def _step(name: str) -> ProtocolStep:
