@@ -100,15 +100,16 @@ def protocol(request: Request, function: str, session: SessionDep, by: MaySee) -
     about = function_named(function)
     attempts = attempts_of(session, about.code)
     latest = attempts[0] if attempts else None
-    begins_anew = latest is None or latest.is_over(today)
+    current = latest if latest and latest.withdrawal is None else None
     return page(
         request,
         "handback/protocol.html",
         function=about,
         attempts=attempts,
         asked=STEPS,
-        next=ORDER[0] if latest is None else next_step(latest.done),
-        begins_anew=begins_anew,
+        current=current,
+        next=next_step(current.done if current else ()),
+        is_over=current is not None and current.is_over(today),
         may_withdraw=latest is not None and _may_withdraw(latest, today),
         holdings=holdings_by_councillors(session, about.code),
         may_record=holds(by, Permission.RECORD_HAND_BACK),
@@ -186,7 +187,7 @@ def _evidence(request: Request, session: SessionDep, function: str, by: Actor) -
         form=asked,
         ready=readiness(session, function, first=first, last=last),
         shown=showing,
-        done=len(attempts[0].done) if attempts and not attempts[0].is_over(clock.today()) else 0,
+        done=len(attempts[0].done) if attempts and attempts[0].withdrawal is None else 0,
         of=len(ORDER),
         packs=packs_of(session, function)[:5],
         may_record=holds(by, Permission.RECORD_HAND_BACK),
