@@ -14,6 +14,7 @@ from licensing.authority.rules import Setting
 from licensing.documents.commands import digest_of, keep_made_here, keep_received
 from licensing.documents.opened import Opened
 from licensing.errors import Invalid, Refused
+from licensing.followups.commands import raise_followup
 from licensing.handback.gathering import readiness
 from licensing.handback.models import HandBackPack, HandBackStep, HandBackWithdrawal
 from licensing.handback.packing import as_csv, as_record
@@ -30,8 +31,10 @@ from licensing.handback.rules import (
     missing_before,
 )
 from licensing.notices.records import print_record
+from licensing.people.rules import Role
 from licensing.powers.models import PowerHolding
 from licensing.rulebook import broken, refuse_if
+from licensing.web.wording import day
 
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:queue, 0))")
 HAND_BACK = "hand-back"  # the chain of history that it is recorded in
@@ -131,6 +134,7 @@ def withdraw_proposal(
         session, "hand_back.withdrawn", about=HAND_BACK, by=by, at=now, function=function, attempt=row.attempt,
         withdrawn_on=withdrawn_on, because=because,
     )  # fmt: skip
+    _ask_for_new_directions(session, row, facts.effective_on, by=by, now=now)
     return row
 
 
@@ -176,6 +180,20 @@ def make_pack(session: Session, function: str, *, first: date, last: date, by: A
         first_on=first, last_on=last, pdf_sha256=pack.pdf_sha256, csv_sha256=pack.csv_sha256,
     )  # fmt: skip
     return pack
+
+
+def _ask_for_new_directions(
+    session: Session, row: HandBackWithdrawal, effective_on: date | None, *, by: Actor, now: datetime
+) -> None:
+    """Where Directions were made already, their holding still begins on its day: somebody must see to new ones."""
+    if effective_on is not None:
+        raise_followup(
+            session,
+            says="The proposal to hand the power back was withdrawn, and new Directions that give it to councillors "
+            f"from {day(effective_on)} are recorded: have them replaced, and the holding recorded",
+            due_on=effective_on, role=Role.CLERK, about=None,
+            origin=f"hand_back.withdrawn:{row.function}:{row.attempt}", by=by, now=now,
+        )  # fmt: skip
 
 
 def refuse_period(first: date, last: date, *, today: date) -> None:

@@ -99,8 +99,7 @@ def protocol(request: Request, function: str, session: SessionDep, by: MaySee) -
     today = clock.today()
     about = function_named(function)
     attempts = attempts_of(session, about.code)
-    latest = attempts[0] if attempts else None
-    current = latest if latest and latest.withdrawal is None else None
+    current = attempts[0] if attempts and attempts[0].withdrawal is None else None
     return page(
         request,
         "handback/protocol.html",
@@ -110,7 +109,7 @@ def protocol(request: Request, function: str, session: SessionDep, by: MaySee) -
         current=current,
         next=next_step(current.done if current else ()),
         is_over=current is not None and current.is_over(today),
-        may_withdraw=latest is not None and _may_withdraw(latest, today),
+        may_withdraw=current is not None and _may_withdraw(current, today),
         holdings=holdings_by_councillors(session, about.code),
         may_record=holds(by, Permission.RECORD_HAND_BACK),
         today=today,
@@ -261,7 +260,7 @@ def _open(session: SessionDep, function: str) -> Attempt | None:
 
 
 def _may_withdraw(latest: Attempt, today: date) -> bool:
-    return latest.withdrawal is None and (latest.effective_on is None or today < latest.effective_on)
+    return latest.effective_on is None or today < latest.effective_on
 
 
 def _step(name: str) -> ProtocolStep:

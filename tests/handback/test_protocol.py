@@ -10,6 +10,7 @@ from sqlmodel import select, text
 from licensing import clock
 from licensing.audit.queries import events_about
 from licensing.errors import Invalid, Refused
+from licensing.followups.models import Followup
 from licensing.handback.commands import HAND_BACK, StepTaken, record_step, withdraw_proposal
 from licensing.handback.models import HandBackStep
 from licensing.handback.queries import attempts_of, bytes_of
@@ -147,6 +148,8 @@ def test_r71_a_proposal_is_withdrawn_up_to_the_effective_date_and_another_may_be
     second, first = attempts_of(session, TAXIS)
     assert (second.number, set(second.steps)) == (2, {S.SERVICES})
     assert first.withdrawal.because == "Two members have gone" and len(first.steps) == 13
+    task = session.exec(select(Followup).where(Followup.origin == "hand_back.withdrawn:taxi_licensing:1")).one()
+    assert task.due_on == HANDED_BACK and "from 13 December 2016" in task.says
     with pytest.raises(Invalid):
         withdraw(date(2016, 12, 11))
 
