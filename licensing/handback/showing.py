@@ -210,7 +210,7 @@ def restarted(ready: Readiness) -> str:
     if again is None:
         return ""
     return (
-        f"On {day(again.on)} {again.changed} of {again.of} members had changed, more than {ready.percent} in 100. What "
+        f"By {day(again.on)}, {again.changed} of {again.of} members had changed, more than {ready.percent} in 100. What "
         "councillors did before was done by other people: the evidence starts again on that day, and what was before "
         "stands apart."
     )
