@@ -96,7 +96,7 @@ def _about(ready: Readiness) -> Iterator[Part]:
 
 
 def _parts(found: Evidence, ready: Readiness) -> Iterator[Part]:
-    since = "" if found is ready.now and not ready.before else f", {period(found)}"
+    since = "" if found is ready.now and not ready.before else f" ({period(found)})"
     for group in groups(found):
         yield Part(f"{group.title}{since}", f"{group.sentence}\n{group.counted}", _table(group))
     if found.spans:
@@ -122,7 +122,7 @@ def _protocol(attempt: Attempt | None) -> Part:
         (STEPS[one.step].number, STEPS[one.step].title, day(one.happened_on), one.owner, one.says)
         for one in attempt.steps.values()
     )
-    said = f"Attempt {attempt.number}."
+    said = f"Attempt {attempt.number}, as it was recorded when this pack was made."
     if attempt.withdrawal:
         said += f" Withdrawn on {day(attempt.withdrawal.withdrawn_on)}: {attempt.withdrawal.because}"
     return Part(

@@ -9,6 +9,7 @@ from sqlmodel import select, text
 
 from licensing import clock
 from licensing.audit.queries import events_about
+from licensing.demo.handing_back import STEPS
 from licensing.errors import Invalid, Refused
 from licensing.followups.models import Followup
 from licensing.handback.commands import HAND_BACK, StepTaken, record_step, withdraw_proposal
@@ -198,3 +199,8 @@ def test_the_database_keeps_a_step_as_it_was_recorded(session, take):
         with pytest.raises(IntegrityError), session.begin_nested():
             session.add(HandBackStep(**fields))
             session.flush()
+
+
+def test_the_demonstration_takes_every_step_in_order():
+    assert [taken.step for taken in STEPS] == list(ORDER)
+    assert [taken.on for taken in STEPS] == sorted(taken.on for taken in STEPS)
