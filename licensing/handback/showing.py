@@ -210,9 +210,9 @@ def restarted(ready: Readiness) -> str:
     if again is None:
         return ""
     return (
-        f"By {day(again.on)}, {again.changed} of {again.of} members had changed, more than {ready.percent} in 100. What "
-        "councillors did before was done by other people: the evidence starts again on that day, and what was before "
-        "stands apart."
+        f"By {day(again.on)}, {again.changed} of {again.of} members had changed, more than {ready.percent} in 100. "
+        "What councillors did before was done by other people: the evidence starts again on that day, and what was "
+        "before stands apart."
     )
 
 
