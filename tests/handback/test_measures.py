@@ -6,9 +6,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.decisions.rules import Adequacy
-from licensing.handback.measures import Appointment, Group, Line, Month, Restart, restarts, spans, wilson
-from licensing.handback.rules import ORDER, STEPS, missing_before, next_step
+from licensing.decisions.rules import Adequacy, Divergence
+from licensing.handback.gathering import Readiness
+from licensing.handback.measures import (
+    Appeals,
+    Appointment,
+    Evidence,
+    Group,
+    Information,
+    Line,
+    Month,
+    Proposals,
+    Questions,
+    Restart,
+    restarts,
+    spans,
+    wilson,
+)
+from licensing.handback.models import HandBackStep
+from licensing.handback.packing import as_csv
+from licensing.handback.queries import Attempt
+from licensing.handback.rules import ORDER, STEPS, ProtocolStep, missing_before, next_step
+from licensing.handback.showing import groups
 
 DAY = date(2015, 11, 30)
 END = date(2016, 12, 12)
@@ -99,3 +118,29 @@ def test_r71_each_step_follows_the_one_before_it():
         assert next_step(ORDER[:place]) is step and missing_before(step, ORDER[:place]) == []
         assert missing_before(step, []) == list(ORDER[:place])
     assert next_step(ORDER) is None
+
+
+def test_few_appeals_are_told_neither_by_their_number_nor_by_how_they_stand():
+    def found(appealed: int) -> Evidence:
+        stand = {"upheld": appealed - 1, "quashed": 1}
+        judged = Proposals(20, 20, {Divergence.SAME: 20})
+        appeals = Appeals(20, appealed, stand)
+        return Evidence(DAY, END, 5, judged, (), Questions(), Information(), appeals, ())
+
+    told = {group.key: group for group in groups(found(3))}
+    assert told["appealed"].shown == told["appeals"].shown == ()
+    assert "3" not in told["appealed"].sentence + told["appeals"].sentence
+    told = {group.key: group for group in groups(found(5))}
+    assert told["appealed"].sentence == "5 of 20 decisions that followed a proposal: appealed against."
+    assert [(line.label, line.count) for line in told["appeals"].shown if line.count] == [
+        ("Upheld", 4),
+        ("Set aside", 1),
+    ]
+
+
+def test_no_cell_of_the_csv_is_taken_for_a_formula():
+    held = Evidence(DAY, END, 5, Proposals(0, 0, {}), (), Questions(), Information(), Appeals(), ())
+    ready = Readiness("taxi_licensing", DAY, END, 5, 30, (), (held,))
+    step = HandBackStep(step=ProtocolStep.SERVICES, happened_on=DAY, owner="=HYPERLINK(1)", says="x")
+    rows = as_csv(ready, Attempt(1, {step.step: step}, {}, None)).decode().splitlines()
+    assert rows[-1].endswith("'=HYPERLINK(1): x")
