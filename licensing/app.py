@@ -21,6 +21,7 @@ import licensing.contact.routes
 import licensing.decisions.routes
 import licensing.documents.routes
 import licensing.followups.routes
+import licensing.handback.routes
 import licensing.hearings.routes
 import licensing.messages.routes
 import licensing.minutes.routes
@@ -95,6 +96,7 @@ FEATURES = (
     licensing.decisions.routes,
     licensing.appeals.routes,
     licensing.minutes.routes,
+    licensing.handback.routes,
     licensing.casefile.pages,
     licensing.reports.routes,
     licensing.reports.first_page,

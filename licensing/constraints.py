@@ -108,6 +108,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_suggested_words_answer_suggested_id": ("", "These words have already been taken or declined."),
     "uq_objection_ballot_id_person_id": ("R31", "You have already objected to this."),
     "uq_vote_retaken_supersedes": ("R31", "This vote has already been taken again. Look again."),
+    "uq_hand_back_step_first": ("R71", "Somebody has just recorded this step. Look again."),
+    "uq_hand_back_step_supersedes": ("R71", "Somebody has just corrected this step. Look again."),
+    "uq_hand_back_withdrawal_function_attempt": ("R71", "Somebody has just withdrawn this proposal. Look again."),
+    "uq_hand_back_pack_number": ("", "Somebody has just made a pack. Try again."),
     "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
 }
 

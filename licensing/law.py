@@ -12,6 +12,7 @@ import licensing.decisions.judgment
 import licensing.decisions.lawfulness
 import licensing.decisions.outcomes
 import licensing.documents.rules
+import licensing.handback.rules
 import licensing.hearings.participation
 import licensing.hearings.publicity
 import licensing.hearings.rules
@@ -53,6 +54,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.appeals.rules,
     licensing.officer_reports.rules,
     licensing.minutes.rules,
+    licensing.handback.rules,
 )
 
 
@@ -100,7 +102,6 @@ NOT_YET: dict[str, str] = {
     "R60": "applications and renewals", "R61": "issue 5, who decides", "R62": "issue 5, who decides",
     "R64": "a later issue", "R65": "a later issue", "R66": "applications and renewals",
     "R67": "applications and renewals", "R69": "a later issue", "R70": "a later issue",
-    "R71": "issue 5, who decides",
 }  # fmt: skip
 EVERY_ID = tuple(f"R{number:02d}" for number in range(1, 80))
 

@@ -33,6 +33,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Training", "training.sessions", Permission.SEE_TRAINING),
     Entry("Who decides", "powers.timeline", Permission.SEE_POWERS),
     Entry("Figures", "reports.figures", Permission.SEE_FIGURES),
+    Entry(
+        "Hand-back",
+        "handback.home",
+        Permission.SEE_FIGURES,
+        frozenset({Role.COMMISSIONER, Role.LEGAL_ADVISER, Role.AUDITOR}),
+    ),
     Entry("Audit", "casefile.audit", Permission.READ_AUDIT),
     Entry("People", "people.directory", Permission.MANAGE_PEOPLE),
     Entry("Settings", "authority.settings", Permission.MANAGE_AUTHORITY),

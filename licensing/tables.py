@@ -8,6 +8,7 @@ import licensing.contact.models
 import licensing.decisions.models
 import licensing.documents.models
 import licensing.followups.models
+import licensing.handback.models
 import licensing.hearings.models
 import licensing.messages.models
 import licensing.minutes.models

@@ -56,6 +56,8 @@ class Setting(StrEnum):
     SUGGEST_SPREAD = "suggest_spread"
     SUGGEST_DAYS = "suggest_days"
     SUGGEST_SECONDS = "suggest_seconds"
+    SMALL_GROUP = "small_group"
+    MEMBERSHIP_CHANGE = "membership_change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,16 @@ MEANINGS: dict[Setting, Meaning] = {
     ),
     Setting.SUGGEST_SECONDS: Meaning(
         "Suggested schedule: time", "Seconds that the search may take at most", "20", _whole(1, 45)
+    ),
+    Setting.SMALL_GROUP: Meaning(
+        "Hand-back: small groups",
+        "The evidence tells nothing of a group of fewer cases than this: a single one could be recognised (R71)", "5",
+        _whole(1, 20),
+    ),
+    Setting.MEMBERSHIP_CHANGE: Meaning(
+        "Hand-back: change of members",
+        "When more than so many in 100 of the members have changed, the evidence starts again (R71)", "30",
+        _whole(1, 100),
     ),
 }  # fmt: skip
 

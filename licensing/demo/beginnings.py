@@ -32,8 +32,11 @@ SESSION_PLACES = 45
 TRAINING_TOPICS = "Licensing decisions, Safeguarding, Equality"
 
 
-def beginnings() -> Iterator[Act]:
-    """Everything up to the programme, from the day of the Directions."""
+def beginnings(*, hand_back_planned: bool = True) -> Iterator[Act]:
+    """Everything up to the programme, from the day of the Directions.
+
+    `hand_back_planned`: whether the hand-back is recorded a year ahead, as the first story has it.
+    """
     first = clock.at(INTERVENTION, 8)
     for name, value in AUTHORITY.items():
         yield Act(first, "", _setting(Setting(name), value))
@@ -41,7 +44,7 @@ def beginnings() -> Iterator[Act]:
     for player in EVERYBODY:
         joins = clock.at(max(player.sits_from or INTERVENTION, INTERVENTION), 8, 30)
         yield Act(joins, "", _person(player))
-    yield from _holdings()
+    yield from _holdings(hand_back_planned)
     yield Act(clock.at(date(2015, 3, 2), 10), "officer", _register)
     yield from _members()
     yield from _training()
@@ -65,7 +68,7 @@ def _person(player: Player):  # type: ignore[no-untyped-def]
     return does
 
 
-def _holdings() -> Iterator[Act]:
+def _holdings(hand_back_planned: bool) -> Iterator[Act]:
     """Before the Directions, under them, in proposal mode, and the planned hand-back, which changes nothing yet."""
     known = clock.at(INTERVENTION, 9)
     council, commissioners = (), ("commissioner",)
@@ -99,9 +102,10 @@ def _holdings() -> Iterator[Act]:
             commissioners,
         ),
     )
-    yield Act(clock.at(date(2015, 11, 27), 16), "administrator", _holding(
-        Mode.COUNCIL_DECIDES_COMMISSIONER_OVERSIGHT, HAND_BACK,
-        "Directions of 27 November 2015, to take effect on 13 December 2016", commissioners))  # fmt: skip
+    if hand_back_planned:
+        yield Act(clock.at(date(2015, 11, 27), 16), "administrator", _holding(
+            Mode.COUNCIL_DECIDES_COMMISSIONER_OVERSIGHT, HAND_BACK,
+            "Directions of 27 November 2015, to take effect on 13 December 2016", commissioners))  # fmt: skip
 
 
 def _holding(mode: Mode, held_from: date, instrument: str, nominees: tuple[str, ...]):  # type: ignore[no-untyped-def]

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from licensing import clock
 from licensing.audit.rules import Actor
-from licensing.demo.plan import DayPlan
+from licensing.demo.plan import SUMMER_DAYS, DayPlan
 from licensing.demo.stage import Act, Does, Stage
 from licensing.documents.rules import ExemptParagraph
 from licensing.hearings.commands.access import exclude_public
@@ -28,15 +28,23 @@ from licensing.reviews.models import Question
 from licensing.reviews.queries import get_review, questions_of
 from licensing.sittings.commands import arrange_hearing_day, list_review, publish_agenda, seat_person
 from licensing.sittings.queries import listing_of
-from licensing.sittings.rules import SeatRole
+from licensing.sittings.rules import VOTING_SEATS, SeatRole
 
 VENUE = "Town Hall, Committee Room 2"
 STARTS, ENDS, MINUTES = time(14, 0), time(17, 0), 50
 Settles = Callable[[int], Motion]
+BESIDE_THEM = {
+    "commissioner": SeatRole.COMMISSIONER,
+    "adviser": SeatRole.LEGAL_ADVISER,
+    "clerk": SeatRole.CLERK,
+}
 
 
 def panel_on(day: date) -> dict[str, SeatRole]:
     """Who sits on a day: four councillors and a reserve, and after the election of May 2016 its new members too."""
+    if day in (one.on for one in SUMMER_DAYS):
+        members = {key: SeatRole.MEMBER for key in ("sandhu", "holroyd", "midgley")}
+        return {"ellis": SeatRole.CHAIR, **members, "barraclough": SeatRole.RESERVE, **BESIDE_THEM}
     reserve = "okafor" if day < date(2016, 5, 9) else "sandhu"
     return {
         "ellis": SeatRole.CHAIR,
@@ -44,9 +52,7 @@ def panel_on(day: date) -> dict[str, SeatRole]:
         "nakamura": SeatRole.MEMBER,
         "midgley": SeatRole.MEMBER,
         reserve: SeatRole.RESERVE,
-        "commissioner": SeatRole.COMMISSIONER,
-        "adviser": SeatRole.LEGAL_ADVISER,
-        "clerk": SeatRole.CLERK,
+        **BESIDE_THEM,
     }
 
 
@@ -75,13 +81,15 @@ def heard(plan: DayPlan, settles: Settles) -> Iterator[Act]:
     """The day itself: everybody comes in, and each case goes through the order of proceedings."""
     for key, role in panel_on(plan.on).items():
         if role is not SeatRole.RESERVE:
-            yield Act(clock.at(plan.on, 13, 50), "clerk", _comes_in(plan.on, key))
+            away = key in plan.sends_apologies
+            kind = PresenceKind.APOLOGIES if away else PresenceKind.PRESENT
+            yield Act(clock.at(plan.on, 13, 50), "clerk", _comes_in(plan.on, key, kind))
     yield Act(clock.at(plan.on, 13, 55), "clerk", _public_excluded(plan))
     for place, number in enumerate(plan.cases):
-        yield from _case(number, clock.at(plan.on, 14) + timedelta(minutes=MINUTES * place), settles(number))
+        yield from _case(plan, number, clock.at(plan.on, 14) + timedelta(minutes=MINUTES * place), settles(number))
 
 
-def _case(number: int, begins: datetime, outcome: Motion) -> Iterator[Act]:
+def _case(plan: DayPlan, number: int, begins: datetime, outcome: Motion) -> Iterator[Act]:
     def at(minute: int) -> datetime:
         return begins + timedelta(minutes=minute)
 
@@ -94,7 +102,7 @@ def _case(number: int, begins: datetime, outcome: Motion) -> Iterator[Act]:
         (14, Step.QUESTIONS),
     ):
         yield Act(at(minute), "clerk", _moves_on(number, step))
-    yield Act(at(15), "clerk", _questions(number))
+    yield Act(at(15), "clerk", _questions(plan, number))
     yield Act(at(28), "ellis", _on(number, complete_information))
     yield Act(at(29), "clerk", _moves_on(number, Step.LAST_WORDS))
     yield Act(at(33), "clerk", _moves_on(number, Step.DELIBERATION))
@@ -166,11 +174,10 @@ def _no_interests(on: date) -> Does:
     return does
 
 
-def _comes_in(on: date, key: str) -> Does:
+def _comes_in(on: date, key: str, kind: PresenceKind) -> Does:
     def does(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
         mark_presence(
-            session, stage.days[on.isoformat()], person_id=stage.people[key].id or 0, kind=PresenceKind.PRESENT,
-            by=by, now=now,
+            session, stage.days[on.isoformat()], person_id=stage.people[key].id or 0, kind=kind, by=by, now=now,
         )  # fmt: skip
 
     return does
@@ -187,7 +194,7 @@ def _public_excluded(plan: DayPlan) -> Does:
             paragraphs=[ExemptParagraph.ONE, ExemptParagraph.TWO],
             public_interest=USUAL_INTEREST,
             moved_by=stage.people["ellis"].id,
-            seconded_by=stage.people["nakamura"].id,
+            seconded_by=stage.people["nakamura" if "nakamura" in panel_on(plan.on) else "midgley"].id,
             by=by,
             now=now,
         )
@@ -226,13 +233,15 @@ def _moves_on(number: int, to: Step) -> Does:
     return does
 
 
-def _questions(number: int) -> Does:
+def _questions(plan: DayPlan, number: int) -> Does:
     """Councillors ask most; early on the commissioner still asks some herself."""
 
     def does(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
+        seated = [key for key, role in panel_on(plan.on).items() if role in VOTING_SEATS]
         for place, question in enumerate(_questions_of(session, stage, number)):
-            askers = ("ellis", "barraclough", "nakamura", "midgley")
-            asker = "commissioner" if place == 1 and number % 3 == 0 else askers[(number + place) % 4]
+            turn = seated[(number + place) % 4]
+            asker = "ellis" if turn in plan.sends_apologies else turn
+            asker = "commissioner" if place == 1 and number % 3 == 0 else asker
             mark_asked(
                 session, stage.reviews[number], question_id=question.id, person_id=stage.people[asker].id or 0,
                 by=by, now=now + timedelta(minutes=2 * place),

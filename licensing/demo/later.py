@@ -8,11 +8,11 @@ from sqlmodel import Session
 from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.demo import decisions, hearings, plan
+from licensing.demo.handing_back import handing_back, lasts
 from licensing.demo.programme import EXPIRING
 from licensing.demo.stage import Act, Stage
 from licensing.hearings.rules import Motion
 from licensing.register.commands import add_concern, record_surrender
-from licensing.register.models import LicenceHolder
 from licensing.register.queries import licences_of
 from licensing.register.rules import ConcernKind
 from licensing.reviews.closing import close_review
@@ -43,6 +43,7 @@ def later() -> Iterator[Act]:
     yield Act(clock.at(date(2016, 10, 17), 10), "officer", _samples)
     for past in range((BEFORE_HAND_BACK - date(2015, 12, 1)).days):
         yield Act(clock.at(date(2015, 12, 2) + timedelta(days=past), 2), "", _sweeps)
+    yield from handing_back()
     yield from hearings.prepared(plan.HAND_BACK_DAY)
 
 
@@ -74,12 +75,8 @@ def _expires(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _lasts(session: Session, holder: LicenceHolder) -> bool:
-    return all(licence.expires_on > date(2017, 6, 30) for licence in licences_of(session, holder.id))
-
-
 def _samples(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
-    holder = next(one for one in reversed(stage.holders) if _lasts(session, one))
+    holder = next(one for one in reversed(stage.holders) if lasts(session, one))
     add_concern(
         session, holder.reference, kind=ConcernKind.NON_COMPLIANCE,
         says="Did not report a caution within the time allowed", happened_on=date(2016, 8, 22),

@@ -100,7 +100,7 @@ def not_waiting_for_the_disk() -> Iterator[None]:
 
 def script(story: Story) -> list[Act]:
     """Every act of a story up to its first morning, in any order: `play` sorts them by their instant."""
-    acts = [*beginnings(), *programme(), *_deciding()]
+    acts = [*beginnings(hand_back_planned=story is Story.DECIDING), *programme(), *_deciding()]
     if story is Story.HANDING_BACK:
         acts += later()
     else:

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     SEE_TRAINING = "see_training"
     MANAGE_TRAINING = "manage_training"
     SEE_FIGURES = "see_figures"
+    RECORD_HAND_BACK = "record_hand_back"
     READ_AUDIT = "read_audit"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_AUTHORITY = "manage_authority"
@@ -106,6 +107,7 @@ GRANTED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_TRAINING: frozenset({O, K, T, U}),
     Permission.MANAGE_TRAINING: frozenset({O, T}),
     Permission.SEE_FIGURES: frozenset({O, C, L, K, U}),
+    Permission.RECORD_HAND_BACK: frozenset({L, K}),
     Permission.READ_AUDIT: frozenset({U}),
     Permission.MANAGE_PEOPLE: frozenset({A}),
     Permission.MANAGE_AUTHORITY: frozenset({A}),

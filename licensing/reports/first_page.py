@@ -80,6 +80,13 @@ STEPS_THEN: Steps = (
         {},
     ),
     (
+        "See the evidence that councillors are ready, and what explains each number",
+        "handback.home",
+        Role.COMMISSIONER,
+        "It starts again on 20 May 2016, when two of six members had changed",
+        {},
+    ),
+    (
         "Open what was decided: read a proposal beside its decision",
         "casefile.reviews",
         Role.COMMISSIONER,

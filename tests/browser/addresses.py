@@ -22,6 +22,7 @@ NO_PAGES = frozenset(
         "sheets.pdf", "sheets.day_pdf", "sheets.scan",
         "officer_reports.word", "officer_reports.pdf", "sittings.public_agenda_pdf", "sittings.restricted_agenda_pdf",
         "sittings.open_agenda_pdf",
+        "handback.pack_pdf", "handback.pack_csv", "handback.document",
         "minutes.public_pdf", "minutes.exempt_pdf", "web.icon", "web.manifest", "hearings.service_worker",
         "hearings.offline_page",  # a shell that a tablet fills: its states are looked at in test_offline.py
     }

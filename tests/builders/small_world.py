@@ -99,6 +99,7 @@ def small_world() -> SmallWorld:
     there = mine | {"notice": a_draft().reference} | _surroundings(people)
     there |= {"day": a_hearing_day(date(2016, 1, 22)).reference, "category": "VIOLENCE", "at": "14:00", "minutes": 50}
     there |= {"shown": "0" * 64, "planned_on": TODAY.isoformat()}
+    there |= {"function": "taxi_licensing", "protocol_step": "services"}
     with transaction() as session:
         there["member"] = session.exec(select(PanelMember.id)).first()
     there["suggestion"] = there["based_on"] = a_suggestion(now=NOW).reference
