@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+import licensing.aftermath.routes
 import licensing.appeals.routes
 import licensing.authority.routes
 import licensing.casefile.pages
@@ -24,6 +25,7 @@ import licensing.followups.routes
 import licensing.hearings.routes
 import licensing.messages.routes
 import licensing.minutes.routes
+import licensing.national_register.routes
 import licensing.notices.bulk.routes
 import licensing.notices.routes
 import licensing.officer_reports.routes
@@ -94,6 +96,8 @@ FEATURES = (
     licensing.sheets.routes,
     licensing.decisions.routes,
     licensing.appeals.routes,
+    licensing.national_register.routes,
+    licensing.aftermath.routes,
     licensing.minutes.routes,
     licensing.casefile.pages,
     licensing.reports.routes,

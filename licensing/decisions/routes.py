@@ -22,6 +22,7 @@ from licensing.decisions.forms import (
     judging_from,
     wrong_with_outcomes,
 )
+from licensing.decisions.leaving import leads_to
 from licensing.decisions.queries import waiting_for_commissioner
 from licensing.decisions.reading import (
     draft_decided,
@@ -100,7 +101,7 @@ def decide(request: Request, reference: str, session: SessionDep, by: MayDecide,
     begin(session, sent, by=by)
     draft = draft_judged(session, sight, sent.values)
     judge_proposal(session, reference, judging=judging_from(sent.values), draft=draft, by=by, now=clock.now())
-    return acted(session, request, sent, "decisions.show", reference=reference)
+    return acted(session, request, sent, leads_to(session, reference), reference=reference)
 
 
 @router.post("/reviews/{reference}/own-decision/read-back", name="decisions.read_back_own")
@@ -125,7 +126,7 @@ def decide_own(request: Request, reference: str, session: SessionDep, by: MayDec
     begin(session, sent, by=by)
     draft = draft_decided(session, sight, sent.values)
     decide_as_commissioner(session, reference, draft=draft, by=by, now=clock.now())
-    return acted(session, request, sent, "decisions.show", reference=reference)
+    return acted(session, request, sent, leads_to(session, reference), reference=reference)
 
 
 @router.get("/reviews/{reference}/decision", name="decisions.show")

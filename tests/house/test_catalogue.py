@@ -38,6 +38,7 @@ HISTORY = {
     "bulk_letter", "bulk_outcome", "hearing_sheet", "sheet_entry", "sheet_verdict",
     "draft_version", "suggested_words", "suggested_words_answer", "objection", "vote_retaken",
     "appeal", "appealed_licence", "court_day", "court_result", "court_outcome", "appeal_effect",
+    "nr3s_reliance", "nr3s_entry", "told", "custody_event", "case_finished",
 }  # fmt: skip
 
 

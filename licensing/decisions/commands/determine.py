@@ -16,6 +16,7 @@ from licensing.notices.commands import draft_notice
 from licensing.notices.content import kind_of
 from licensing.notices.models import Notice
 from licensing.notices.rules import NoticeKind, grounds_due
+from licensing.outbox.commands import post
 from licensing.people.rules import Role
 from licensing.powers.rules import Body
 from licensing.reviews.commands import advance_review
@@ -70,6 +71,7 @@ def write_determination(
         outcomes={case.numbers[one.licence_id]: one.in_words for one in draft.outcomes}, reasons=draft.reasons,
         warnings_answered=draft.warnings_answered, notice=notice.reference, sha256=draft.sha256.hex(),
     )  # fmt: skip
+    post(session, "decision.made", review=review.reference)
     return determination
 
 

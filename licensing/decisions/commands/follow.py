@@ -19,6 +19,7 @@ from licensing.decisions.queries import determination_told_by, determinations_ag
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.notices.queries import get_notice
 from licensing.notices.rules import NoticeKind
+from licensing.outbox.commands import post
 from licensing.people.rules import Role
 from licensing.register.commands import add_licence_event
 from licensing.register.models import LicenceEvent
@@ -72,6 +73,7 @@ def bring_about(session: Session, determination: Determination, *, by: Actor, no
             session, "decision.took_effect" if is_served else "decision.put_off", about=review.reference, by=by, at=now,
             licences={one.licence.number: one.in_words for one in changed},
         )  # fmt: skip
+    post(session, "decision.moved", review=review.reference)
 
 
 def _tell(
