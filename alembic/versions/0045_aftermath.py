@@ -12,17 +12,23 @@ revision = "0045"
 down_revision = "0043"
 
 TABLES = ("nr3s_reliance", "nr3s_entry", "told", "custody_event", "case_finished")
-ENTRY_ACTS = "('made', 'amended', 'removed', 'reinstated')"
 WHO = "('school_transport', 'operator', 'police', 'mash', 'lado', 'dbs', 'other_councils')"
 CUSTODY = "('demanded', 'surrendered', 'held', 'returned', 'not_surrendered')"
 TOLD = "(told_on IS NOT NULL AND how <> '' AND basis <> '') OR (told_on IS NULL AND because <> '')"
+SAYS_WHY = "supersedes IS NULL OR because <> ''"
 
 
 def upgrade() -> None:
     make_national_register()
-    make_told()
-    make_custody()
-    op.create_table("case_finished", *columns(), sa.Column("finished_on", sa.Date(), nullable=False), says(), *by())
+    make("told", ["determination"], word("who"), day("told_on", optional=True), text("how"), text("basis"),
+         text("because"), text("of_what", 1000), supersedes("told"),
+         mustknow=f"who IN {WHO}", told_or_says_why_not=TOLD)  # fmt: skip
+    first("told", "determination_id", "who")
+    make("custody_event", ["licence"], word("kind"), day("happened_on"), text("says"), text("because"),
+         supersedes("custody_event"), custodykind=f"kind IN {CUSTODY}", says_where_or_how="says <> ''",
+         correction_says_why=SAYS_WHY)  # fmt: skip
+    op.create_index("ix_custody_event_licence_id", "custody_event", ["licence_id"])
+    make("case_finished", [], day("finished_on"), text("says"))
     for name in TABLES:
         op.execute(
             f"CREATE TRIGGER note_due AFTER INSERT OR UPDATE OR DELETE ON {name}"
@@ -39,99 +45,49 @@ def downgrade() -> None:
 
 def make_national_register() -> None:
     """What was relied on, and each act on the register with its receipt."""
-    op.create_table(
-        "nr3s_reliance",
-        *columns("determination", "licence"),
-        sa.Column("is_relied", sa.Boolean(), nullable=False),
-        sa.Column("limbs", JSONB(), nullable=False),
-        says("because", 1000),
-        says("national_insurance_number", 20),
-        says("driver_number", 40),
-        *by(),
-        supersedes("nr3s_reliance"),
-        sa.CheckConstraint("is_relied = (jsonb_array_length(limbs) > 0)", name="relied_names_a_limb"),
-        sa.CheckConstraint("is_relied OR because <> ''", name="not_relied_says_why"),
-    )
-    op.create_index(
-        "uq_nr3s_reliance_first", "nr3s_reliance", ["determination_id", "licence_id"], unique=True,
-        postgresql_where=sa.text("supersedes IS NULL"),
-    )  # fmt: skip
-    op.create_table(
-        "nr3s_entry",
-        *columns("determination", "licence"),
-        sa.Column("act", sa.String(40), nullable=False),
-        sa.Column("done_on", sa.Date(), nullable=False),
-        says("receipt", 80),
-        sa.Column("entered", JSONB(), nullable=False),
-        says("because"),
-        *by(),
-        supersedes("nr3s_entry"),
-        sa.CheckConstraint(f"act IN {ENTRY_ACTS}", name="entryact"),
-        sa.CheckConstraint("supersedes IS NULL OR because <> ''", name="correction_says_why"),
-    )
+    make("nr3s_reliance", ["determination", "licence"], sa.Column("is_relied", sa.Boolean(), nullable=False),
+         sa.Column("limbs", JSONB(), nullable=False), text("because", 1000), text("national_insurance_number", 20),
+         text("driver_number", 40), supersedes("nr3s_reliance"),
+         relied_names_a_limb="is_relied = (jsonb_array_length(limbs) > 0)",
+         not_relied_says_why="is_relied OR because <> ''")  # fmt: skip
+    first("nr3s_reliance", "determination_id", "licence_id")
+    make("nr3s_entry", ["determination", "licence"], word("act"), day("done_on"), text("receipt", 80),
+         sa.Column("entered", JSONB(), nullable=False), text("because"), supersedes("nr3s_entry"),
+         entryact="act IN ('made', 'amended', 'removed', 'reinstated')", correction_says_why=SAYS_WHY)  # fmt: skip
     for name in ("nr3s_reliance", "nr3s_entry"):
         op.create_index(f"ix_{name}_determination_id", name, ["determination_id"])
 
 
-def make_told() -> None:
-    """Who was told of a decision, or why they need not be."""
+def make(name: str, about: list[str], *columns: sa.Column, **checks: str) -> None:
+    """A table about a case and what else it names, with who recorded each row and when."""
     op.create_table(
-        "told",
-        *columns("determination"),
-        sa.Column("who", sa.String(40), nullable=False),
-        sa.Column("told_on", sa.Date()),
-        says("how"),
-        says("basis"),
-        says("because"),
-        says("of_what", 1000),
-        *by(),
-        supersedes("told"),
-        sa.CheckConstraint(f"who IN {WHO}", name="mustknow"),
-        sa.CheckConstraint(TOLD, name="told_or_says_why_not"),
-    )
-    op.create_index(
-        "uq_told_first", "told", ["determination_id", "who"], unique=True,
-        postgresql_where=sa.text("supersedes IS NULL"),
-    )  # fmt: skip
-
-
-def make_custody() -> None:
-    """What became of a badge or plate."""
-    op.create_table(
-        "custody_event",
-        *columns("licence"),
-        sa.Column("kind", sa.String(40), nullable=False),
-        sa.Column("happened_on", sa.Date(), nullable=False),
-        says(),
-        says("because"),
-        *by(),
-        supersedes("custody_event"),
-        sa.CheckConstraint(f"kind IN {CUSTODY}", name="custodykind"),
-        sa.CheckConstraint("says <> ''", name="says_where_or_how"),
-        sa.CheckConstraint("supersedes IS NULL OR because <> ''", name="correction_says_why"),
-    )
-    op.create_index("ix_custody_event_licence_id", "custody_event", ["licence_id"])
-
-
-def columns(*others: str) -> list[sa.Column]:
-    """The key, the case, and what else the row is about."""
-    return [
+        name,
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), primary_key=True),
         sa.Column("review_id", sa.BigInteger(), sa.ForeignKey("review.id"), nullable=False, index=True),
-        *(sa.Column(f"{one}_id", sa.BigInteger(), sa.ForeignKey(f"{one}.id"), nullable=False) for one in others),
-    ]
+        *(sa.Column(f"{one}_id", sa.BigInteger(), sa.ForeignKey(f"{one}.id"), nullable=False) for one in about),
+        *columns,
+        sa.Column("recorded_by", sa.BigInteger(), sa.ForeignKey("person.id"), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        *(sa.CheckConstraint(holds, name=check) for check, holds in checks.items()),
+    )
 
 
-def says(name: str = "says", length: int = 300) -> sa.Column:
+def first(table: str, *columns: str) -> None:
+    """One row begins; every later one supersedes it."""
+    where = sa.text("supersedes IS NULL")
+    op.create_index(f"uq_{table}_first", table, list(columns), unique=True, postgresql_where=where)
+
+
+def text(name: str, length: int = 300) -> sa.Column:
     return sa.Column(name, sa.String(length), nullable=False)
 
 
-def by() -> list[sa.Column]:
-    """Who recorded it, and when."""
-    return [
-        sa.Column("recorded_by", sa.BigInteger(), sa.ForeignKey("person.id"), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-    ]
+def word(name: str) -> sa.Column:
+    return sa.Column(name, sa.String(40), nullable=False)
+
+
+def day(name: str, *, optional: bool = False) -> sa.Column:
+    return sa.Column(name, sa.Date(), nullable=optional)
 
 
 def supersedes(table: str) -> sa.Column:

@@ -15,6 +15,7 @@ from licensing.decisions import badge_routes, draft_routes, signing_routes
 from licensing.decisions.commands.decide import decide_as_commissioner
 from licensing.decisions.commands.end import NO_STEP_AWAITED, record_suspension_end
 from licensing.decisions.commands.judge import judge_proposal
+from licensing.decisions.earlier import earlier_decisions
 from licensing.decisions.forms import (
     DecisionForm,
     JudgmentForm,
@@ -179,6 +180,7 @@ def _record_page(
     return page(
         request, "decisions/show.html", status=422 if sent else 200, shown=shown,
         line=decides_line(session, on=clock.today()), ending=ending, sent=sent,
+        earlier=earlier_decisions(session, shown.review, by=by),
     )  # fmt: skip
 
 

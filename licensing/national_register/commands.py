@@ -61,8 +61,7 @@ def say_reliance(
     review = take_review(session, reference)
     owed = owed_about(session, review, licence_id, on=now.date())
     facts = RelianceFacts(owed.duty, is_relied, frozenset(limbs), because)
-    if owed.duty in (Duty.NONE, Duty.NOT_YET):
-        raise Refused(owed.why_none or RELIANCE_RULES[0].says, codes=["R57"], about=reference)
+    _refuse_unowed(owed, about=reference)
     refuse_if(broken(RELIANCE_RULES, facts, on=now.date()), about=reference)
     determination = get_determination(session, review)
     before = owed.reliance
@@ -102,6 +101,7 @@ def record_entry(
     """
     review = take_review(session, reference)
     owed = owed_about(session, review, licence_id, on=now.date())
+    _refuse_unowed(owed, about=reference)
     last = owed.entries[-1] if owed.entries else None
     corrected = last if corrects_last else None
     _refuse_entry(owed, done_on, receipt, because, corrects_last=corrects_last, now=now)
@@ -154,6 +154,12 @@ def _follow(session: Session, review: Review, owed: Owed, *, by: Actor, now: dat
         owner_id=review.owner_id, by=by, now=now,
     )  # fmt: skip
     return 0 if raised is None else 1
+
+
+def _refuse_unowed(owed: Owed, *, about: str) -> None:
+    """Before the Act, for another kind of licence or outcome, and before notification, nothing is recorded at all."""
+    if owed.duty in (Duty.NONE, Duty.NOT_YET):
+        raise Refused(owed.why_none or RELIANCE_RULES[0].says, codes=["R57"], about=about)
 
 
 def _refuse_entry(owed: Owed, done_on: date, receipt: str, because: str, *, corrects_last: bool, now: datetime) -> None:

@@ -159,6 +159,9 @@ def small_world() -> SmallWorld:
     world.stages["appeals.further"] = Stage(
         officer, _appealed(ready.commissioner, officer, EARLIER - 2 * ONE_DAY, ended=True)
     )
+    after = Stage(officer, _after(ready.commissioner, officer))
+    world.stages |= dict.fromkeys(("aftermath.", "national_register."), after)
+    world.stages["aftermath.look_up"] = Stage(officer, {"on": TODAY.isoformat()})
     world.stages |= dict.fromkeys(
         ("decisions.read_back_proposal", "decisions.read_back_panel"), world.stages["decisions."]
     )
@@ -225,6 +228,16 @@ def _appealed(commissioner: Person, officer: Person, on: date, *, ended: bool = 
         "lodged_on": TODAY.isoformat(),
         "told_on": TODAY.isoformat(), "given_on": TODAY.isoformat(), "sits_on": "2016-02-10",
         "stands": {first: "upheld"}, **dict.fromkeys(("outcome", "months", "days", "starts_on"), {}),
+    }  # fmt: skip
+
+
+def _after(commissioner: Person, officer: Person) -> dict[str, Any]:
+    """A revocation served and appealed against: what follows it is open."""
+    case = _appealed(commissioner, officer, EARLIER - 4 * ONE_DAY)
+    return {
+        "reference": case["reference"], "licence": case["licence_ids"][0], "who": "operator", "needed": "no",
+        "kind": "surrendered", "happened_on": TODAY.isoformat(), "told_on": TODAY.isoformat(), "limbs": ["a"],
+        "relied": "yes", "act": "made", "done_on": TODAY.isoformat(), "corrects": "", "on": TODAY.isoformat(),
     }  # fmt: skip
 
 

@@ -107,13 +107,15 @@ def enters(do):
     return entered
 
 
-def test_r57_t43_before_the_act_nothing_is_owed_and_the_page_says_why(session, relies):
+def test_r57_t43_before_the_act_nothing_is_owed_and_the_page_says_why(session, relies, enters):
     case, _ = notified(date(2015, 12, 23))
     one = owed(session, case, date(2023, 5, 1))
     assert one.duty is Duty.NONE and "the Act was not in force" in one.why_none
     assert task(session, case) is None
     with pytest.raises(Refused, match="not in force"):
         relies(case, date(2023, 5, 2))
+    with pytest.raises(Refused, match="not in force"):
+        enters(case, date(2015, 12, 24))
 
 
 @pytest.mark.parametrize(
