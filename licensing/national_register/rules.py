@@ -12,6 +12,7 @@ from licensing.rulebook import Hardness, Rule
 from licensing.working_days import ONE_DAY, nth_working_day_beginning_with
 
 IN_FORCE_FROM = date(2023, 4, 27)  # SRSA 2022, ss.2-4
+CONCERNS_IN_FORCE_FROM = date(2022, 5, 31)  # SRSA 2022, ss.5-6
 DAYS_TO_ENTER = 5
 YEARS_KEPT = 11
 NOT_IN_FORCE = "Not applicable: the Act was not in force on the day of notification. It is from 27 April 2023."
@@ -161,6 +162,21 @@ def kept_through(made_on: date) -> date:
 def removed_on(made_on: date) -> date:
     """The day on which the entry, and the council's own record, may go."""
     return kept_through(made_on) + ONE_DAY
+
+
+def reply_to_request_by(received_on: date) -> date:
+    """By when another authority's request for the information is answered: 20 working days beginning with it (R61)."""
+    return nth_working_day_beginning_with(received_on, 20)
+
+
+def tell_concern_by(aware_on: date) -> date:
+    """By when the authority that licenses a driver is told of a concern: 10 working days beginning with it (R62)."""
+    return nth_working_day_beginning_with(aware_on, 10)
+
+
+def answer_concern_by(received_on: date) -> date:
+    """By when a concern that was received is decided on and answered with reasons: 20 working days (R62)."""
+    return nth_working_day_beginning_with(received_on, 20)
 
 
 @dataclass(frozen=True, slots=True)
