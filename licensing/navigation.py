@@ -28,7 +28,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("To decide", "decisions.to_decide", Permission.DECIDE_AS_COMMISSIONER),
     Entry("Reviews", "casefile.reviews", Permission.LIST_CASES),
     Entry("Register", "casefile.register", Permission.SEE_REGISTER),
-    Entry("Look up", "aftermath.look_up_form", Permission.LOOK_UP_LICENCES),
     Entry("Hearing days", "casefile.hearing_days", Permission.SEE_HEARING_DAYS),
     Entry("Notices", "casefile.notices", Permission.SEE_NOTICES),
     Entry("Training", "training.sessions", Permission.SEE_TRAINING),

@@ -35,7 +35,12 @@ def finish_facts(session: Session, review: Review, determination: Determination,
 
 def _is_awaited(session: Session, review: Review, effect: LicenceEffect, on: date) -> bool:
     licence_id = effect.licence.id or 0
-    origins = (demand_origin(licence_id), back_origin(licence_id), f"badge.return:{licence_id}")
+    origins = (
+        demand_origin(licence_id),
+        back_origin(licence_id),
+        f"badge.return:{licence_id}",
+        f"badge.enforce:{licence_id}",
+    )
     return any(find_open(session, review.reference, one) is not None for one in origins)
 
 

@@ -73,7 +73,8 @@ def must_know_shown(session: Session, determination: Determination, hidden: Sequ
     """Who must know, with the answers as the reader may see them."""
     found = to_tell(session, determination)
     return [
-        replace(one, told=row_shown(one.told, hidden, "how", "basis", "because")) if one.told else one for one in found
+        replace(one, told=row_shown(one.told, hidden, "how", "basis", "because", "of_what")) if one.told else one
+        for one in found
     ]
 
 

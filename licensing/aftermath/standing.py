@@ -82,9 +82,9 @@ def _why(licence: Licence, standing: LicenceStanding, events: Sequence[LicenceEv
     kind = LicenceEventKind(standing.value)
     begun = [one for one in events if one.kind is kind and one.begins_at <= at]
     one = max(begun, key=lambda event: event.begins_at)
-    since = f"{standing.value} since {day(one.begins_at)}"
+    since = f"{standing.value} from {day(one.begins_at)}"
     if standing is not LicenceStanding.SUSPENDED:
-        return f"is {since}" if standing is LicenceStanding.REVOKED else f"was surrendered on {day(one.begins_at)}"
+        return f"was {since}" if standing is LicenceStanding.REVOKED else f"was surrendered on {day(one.begins_at)}"
     if one.ends_at is not None:
         return f"is {since}, to the end of {day(one.ends_at - timedelta(seconds=1))}"
     return f"is {since}, {one.ends_when}" if one.ends_when else f"is {since}"

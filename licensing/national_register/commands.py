@@ -109,7 +109,9 @@ def record_entry(
     refuse_if(broken(ENTRY_RULES, facts, on=now.date()), about=reference)
     row = Nr3sEntry(
         review_id=review.id, determination_id=get_determination(session, review).id, licence_id=licence_id, act=act,
-        done_on=done_on, receipt=receipt, entered=owed.fields, because=because, recorded_by=by.id or 0,
+        done_on=done_on, receipt=receipt, because=because, recorded_by=by.id or 0,
+        # A correction of the day or the receipt says nothing new of what was entered.
+        entered=corrected.entered if corrected else owed.fields,
         recorded_at=now, supersedes=corrected.id if corrected else None,
     )  # fmt: skip
     session.add(row)

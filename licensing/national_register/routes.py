@@ -130,5 +130,5 @@ def _page(
     status = 422 if form.errors else 200
     return page(
         request, f"national_register/{name}.html", status=status, review=review, owed=owed, form=form,
-        licence_name=f"{LICENCE_WORDS[owed.licence.kind]} {owed.licence.number}", limbs=list(LIMB_WORDS.items()),
+        limbs=list(LIMB_WORDS.items()),
     )  # fmt: skip

@@ -54,7 +54,7 @@ def test_r49_a_revoked_driver_may_drive_to_the_end_of_the_last_day_and_not_the_n
     may, says = told(session, case, last)
     assert may and "when it is revoked" in says
     may, says = told(session, case, date.fromordinal(last.toordinal() + 1))
-    assert not may and "is revoked since" in says
+    assert not may and "was revoked from" in says
 
 
 def test_r44_t10_on_the_day_of_immediate_effect_the_hour_counts(session):
@@ -103,7 +103,7 @@ def test_r49_set_aside_on_appeal_it_may_be_used_again(session, lodge, ends):  # 
 def test_r53_r54_a_suspended_driver_may_drive_again_by_the_date_alone(session, terms, last, again):
     case = served_case(Outcome.SUSPENDED, suspension_end=SuspensionEnd.DATE, **terms)
     may, says = told(session, case, last)
-    assert not may and "is suspended since 23 December 2015, to the end of" in says
+    assert not may and "is suspended from 23 December 2015, to the end of" in says
     assert told(session, case, LAST_DAY)[0] and told(session, case, again)[0]
 
 
@@ -112,7 +112,7 @@ def test_r53_t53_a_licence_that_expires_first_does_not_revive(session):
         Outcome.SUSPENDED, suspension_end=SuspensionEnd.DATE, suspension_months=3,
         licence={"expires_on": date(2016, 1, 31)},
     )  # fmt: skip
-    assert "is suspended since" in told(session, case, date(2016, 1, 31))[1]
+    assert "is suspended from" in told(session, case, date(2016, 1, 31))[1]
     may, says = told(session, case, date(2016, 4, 1))
     assert not may and "expired on 31 January 2016" in says
 

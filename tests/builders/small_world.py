@@ -9,6 +9,8 @@ from uuid import uuid4
 from sqlmodel import select
 
 from licensing import clock
+from licensing.aftermath.commands import record_custody, record_told
+from licensing.aftermath.rules import CustodyKind, MustKnow
 from licensing.appeals.commands import lodge_appeal, record_court_result
 from licensing.appeals.rules import Ending
 from licensing.audit.rules import SYSTEM
@@ -234,9 +236,20 @@ def _appealed(commissioner: Person, officer: Person, on: date, *, ended: bool = 
 def _after(commissioner: Person, officer: Person) -> dict[str, Any]:
     """A revocation served and appealed against: what follows it is open."""
     case = _appealed(commissioner, officer, EARLIER - 4 * ONE_DAY)
+    licence = case["licence_ids"][0]
+    with transaction() as session:
+        by = actor_of(session, officer)
+        record_told(
+            session, case["reference"], who=MustKnow.SCHOOL_TRANSPORT, is_needed=True, told_on=TODAY,
+            how="By telephone", basis="Children Act 2004, s.11", because="", by=by, now=NOW,
+        )  # fmt: skip
+        record_custody(
+            session, case["reference"], licence_id=licence, kind=CustodyKind.SURRENDERED, happened_on=TODAY,
+            says="At the desk", by=by, now=NOW,
+        )  # fmt: skip
     return {
-        "reference": case["reference"], "licence": case["licence_ids"][0], "who": "operator", "needed": "no",
-        "kind": "surrendered", "happened_on": TODAY.isoformat(), "told_on": TODAY.isoformat(), "limbs": ["a"],
+        "reference": case["reference"], "licence": licence, "who": "operator", "needed": "no",
+        "kind": "held", "happened_on": TODAY.isoformat(), "told_on": TODAY.isoformat(), "limbs": ["a"],
         "relied": "yes", "act": "made", "done_on": TODAY.isoformat(), "corrects": "", "on": TODAY.isoformat(),
     }  # fmt: skip
 

@@ -184,6 +184,8 @@ def test_r59_an_appeal_has_the_entry_amended_then_removed_and_put_back(do, sessi
     do(follow_decision, case.reference, by=SYSTEM, now=clock.at(date(2024, 1, 3), 11))
     one = owed(session, case, date(2024, 1, 4))
     assert one.duty is Duty.TO_AMEND and "appeal holds it off" in one.fields["effect"]
+    enters(case, date(2024, 1, 4), corrects_last=True, because="A digit of the receipt", receipt="NR3S-2")
+    assert owed(session, case, date(2024, 1, 4)).duty is Duty.TO_AMEND
     enters(case, date(2024, 1, 4), EntryAct.AMENDED)
     ended(do, case, appeal, QUASHED, date(2024, 3, 1))
     assert owed(session, case, date(2024, 3, 1)).duty is Duty.TO_REMOVE
@@ -267,5 +269,5 @@ def test_an_entry_is_corrected_with_the_reason_and_its_day_counts(session, relie
         case, date(2023, 12, 29), corrects_last=True, because="The receipt says the 27th", done_on=date(2023, 12, 27)
     )
     one = owed(session, case, date(2023, 12, 30))
-    assert one.made_on == date(2023, 12, 27) and len(one.entries) == 1
+    assert one.made_on == date(2023, 12, 27) and len(one.entries) == 1 and one.duty is Duty.KEPT
     assert line_on(session, one.licence, on=date(2023, 12, 30), now=clock.at(date(2023, 12, 30))).may
