@@ -51,7 +51,7 @@ def earlier_decisions(session: Session, review: Review, *, by: Actor) -> list[Ea
 def _decided(session: Session, review: Review, categories: list[str], by: Actor) -> list[Earlier]:
     replaced = select(col(Determination.supersedes)).where(col(Determination.supersedes).is_not(None))
     rows = session.exec(
-        select(Determination.id, Review.reference, Determination.decided_on)
+        select(col(Determination.id), col(Review.reference), col(Determination.decided_on))
         .join(Review, col(Review.id) == col(Determination.review_id))
         .join(Reliance, col(Reliance.determination_id) == col(Determination.id))
         .join(Question, col(Question.id) == col(Reliance.question_id))
@@ -75,7 +75,7 @@ def _outcomes(session: Session, determination_ids: list[int]) -> dict[int, Outco
     """By determination, its most serious outcome."""
     found: dict[int, list[Outcome]] = {}
     for row_id, outcome in session.exec(
-        select(DeterminationOutcome.determination_id, DeterminationOutcome.outcome).where(
+        select(col(DeterminationOutcome.determination_id), col(DeterminationOutcome.outcome)).where(
             col(DeterminationOutcome.determination_id).in_(determination_ids)
         )
     ).all():

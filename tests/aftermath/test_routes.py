@@ -12,11 +12,14 @@ from licensing.database import transaction
 from licensing.decisions.rules import Outcome
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
+from licensing.powers.rules import Mode
 from tests.aftermath.test_commands import EXPLAINED
 from tests.appeals.test_commands import SERVED, served_case
 from tests.appeals.test_routes import day, key_in
-from tests.builders.decisions import a_heard_case
-from tests.builders.people import a_person, ostler, outsider
+from tests.builders.decisions import HEARD_ON, a_heard_case
+from tests.builders.people import a_person, finch, ostler, outsider
+from tests.builders.powers import a_holding
+from tests.decisions.test_routes import hidden
 from tests.national_register.test_commands import NOTIFIED, notified
 
 pytestmark = pytest.mark.usefixtures("undone")
@@ -137,3 +140,23 @@ def test_earlier_decisions_on_the_same_matter_are_links_for_the_case_team(sign_i
         raise_wall(opened, walled.id, first.reference, because="He is her cousin", by=SYSTEM, at=clock.at(SERVED))
     assert first.reference not in sign_in(walled).get(page).text
     assert first.reference not in sign_in(now.chair).get(page).text
+
+
+def test_r44_after_a_decision_with_immediate_effect_the_next_page_is_who_must_know(sign_in, at):
+    judge = finch()
+    a_holding(Mode.COMMISSIONER_WITH_ADVISORY, date(2015, 2, 26), judge)
+    case = a_heard_case(commissioner=judge)
+    at(clock.at(HEARD_ON, 17))
+    her, licence = sign_in(judge), case.licences[0].id
+    sent = hidden(her.get(f"/reviews/{case.reference}/judgment").text) | {
+        f"outcome-{licence}": "revoked", f"ground-{licence}": "s61_1_b", f"fit-{licence}": "no",
+        f"immediate-{licence}": "yes", f"safety-{licence}": "He was charged with driving a child while drunk.",
+        "reasons": "He kept three convictions from the council.", "holders_account": "He denied it.",
+        "relied": [str(one) for one in case.found], "answers": "Considered.",
+    }  # fmt: skip
+    back = her.post(f"/reviews/{case.reference}/own-decision/read-back", data=sent)
+    signed = her.post(f"/reviews/{case.reference}/own-decision", data=hidden(back.text))
+    listed = f"/reviews/{case.reference}/after/who-must-know"
+    assert (signed.status_code, signed.headers.get("location")) == (303, listed), signed.text
+    shown = her.get(listed).text
+    assert "are open." in shown and "Answer" not in shown
