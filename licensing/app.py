@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+import licensing.aftermath.routes
 import licensing.appeals.routes
 import licensing.authority.routes
 import licensing.casefile.pages
@@ -25,6 +26,7 @@ import licensing.handback.routes
 import licensing.hearings.routes
 import licensing.messages.routes
 import licensing.minutes.routes
+import licensing.national_register.routes
 import licensing.notices.bulk.routes
 import licensing.notices.routes
 import licensing.officer_reports.routes
@@ -95,6 +97,8 @@ FEATURES = (
     licensing.sheets.routes,
     licensing.decisions.routes,
     licensing.appeals.routes,
+    licensing.national_register.routes,
+    licensing.aftermath.routes,
     licensing.minutes.routes,
     licensing.handback.routes,
     licensing.casefile.pages,

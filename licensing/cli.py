@@ -13,6 +13,7 @@ from licensing import clock, migrations, supervisor
 from licensing.app import FEATURES
 from licensing.audit.queries import verify
 from licensing.database import transaction
+from licensing.decisions.record_seals import broken_records
 from licensing.demo import story as demo
 from licensing.embedded import EmbeddedServers
 from licensing.errors import Refused
@@ -176,13 +177,15 @@ def permissions(
 
 @audit.command(name="verify")
 def verify_audit() -> None:
-    """Walk every chain of the record and name each damaged event, then check the seal of every closed hearing.
+    """Walk every chain of the record and name each damaged event, then check the seal of every closed hearing, and of
+    every proposal, judgment and decision.
 
-    Exit code 1 when an event is damaged, or a hearing's record is not what was sealed.
+    Exit code 1 when an event is damaged, or one of these is not what was sealed.
     """
     with transaction() as session:
         found = verify(session)
         seals = list(broken_seals(session))
+        records, unsealed = broken_records(session)
     for damage in found.damage:
         print(f"DAMAGED {damage.chain} event {damage.seq}: {damage.what}")
     print(f"{found.events} events in {found.chains} chains checked, {len(found.damage)} damaged.")
@@ -191,7 +194,10 @@ def verify_audit() -> None:
     for one in broken:
         print(f"DAMAGED hearing of {one.reference}: not as it was sealed: {one.in_words}")
     print(f"{len(seals)} seals of hearings checked, {len(broken)} broken.")
-    raise typer.Exit(1 if found.damage or broken else 0)
+    for record in records:
+        print(f"DAMAGED {record.what} {record.row_id} of {record.reference}: {record.how}")
+    print(f"Proposals, judgments and decisions checked, {len(records)} damaged; {unsealed} older than their seals.")
+    raise typer.Exit(1 if found.damage or broken or records else 0)
 
 
 @brought_in.command(name="register")

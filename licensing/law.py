@@ -6,6 +6,7 @@ from datetime import date
 from types import ModuleType
 from typing import Any
 
+import licensing.aftermath.rules
 import licensing.appeals.rules
 import licensing.contact.rules
 import licensing.decisions.judgment
@@ -17,6 +18,7 @@ import licensing.hearings.participation
 import licensing.hearings.publicity
 import licensing.hearings.rules
 import licensing.minutes.rules
+import licensing.national_register.rules
 import licensing.notices.elements
 import licensing.notices.rules
 import licensing.officer_reports.rules
@@ -52,6 +54,8 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,
     licensing.appeals.rules,
+    licensing.national_register.rules,
+    licensing.aftermath.rules,
     licensing.officer_reports.rules,
     licensing.minutes.rules,
     licensing.handback.rules,
@@ -89,7 +93,9 @@ COMPUTED: tuple[Entry, ...] = (
     _computed("R52", "notices", "S", "A posted letter is taken in law as received on the second working day after posting by first class, the fourth by second class, unless the contrary is proved.", "Interpretation Act 1978, s.7; Practice Direction [1985] 1 WLR 489"),
     _computed("R54", "decisions", "SG", "At its end, a date or an event, a suspension ends by itself and the licence revives.", "local policy; from 21 July 2020 Standards, part 9", date(2015, 2, 26)),
     _computed("R55", "decisions", "S", "The badge is demanded from the first day on which the holder may not drive; at once if immediate.", "LGMPA 1976, ss.58, 61(2)"),
-    _computed("R58", "reports", "S", "The register entry is made within 5 working days beginning with the day of notification.", "SRSA 2022, s.2(5)(a)", date(2023, 4, 27)),
+    _computed("R58", "national_register", "S", "The register entry is made within 5 working days beginning with the day of notification.", "SRSA 2022, s.2(5)(a)", date(2023, 4, 27)),
+    _computed("R61", "national_register", "S", "Another authority’s request for what an entry relied on is answered within 20 working days beginning with its receipt.", "SRSA 2022, s.3(2)(b)", date(2023, 4, 27)),
+    _computed("R62", "national_register", "S", "A concern about another authority’s driver is told to it within 10 working days; one that is received is decided on and answered in writing with reasons within 20.", "SRSA 2022, ss.5, 6", date(2022, 5, 31)),
     _computed("R63", "training", "SG", "Each licence holder has a day by which safeguarding training is due, and again three years after.", "local policy; from 21 July 2020 Standards, 6.5-6.6", date(2015, 2, 26)),
     _computed("R76", "reviews", "GP", "A licence under open review that expires within 60 days is caught each night: a task asks to bring the hearing forward.", "good practice", date(2015, 2, 26)),
     _computed("R72", "reviews", "GP", "The programme reconciles: every review identified stands in exactly one class on every day.", "the commissioners’ published figures"),
@@ -98,8 +104,7 @@ COMPUTED: tuple[Entry, ...] = (
 # What the rulebook holds and this software does not build yet: id → the issue that will.
 NOT_YET: dict[str, str] = {
     "R08": "issue 5, who decides",
-    "R57": "issue 5, who decides", "R59": "issue 5, who decides",
-    "R60": "applications and renewals", "R61": "issue 5, who decides", "R62": "issue 5, who decides",
+    "R60": "applications and renewals",
     "R64": "a later issue", "R65": "a later issue", "R66": "applications and renewals",
     "R67": "applications and renewals", "R69": "a later issue", "R70": "a later issue",
 }  # fmt: skip

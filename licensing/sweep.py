@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, exists, func, or_
 from sqlmodel import Session, col, select
 
+from licensing.aftermath.following import sweep_decisions
 from licensing.audit.rules import Actor
 from licensing.authority.queries import closed_days, number_on
 from licensing.authority.rules import Setting
@@ -44,7 +45,8 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
     notice of grounds is late (R45), a hearing day went by and the case was not heard, somebody cannot come on the
     hearing day or no reply came to its notice in time (R25), the last day to serve a hearing notice or to publish an
     agenda is a week off or has passed (R22, R23), and where training fell due the day before (R63: a task,
-    never a review by itself). Ends the tasks that a hearing, a closure or another day has made needless. Has files
+    never a review by itself), and for what a decision still needs: the national register
+    (R57-R59), whoever must know. Ends the tasks that a hearing, a closure or another day has made needless. Has files
     that still wait for the scanner offered to it again.
     """
     _end_needless(session, day, by, now)
@@ -67,6 +69,7 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
             f"Somebody who must be there cannot come on {_words(held_on)}, the hearing day: move it, or ask again (R25)"
         )
         raised += _raise(session, reference, says, f"{CLASHES}{held_on}", min(held_on, day + A_DAY), by, now)
+    raised += sweep_decisions(session, by=by, now=now)
     raised += _look_for_due(session, day, by, now)
     raised += _look_for_replies(session, day, by, now)
     fallen_due = count_falling_due(session, on=day - timedelta(days=1))

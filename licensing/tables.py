@@ -1,6 +1,7 @@
 """Every table of the house, imported so that the metadata is whole; and who answers whose names are withheld."""
 
 # ruff: noqa: F401 (imported for what importing them declares)
+import licensing.aftermath.models
 import licensing.appeals.models
 import licensing.audit.models
 import licensing.authority.models
@@ -12,6 +13,7 @@ import licensing.handback.models
 import licensing.hearings.models
 import licensing.messages.models
 import licensing.minutes.models
+import licensing.national_register.models
 import licensing.notices.models
 import licensing.officer_reports.models
 import licensing.outbox.models

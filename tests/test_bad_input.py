@@ -87,7 +87,9 @@ READS_BACK = frozenset(
     {"hearings.word_resolution", "sittings.check_move", "decisions.read_back", "decisions.read_back_own"}
 )
 # Acts that answer with a page: a link that is shown once, and what was found.
-ANSWERS_WITH_A_PAGE = frozenset({"people.send_link", "sittings.make_calendar_link", "training.find"})
+ANSWERS_WITH_A_PAGE = frozenset(
+    {"aftermath.look_up", "people.send_link", "sittings.make_calendar_link", "training.find"}
+)
 NO_SUCH_CASE = "LR-1999-0001"
 
 

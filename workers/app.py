@@ -20,6 +20,7 @@ MODULES = (
     "workers.messages",
     "workers.sittings",
     "workers.decisions",
+    "workers.aftermath",
     "workers.suggesting",
     "workers.sweep",
 )

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from licensing.aftermath.rules import CUSTODY_WORDS, MUST_KNOW_WORDS, CustodyKind, MustKnow
 from licensing.contact.rules import ATTENDING_WORDS, PARTY_WORDS, RULING_WORDS, Attending, Party, Ruling
 from licensing.documents.rules import Section
+from licensing.national_register.rules import ENTRY_WORDS, EntryAct
 from licensing.people.rules import ROLE_WORDS
 from licensing.register.intake import day_of
 from licensing.reviews.rules import (
@@ -129,6 +131,22 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "appeal.taken_further": lambda it: f"Appeal {it['appeal']} to the Crown Court lodged on {_day(it['lodged_on'])}",
     "appeal.day_fixed": lambda it: f"Appeal {it['appeal']} is heard on {_day(it['sits_on'])}",
     "appeal.ended": lambda it: f"Appeal {it['appeal']} ended on {_day(it['given_on'])}" + _because(it),
+    "national_register.reliance_said": lambda it: (
+        f"National register: licence {it['licence']}, "
+        + ("relevant information was relied on" if it["is_relied"] else "no relevant information was relied on")
+    ),
+    "national_register.entry_recorded": lambda it: (
+        f"National register: licence {it['licence']}, {ENTRY_WORDS[EntryAct(it['entry'])].lower()}"
+        f" {_day(it['done_on'])}" + _because(it)
+    ),
+    "must_know.recorded": lambda it: (
+        f"{MUST_KNOW_WORDS[MustKnow(it['who'])]}: " + ("told" if it["is_needed"] else "need not be told")
+    ),
+    "custody.recorded": lambda it: (
+        f"Badge or plate of licence {it['licence']}: {CUSTODY_WORDS[CustodyKind(it['custody'])].lower()}"
+        f" {_day(it['happened_on'])}" + _because(it)
+    ),
+    "case.finished": lambda it: "Left as finished: nothing is left to do after the decision",
     "papers.published": lambda it: (
         f"Supplement {it['edition'] - 1} to the papers published" if it["edition"] > 1 else "Papers published"
     ),

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
+from licensing.decisions.as_at import told_by
 from licensing.decisions.drafts import OutcomeDraft
 from licensing.decisions.models import AppealEffect, Determination
 from licensing.decisions.queries import (
@@ -133,13 +134,22 @@ class Change:
     ends_when: str = ""
 
 
-def effects_of(session: Session, determination: Determination) -> list[LicenceEffect]:
-    """What the decision does to each licence, as its notice was served (or was not yet)."""
+def effects_of(session: Session, determination: Determination, *, as_at: date | None = None) -> list[LicenceEffect]:
+    """What the decision does to each licence, as its notice was served (or was not yet).
+
+    With `as_at`, as it stood at the end of that day: what happened later, a service, a step, an appeal or its end, is
+    left out.
+    """
     service = service_of(session, determination.notice_id)
+    if as_at and service and service.given_on and service.given_on > as_at:
+        service = None
     rows = [drafted_outcome(row) for row in outcomes_of(session, determination.id)]
     licences = {one.id: one for one in licences_by_id(session, [row.licence_id for row in rows])}
     happened = {**_trained_on(session, determination, rows), **steps_taken(session, determination.id)}
     appealed = appeal_history(session, determination.id)
+    if as_at is not None:
+        happened = {licence_id: on for licence_id, on in happened.items() if on <= as_at}
+        appealed = {licence_id: told_by(as_at, told) for licence_id, told in appealed.items()}
     found = []
     for row in rows:
         told = appealed.get(row.licence_id, [])
@@ -150,12 +160,12 @@ def effects_of(session: Session, determination: Determination) -> list[LicenceEf
     return found
 
 
-def standing_sentence(session: Session, review_id: int) -> str:
-    """How a decided review stands, in one sentence; "" while it is not decided."""
+def standing_sentence(session: Session, review_id: int, *, as_at: date | None = None) -> str:
+    """How a decided review stands, or stood at the end of a day, in one sentence; "" while it is not decided."""
     determination = determination_of(session, review_id)
-    if determination is None:
+    if determination is None or (as_at is not None and determination.decided_on > as_at):
         return ""
-    said = [one.in_words for one in effects_of(session, determination)]
+    said = [one.in_words for one in effects_of(session, determination, as_at=as_at)]
     return f"Decided {day(determination.decided_on)}. " + ". ".join(dict.fromkeys(said)) + "."
 
 

@@ -15,6 +15,7 @@ from licensing.decisions import badge_routes, draft_routes, signing_routes
 from licensing.decisions.commands.decide import decide_as_commissioner
 from licensing.decisions.commands.end import NO_STEP_AWAITED, record_suspension_end
 from licensing.decisions.commands.judge import judge_proposal
+from licensing.decisions.earlier import earlier_decisions
 from licensing.decisions.forms import (
     DecisionForm,
     JudgmentForm,
@@ -22,6 +23,7 @@ from licensing.decisions.forms import (
     judging_from,
     wrong_with_outcomes,
 )
+from licensing.decisions.leaving import leads_to
 from licensing.decisions.queries import waiting_for_commissioner
 from licensing.decisions.reading import (
     draft_decided,
@@ -100,7 +102,7 @@ def decide(request: Request, reference: str, session: SessionDep, by: MayDecide,
     begin(session, sent, by=by)
     draft = draft_judged(session, sight, sent.values)
     judge_proposal(session, reference, judging=judging_from(sent.values), draft=draft, by=by, now=clock.now())
-    return acted(session, request, sent, "decisions.show", reference=reference)
+    return acted(session, request, sent, leads_to(session, reference), reference=reference)
 
 
 @router.post("/reviews/{reference}/own-decision/read-back", name="decisions.read_back_own")
@@ -125,7 +127,7 @@ def decide_own(request: Request, reference: str, session: SessionDep, by: MayDec
     begin(session, sent, by=by)
     draft = draft_decided(session, sight, sent.values)
     decide_as_commissioner(session, reference, draft=draft, by=by, now=clock.now())
-    return acted(session, request, sent, "decisions.show", reference=reference)
+    return acted(session, request, sent, leads_to(session, reference), reference=reference)
 
 
 @router.get("/reviews/{reference}/decision", name="decisions.show")
@@ -178,6 +180,7 @@ def _record_page(
     return page(
         request, "decisions/show.html", status=422 if sent else 200, shown=shown,
         line=decides_line(session, on=clock.today()), ending=ending, sent=sent,
+        earlier=earlier_decisions(session, shown.review, by=by),
     )  # fmt: skip
 
 

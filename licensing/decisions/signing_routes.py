@@ -13,6 +13,7 @@ from licensing.decisions.commands.draft import Page, keep_draft
 from licensing.decisions.commands.sign import sign_proposal
 from licensing.decisions.composing import LESS_WORDS
 from licensing.decisions.forms import SigningForm, draft_typed, restored, wrong_with_outcomes
+from licensing.decisions.leaving import leads_to
 from licensing.decisions.reading import draft_signed, read_back_panel, read_back_proposal
 from licensing.decisions.signing import refuse_unless_chair
 from licensing.decisions.views import ReadBack, Sight, settled, sight_of
@@ -92,7 +93,7 @@ def sign_panel(request: Request, reference: str, session: SessionDep, by: MaySig
     begin(session, sent, by=by)
     draft = draft_signed(session, sight, sent.values)
     decide_as_panel(session, reference, draft=draft, by=by, now=clock.now(), page=_page_of(sent))
-    return acted(session, request, sent, "decisions.show", reference=reference)
+    return acted(session, request, sent, leads_to(session, reference), reference=reference)
 
 
 def signable(session: SessionDep, reference: str, by: Actor) -> Sight:

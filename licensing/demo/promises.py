@@ -7,8 +7,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from licensing import clock
+from licensing.aftermath.commands import record_told
+from licensing.aftermath.queries import open_to_tell
 from licensing.audit.rules import Actor
 from licensing.decisions.commands.follow import follow_service, follow_training
+from licensing.decisions.queries import get_determination
 from licensing.demo.stage import Stage
 from licensing.documents.commands import record_scan
 from licensing.followups.commands import finish_followup
@@ -16,6 +19,7 @@ from licensing.followups.models import Followup
 from licensing.notices.commands import hand_over
 from licensing.outbox.commands import lease_due, mark_done
 from licensing.outbox.follows import FOLLOWS
+from licensing.reviews.queries import get_review
 from licensing.settings import settings
 
 
@@ -54,8 +58,21 @@ KEEP: dict[str, Callable[[Session, Actor, datetime, dict[str, Any]], None]] = {
 def keep_promises(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
     """Keep what is due, up to five hundred promises, as one act of the system's."""
     for message in lease_due(session, now=clock.machine(), limit=500):
-        KEEP[FOLLOWS[message.fact]](session, by, now, message.arguments)
+        if FOLLOWS[message.fact] == "aftermath.follow":
+            _tells_whoever_must_know(session, stage, now, message.arguments["review"])
+        else:
+            KEEP[FOLLOWS[message.fact]](session, by, now, message.arguments)
         mark_done(session, message, now=clock.machine())
+
+
+def _tells_whoever_must_know(session: Session, stage: Stage, now: datetime, reference: str) -> None:
+    """An officer of the script tells whoever must know by telephone, on the evening of the decision."""
+    determination = get_determination(session, get_review(session, reference))
+    for one in open_to_tell(session, determination):
+        record_told(
+            session, reference, who=one.line.who, is_needed=True, told_on=now.date(), how="By telephone, the duty desk",
+            basis=one.line.basis, because="", by=stage.people["officer"], now=now,
+        )  # fmt: skip
 
 
 def badges_in(session: Session, stage: Stage, by: Actor, now: datetime) -> None:

@@ -11,7 +11,7 @@ from licensing.audit.rules import Actor
 from licensing.errors import Invalid, NotAllowed, NotFound, Refused, Stale
 from licensing.followups.models import Away, Followup, HandOver
 from licensing.followups.queries import belongs_to, find_absence, find_open, get_followup, take_followup
-from licensing.followups.rules import wrong_with_absence
+from licensing.followups.rules import why_not_by_hand, wrong_with_absence
 from licensing.people.models import Person
 from licensing.people.queries import person_by_id, roles_of
 from licensing.people.rules import ROLE_WORDS, Role
@@ -58,8 +58,13 @@ def raise_followup(
 def finish_followup(
     session: Session, followup_id: int, *, version: int, outcome: str, by: Actor, now: datetime
 ) -> Followup:
-    """It is done, and this came of it. Raises Stale when somebody changed it meanwhile, NotAllowed for another's."""
+    """It is done, and this came of it. Raises Stale when somebody changed it meanwhile, NotAllowed for another's,
+    Refused for a task that only its own act ends (R57).
+    """
     task = _take_open(session, followup_id, version=version, yours={"What came of it": outcome}, by=by, now=now)
+    elsewhere = why_not_by_hand(task.origin)
+    if elsewhere is not None:
+        raise Refused(elsewhere[1], codes=[elsewhere[0]], about=task.case_reference)
     return _finish(session, task, outcome=outcome, by=by, now=now)
 
 

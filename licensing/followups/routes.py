@@ -15,6 +15,7 @@ from licensing.followups.commands import cancel_absence, finish_followup, go_awa
 from licensing.followups.forms import AwayForm, BackForm, FinishForm, HandOverForm, TakeForm, TaskForm
 from licensing.followups.models import Followup
 from licensing.followups.queries import absences_of, belongs_to, get_followup, hand_overs_of
+from licensing.followups.rules import why_not_by_hand
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import GRANTED, Permission, demand, may
 from licensing.people.queries import people_with, person_by_id
@@ -168,6 +169,7 @@ def _one(
         request, "followups/task.html", status=status, task=found, shown=veil,
         owner=person_by_id(session, found.owner_id).name if found.owner_id else "",
         is_theirs=belongs_to(session, found, by, on=clock.today()), is_own=found.owner_id == by.id,
+        elsewhere=why_not_by_hand(found.origin),
         may_take=found.role in by.roles, hand_overs=hand_overs_of(session, found.id or 0), others=others,
         finishing=finishing or blank(FinishForm, ids="finish", version=found.version),
         handing=handing or blank(HandOverForm, ids="hand", version=found.version), today=clock.today(),

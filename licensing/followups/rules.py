@@ -7,6 +7,18 @@ from licensing.people.rules import Role
 
 MOST_DAYS_AWAY = 366
 
+# Tasks that only the act they ask for ends: how their origins begin, the rule, and where it is done. A line ticked off
+# by hand would bury what the law has the council do.
+ENDS_BY_ITS_ACT: dict[str, tuple[str, str]] = {
+    "nr3s:": ("R57", "This task ends when what was done on the national register is recorded with its receipt."),
+    "tell:": ("", "This task ends when it is recorded who was told, or why they need not be told."),
+}
+
+
+def why_not_by_hand(origin: str) -> tuple[str, str] | None:
+    """The rule and the sentence for a task that nobody ends by hand; None for all others."""
+    return next((said for begins, said in ENDS_BY_ITS_ACT.items() if origin.startswith(begins)), None)
+
 
 @dataclass(frozen=True, slots=True)
 class TaskFacts:

@@ -173,7 +173,7 @@ def columns_of(part: str, columns: str, form: int = FORM) -> str:
 
 def _content(session: Session, hearing_id: int, form: int) -> dict[str, list[dict[str, Any]]]:
     """Every row of the record as plain values, corrections and what they replaced alike."""
-    hearing = _rows(session, Hearing, columns_of("hearing", OF_HEARING, form), col(Hearing.id) == hearing_id)
+    hearing = sealed_rows(session, Hearing, columns_of("hearing", OF_HEARING, form), col(Hearing.id) == hearing_id)
     day_id, review_id, closed_at = session.execute(
         select(col(Listing.hearing_day_id), col(Hearing.review_id), col(Hearing.closed_at))
         .join(Listing, col(Listing.id) == col(Hearing.listing_id))
@@ -181,19 +181,19 @@ def _content(session: Session, hearing_id: int, form: int) -> dict[str, list[dic
     ).one()
     found = {"hearing": hearing}
     for name, table, columns in BY_HEARING:
-        found[name] = _rows(session, table, columns_of(name, columns, form), table.hearing_id == hearing_id)
+        found[name] = sealed_rows(session, table, columns_of(name, columns, form), table.hearing_id == hearing_id)
     ballots = select(col(Ballot.id)).where(col(Ballot.hearing_id) == hearing_id)
-    found["votes"] = _rows(session, Vote, OF_VOTE, col(Vote.ballot_id).in_(ballots))
-    found["attendance"] = _rows(
+    found["votes"] = sealed_rows(session, Vote, OF_VOTE, col(Vote.ballot_id).in_(ballots))
+    found["attendance"] = sealed_rows(
         session, Presence, OF_PRESENCE, *_of_day(Presence, day_id, review_id), col(Presence.at) <= closed_at
     )
-    found["interests"] = _rows(
+    found["interests"] = sealed_rows(
         session, Interest, OF_INTEREST, *_of_day(Interest, day_id, review_id), col(Interest.declared_at) <= closed_at
     )
     named = select(col(PublicAccessItem.access_id)).where(
         col(PublicAccessItem.hearing_day_id) == day_id, col(PublicAccessItem.review_id) == review_id
     )
-    found["resolutions"] = _rows(
+    found["resolutions"] = sealed_rows(
         session, PublicAccess, OF_ACCESS, col(PublicAccess.id).in_(named), col(PublicAccess.at) <= closed_at
     )
     return found
@@ -204,7 +204,8 @@ def _of_day(table: Any, day_id: int, review_id: int) -> tuple[ColumnElement[bool
     return table.hearing_day_id == day_id, or_(table.review_id.is_(None), table.review_id == review_id)
 
 
-def _rows(session: Session, table: Any, columns: str, *which: ColumnElement[bool]) -> list[dict[str, Any]]:
+def sealed_rows(session: Session, table: Any, columns: str, *which: ColumnElement[bool]) -> list[dict[str, Any]]:
+    """These columns of a table's rows as plain values, by id: what a seal is computed over."""
     wanted = [getattr(table, name) for name in columns.split()]
     rows = session.execute(select(*wanted).where(*which).order_by(table.id)).mappings().all()
     return [{name: _plain(value) for name, value in row.items()} for row in rows]

@@ -7,6 +7,8 @@ FOLLOWS: dict[str, str] = {
     "notice.withdrawn": "notices.take_back",
     "notice.served": "decisions.follow_service",
     "notice.rebutted": "decisions.follow_service",
+    "decision.made": "aftermath.follow",
+    "decision.moved": "aftermath.follow",
     "notice.given_to_notify": "notices.leave_print_room",
     "message.queued": "messages.send",
     "hearing_day.summoned": "sittings.tell",

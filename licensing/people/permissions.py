@@ -23,6 +23,7 @@ class Permission(StrEnum):
     SEE_WORK = "see_work"
     SEE_REGISTER = "see_register"
     EDIT_REGISTER = "edit_register"
+    LOOK_UP_LICENCES = "look_up_licences"
     SEE_CASES = "see_cases"
     LIST_CASES = "list_cases"
     MANAGE_REVIEWS = "manage_reviews"
@@ -78,6 +79,7 @@ GRANTED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_WORK: frozenset({O, C, L, M, K, T}),
     Permission.SEE_REGISTER: frozenset({O, K, U}),
     Permission.EDIT_REGISTER: frozenset({O}),
+    Permission.LOOK_UP_LICENCES: frozenset({O}),
     Permission.SEE_CASES: frozenset({O, C, L, M, K, U}),
     Permission.LIST_CASES: frozenset({O, C, L, K, U}),
     Permission.MANAGE_REVIEWS: frozenset({O}),

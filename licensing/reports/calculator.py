@@ -9,9 +9,11 @@ from licensing.reports import dates
 from licensing.reports.dates import LABELS, Answer, Value
 from licensing.reports.forms import (
     DecidedForm,
+    EnteredForm,
     HearingForm,
     MeetingForm,
     NoticeGivenForm,
+    OtherCouncilForm,
     PostedForm,
     PublishedForm,
     Question,
@@ -113,6 +115,20 @@ ASKINGS: tuple[Asking, ...] = (
         WorkingDaysForm,
         (("beginning_with", "date"),),
         lambda asked, closed: dates.working_days(asked.beginning_with),
+    ),
+    Asking(
+        "other-council",
+        "Another council asks about an entry, or there is a concern about a driver: by when is it answered?",
+        OtherCouncilForm,
+        (("came_on", "date"),),
+        lambda asked, closed: dates.other_council(asked.came_on),
+    ),
+    Asking(
+        "entered",
+        "An entry is made in the national register (NR3S): until when is it kept?",
+        EnteredForm,
+        (("made_on", "date"),),
+        lambda asked, closed: dates.entered(asked.made_on),
     ),
 )
 

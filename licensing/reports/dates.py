@@ -10,6 +10,15 @@ from datetime import date
 from typing import Any
 
 from licensing.decisions.suspension import term_of
+from licensing.national_register.rules import (
+    CONCERNS_IN_FORCE_FROM,
+    IN_FORCE_FROM,
+    answer_concern_by,
+    kept_through,
+    removed_on,
+    reply_to_request_by,
+    tell_concern_by,
+)
 from licensing.notices.rules import (
     HEARING_NOTICE_CLEAR_DAYS,
     Effect,
@@ -33,8 +42,6 @@ from licensing.working_days import NO_EXTRA_DAYS, ensure_known, nth_working_day_
 
 Value = date | bool | None
 
-WORKING_DAYS_RULE_FROM = date(2023, 4, 27)  # SRSA 2022 ss.2-4 in force; before it, R58 is arithmetic only
-
 LABELS: Mapping[str, str] = {
     "deemed_served_on": "Taken in law as received",
     "effective_end_of": "Takes effect at the end of",
@@ -51,6 +58,11 @@ LABELS: Mapping[str, str] = {
     "day_10": "10th working day",
     "day_20": "20th working day",
     "rule_is_in_force": "Is the duty in force on that day?",
+    "reply_by": "Reply to a request by",
+    "tell_concern_by": "Tell the other council of a concern by",
+    "answer_concern_by": "Answer a concern received by",
+    "kept_through": "Kept through",
+    "removed_on": "Removed on",
     "last_suspended_day": "Last suspended day",
     "may_drive_from": "May drive again from",
     "ends_with_licence": "Ends with the licence?",
@@ -122,12 +134,46 @@ def decided(decided_on: date) -> Answer:
 def working_days(beginning_with: date) -> Answer:
     """The 5th, 10th and 20th working day beginning with that day, counted as R58 counts."""
     days = {f"day_{count}": nth_working_day_beginning_with(beginning_with, count) for count in (5, 10, 20)}
-    in_force = beginning_with >= WORKING_DAYS_RULE_FROM
+    in_force = beginning_with >= IN_FORCE_FROM
     says = "Working days are counted beginning with the day itself, or with the next working day if it is none."
     if not in_force:
         says += " Arithmetic only: the duty to make an entry begins on 27 April 2023."
     why = Reason("R58", says, {"beginning_with": beginning_with.isoformat()})
     return Answer({**days, "rule_is_in_force": in_force}, (why,))
+
+
+def other_council(came_on: date) -> Answer:
+    """By when a request of another council, or a concern about its driver or ours, is answered (R61, R62)."""
+    told = {"came_on": came_on.isoformat()}
+    request = (
+        f"A request for what an entry relied on is answered within 20 working days{_since(came_on, IN_FORCE_FROM)}"
+    )
+    concern = "A concern about another council’s driver is told to it within 10 working days, and one that is received"
+    concern += f" is answered in writing with reasons within 20{_since(came_on, CONCERNS_IN_FORCE_FROM)}"
+    return Answer(
+        {
+            "reply_by": reply_to_request_by(came_on),
+            "tell_concern_by": tell_concern_by(came_on),
+            "answer_concern_by": answer_concern_by(came_on),
+        },
+        (Reason("R61", request, told), Reason("R62", concern, told)),
+    )
+
+
+def entered(made_on: date) -> Answer:
+    """Until when an entry in the national register is kept, and with it our own record (R59)."""
+    says = "Entry and record are kept for eleven years beginning with the day on which the entry was first made."
+    return Answer(
+        {"kept_through": kept_through(made_on), "removed_on": removed_on(made_on)},
+        (Reason("R59", says, {"made_on": made_on.isoformat()}),),
+    )
+
+
+def _since(day: date, in_force: date) -> str:
+    """How the sentence ends: before the Act it is arithmetic only."""
+    if day >= in_force:
+        return "."
+    return f". Arithmetic only: the duty begins on {in_force.day} {in_force:%B %Y}."
 
 
 def suspension(

@@ -103,6 +103,18 @@ def working_days(beginning_with: Day, as_json: AsJson = False) -> None:
     _tell(lambda: calculator.working_days(beginning_with), as_json)
 
 
+@app.command("other-council")
+def other_council(came_on: Day, as_json: AsJson = False) -> None:
+    """By when another council's request, or a concern about a driver, is answered (R61, R62)."""
+    _tell(lambda: calculator.other_council(came_on), as_json)
+
+
+@app.command("entered")
+def entered(made_on: Day, as_json: AsJson = False) -> None:
+    """Until when an entry in the national register is kept, and when it is removed (R59)."""
+    _tell(lambda: calculator.entered(made_on), as_json)
+
+
 @app.command("suspension")
 def suspension(
     first_day: Day,

@@ -53,6 +53,14 @@ class WorkingDaysForm(Question):
     beginning_with: date = Field(title="Beginning with")
 
 
+class OtherCouncilForm(Question):
+    came_on: date = Field(title="It came, or we learned of it, on")
+
+
+class EnteredForm(Question):
+    made_on: date = Field(title="Entry first made on")
+
+
 class SuspensionForm(Question):
     first_day: date = Field(title="First suspended day")
     months: int | None = Field(default=None, title="Months", ge=1, le=120)

@@ -18,6 +18,7 @@ CASE_FILE = (
     "hand_over", "hear_by_date", "hearing", "hearing_needs", "hearing_reply", "hearing_step", "interest",
     "licence_holder", "listing", "postponement_decision", "postponement_request", "question", "review", "risk_change",
     "unavailability", "wall", "admission", "nominee_assignment", "adjournment", "information_complete",
+    "told", "custody_event", "case_finished", "nr3s_reliance", "nr3s_entry",
 )  # fmt: skip
 NO_FREE_TEXT = ("address", "email", "file_name", "firm", "name", "received_from", "search_last", "search_name")
 _FREE_TEXTS = """

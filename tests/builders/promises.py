@@ -6,6 +6,7 @@ from licensing.outbox.commands import lease_due
 from licensing.outbox.follows import FOLLOWS
 from licensing.outbox.models import Delivery, OutboxMessage
 from workers import (  # noqa: F401 (their tasks make themselves known)
+    aftermath,
     decisions,
     documents,
     messages,

@@ -9,6 +9,8 @@ from uuid import uuid4
 from sqlmodel import select
 
 from licensing import clock
+from licensing.aftermath.commands import record_custody, record_told
+from licensing.aftermath.rules import CustodyKind, MustKnow
 from licensing.appeals.commands import lodge_appeal, record_court_result
 from licensing.appeals.rules import Ending
 from licensing.audit.rules import SYSTEM
@@ -160,6 +162,9 @@ def small_world() -> SmallWorld:
     world.stages["appeals.further"] = Stage(
         officer, _appealed(ready.commissioner, officer, EARLIER - 2 * ONE_DAY, ended=True)
     )
+    after = Stage(officer, _after(ready.commissioner, officer))
+    world.stages |= dict.fromkeys(("aftermath.", "national_register."), after)
+    world.stages["aftermath.look_up"] = Stage(officer, {"on": TODAY.isoformat()})
     world.stages |= dict.fromkeys(
         ("decisions.read_back_proposal", "decisions.read_back_panel"), world.stages["decisions."]
     )
@@ -226,6 +231,27 @@ def _appealed(commissioner: Person, officer: Person, on: date, *, ended: bool = 
         "lodged_on": TODAY.isoformat(),
         "told_on": TODAY.isoformat(), "given_on": TODAY.isoformat(), "sits_on": "2016-02-10",
         "stands": {first: "upheld"}, **dict.fromkeys(("outcome", "months", "days", "starts_on"), {}),
+    }  # fmt: skip
+
+
+def _after(commissioner: Person, officer: Person) -> dict[str, Any]:
+    """A revocation served and appealed against: what follows it is open."""
+    case = _appealed(commissioner, officer, EARLIER - 4 * ONE_DAY)
+    licence = case["licence_ids"][0]
+    with transaction() as session:
+        by = actor_of(session, officer)
+        record_told(
+            session, case["reference"], who=MustKnow.SCHOOL_TRANSPORT, is_needed=True, told_on=TODAY,
+            how="By telephone", basis="Children Act 2004, s.11", because="", by=by, now=NOW,
+        )  # fmt: skip
+        record_custody(
+            session, case["reference"], licence_id=licence, kind=CustodyKind.SURRENDERED, happened_on=TODAY,
+            says="At the desk", by=by, now=NOW,
+        )  # fmt: skip
+    return {
+        "reference": case["reference"], "licence": licence, "who": "operator", "needed": "no",
+        "kind": "held", "happened_on": TODAY.isoformat(), "told_on": TODAY.isoformat(), "limbs": ["a"],
+        "relied": "yes", "act": "made", "done_on": TODAY.isoformat(), "corrects": "", "on": TODAY.isoformat(),
     }  # fmt: skip
 
 

@@ -39,6 +39,7 @@ HISTORY = {
     "draft_version", "suggested_words", "suggested_words_answer", "objection", "vote_retaken",
     "appeal", "appealed_licence", "court_day", "court_result", "court_outcome", "appeal_effect",
     "hand_back_step", "hand_back_withdrawal", "hand_back_pack",
+    "nr3s_reliance", "nr3s_entry", "told", "custody_event", "case_finished",
 }  # fmt: skip
 
 

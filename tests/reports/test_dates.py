@@ -134,6 +134,24 @@ def test_t35_to_t41_working_days(day, day_5, day_10, day_20):
     assert [rule["id"] for rule in told["rules"]] == ["R58"]
 
 
+def test_r61_r62_t35_t41_other_councils_are_answered_within_ten_and_twenty_working_days():
+    told = ask("other-council", "2025-04-11")
+    assert (told["reply_by"], told["tell_concern_by"], told["answer_concern_by"]) == (
+        "2025-05-13", "2025-04-28", "2025-05-13",
+    )  # fmt: skip
+    says = {rule["id"]: rule["says"] for rule in ask("other-council", "2023-03-31")["rules"]}
+    assert "27 April 2023" in says["R61"] and "Arithmetic" not in says["R62"]
+
+
+@pytest.mark.parametrize(
+    ("made", "kept", "removed"),
+    [("2023-04-28", "2034-04-27", "2034-04-28"), ("2024-02-29", "2035-02-28", "2035-03-01")],  # T44, and a leap day
+)
+def test_r59_t44_an_entry_is_kept_for_eleven_years(made, kept, removed):
+    told = ask("entered", made)
+    assert (told["kept_through"], told["removed_on"]) == (kept, removed)
+
+
 def test_t43_before_the_act_the_count_is_arithmetic_only():
     told = ask("working-days", "2015-12-23")
     assert told["rule_is_in_force"] is False

@@ -50,6 +50,7 @@ def register(request: Request, session: SessionDep, by: MaySeeRegister) -> Respo
         total=total,
         pages=Pages(shown, of, request.url.path),
         may_edit=holds(by, Permission.EDIT_REGISTER),
+        may_look_up=holds(by, Permission.LOOK_UP_LICENCES),
     )
 
 

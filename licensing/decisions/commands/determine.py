@@ -10,12 +10,14 @@ from licensing.audit.rules import Actor
 from licensing.decisions.drafts import Draft, OutcomeDraft
 from licensing.decisions.facts import Case
 from licensing.decisions.models import Determination, DeterminationOutcome, ProposedOutcome, Reliance
+from licensing.decisions.record_seals import Sealed, seal_of
 from licensing.decisions.telling import Made, notice_content
 from licensing.followups.commands import raise_followup
 from licensing.notices.commands import draft_notice
 from licensing.notices.content import kind_of
 from licensing.notices.models import Notice
 from licensing.notices.rules import NoticeKind, grounds_due
+from licensing.outbox.commands import post
 from licensing.people.rules import Role
 from licensing.powers.rules import Body
 from licensing.reviews.commands import advance_review
@@ -69,7 +71,9 @@ def write_determination(
         session, "decision.made", about=review.reference, by=by, at=now, body=body, instrument=case.holding.instrument,
         outcomes={case.numbers[one.licence_id]: one.in_words for one in draft.outcomes}, reasons=draft.reasons,
         warnings_answered=draft.warnings_answered, notice=notice.reference, sha256=draft.sha256.hex(),
+        **seal_of(session, Sealed.DETERMINATION, determination.id),
     )  # fmt: skip
+    post(session, "decision.made", review=review.reference)
     return determination
 
 

@@ -17,8 +17,9 @@ from licensing.decisions.effects import Change, LicenceEffect, changes_for, effe
 from licensing.decisions.models import Determination
 from licensing.decisions.queries import determination_told_by, determinations_against
 from licensing.followups.commands import finish_by_origin, raise_followup
-from licensing.notices.queries import get_notice
-from licensing.notices.rules import NoticeKind
+from licensing.notices.queries import get_notice, notice_by_id
+from licensing.notices.rules import NoticeKind, grounds_due
+from licensing.outbox.commands import post
 from licensing.people.rules import Role
 from licensing.register.commands import add_licence_event
 from licensing.register.models import LicenceEvent
@@ -63,6 +64,10 @@ def bring_about(session: Session, determination: Determination, *, by: Actor, no
     is_served = any(one.given_on is not None for one in effects)
     if is_served:
         finish_by_origin(session, review.reference, origin=NOTICE_DUE, outcome="The notice was served", by=by, now=now)
+    else:
+        notice = notice_by_id(session, determination.notice_id).reference
+        says, due_on = f"Serve the notice of the decision, {notice}", grounds_due(determination.decided_on)
+        _raise(session, review, says, due_on, NOTICE_DUE, by=by, now=now)
     for one in changed:
         _ask(session, review, one, by=by, now=now)
     if changed:
@@ -72,6 +77,7 @@ def bring_about(session: Session, determination: Determination, *, by: Actor, no
             session, "decision.took_effect" if is_served else "decision.put_off", about=review.reference, by=by, at=now,
             licences={one.licence.number: one.in_words for one in changed},
         )  # fmt: skip
+    post(session, "decision.moved", review=review.reference)
 
 
 def _tell(

@@ -13,6 +13,7 @@ from licensing.decisions.judgment import JUDGMENT_RULES, SENDING_BACK_RULES, Jud
 from licensing.decisions.models import Judgment, Proposal
 from licensing.decisions.naming import naming_check
 from licensing.decisions.queries import draft_of, judgment_of, latest_proposal
+from licensing.decisions.record_seals import Sealed, seal_of
 from licensing.decisions.rules import JudgmentAct
 from licensing.decisions.signing import (
     adopted,
@@ -118,7 +119,7 @@ def _write(
     record(
         session, "proposal.judged", about=case.review.reference, by=by, at=now, proposal=proposal.number,
         adequacy=adequacy, because=judging.adequacy_because, act=act, own_words=judging.own_words,
-        divergence=judgment.divergence,
+        divergence=judgment.divergence, **seal_of(session, Sealed.JUDGMENT, judgment.id),
     )  # fmt: skip
     return judgment
 

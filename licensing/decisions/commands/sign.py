@@ -12,6 +12,7 @@ from licensing.decisions.drafts import Draft
 from licensing.decisions.facts import case_of
 from licensing.decisions.models import Proposal
 from licensing.decisions.queries import latest_proposal
+from licensing.decisions.record_seals import Sealed, seal_of
 from licensing.decisions.signing import proposal_checks, refuse_signing, refuse_unless_chair
 from licensing.errors import Invalid
 from licensing.reviews.queries import take_review
@@ -57,5 +58,6 @@ def sign_proposal(
         session, "proposal.signed", about=reference, by=by, at=now, number=proposal.number,
         outcomes={case.numbers[one.licence_id]: one.in_words for one in draft.outcomes}, reasons=draft.reasons,
         warnings_answered=draft.warnings_answered, sha256=draft.sha256.hex(),
+        **seal_of(session, Sealed.PROPOSAL, proposal.id),
     )  # fmt: skip
     return proposal
