@@ -20,6 +20,7 @@ from licensing.hearings.seals import broken_seals
 from licensing.law import entries, unbuilt
 from licensing.people import console as people
 from licensing.people.matrix import as_markdown as permissions_as_markdown
+from licensing.powers.seals import broken_holdings
 from licensing.register import importing
 from licensing.reports import dates_cli
 from licensing.reports.figures_cli import print_figures
@@ -176,13 +177,15 @@ def permissions(
 
 @audit.command(name="verify")
 def verify_audit() -> None:
-    """Walk every chain of the record and name each damaged event, then check the seal of every closed hearing.
+    """Walk every chain of the record and name each damaged event, then check the seal of every closed hearing,
+    and every holding of a power beside the event of its recording.
 
-    Exit code 1 when an event is damaged, or a hearing's record is not what was sealed.
+    Exit code 1 when an event is damaged, or a hearing or a holding is not what was sealed or recorded.
     """
     with transaction() as session:
         found = verify(session)
         seals = list(broken_seals(session))
+        holdings = list(broken_holdings(session))
     for damage in found.damage:
         print(f"DAMAGED {damage.chain} event {damage.seq}: {damage.what}")
     print(f"{found.events} events in {found.chains} chains checked, {len(found.damage)} damaged.")
@@ -191,7 +194,11 @@ def verify_audit() -> None:
     for one in broken:
         print(f"DAMAGED hearing of {one.reference}: not as it was sealed: {one.in_words}")
     print(f"{len(seals)} seals of hearings checked, {len(broken)} broken.")
-    raise typer.Exit(1 if found.damage or broken else 0)
+    changed = [one for one in holdings if one is not None]
+    for held in changed:
+        print(f"DAMAGED holding of {held.function} from {held.held_from}: not as it was recorded: {held.in_words}")
+    print(f"{len(holdings)} holdings of powers checked, {len(changed)} not as recorded.")
+    raise typer.Exit(1 if found.damage or broken or changed else 0)
 
 
 @brought_in.command(name="register")

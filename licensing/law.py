@@ -17,8 +17,10 @@ import licensing.hearings.publicity
 import licensing.hearings.rules
 import licensing.minutes.rules
 import licensing.notices.elements
+import licensing.notices.holding_back
 import licensing.notices.rules
 import licensing.officer_reports.rules
+import licensing.oversight.rules
 import licensing.papers.rules
 import licensing.powers.rules
 import licensing.register.convictions
@@ -36,6 +38,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.register.convictions,
     licensing.notices.rules,
     licensing.notices.elements,
+    licensing.notices.holding_back,
     licensing.training.rules,
     licensing.reviews.rules,
     licensing.contact.rules,
@@ -47,6 +50,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.hearings.participation,
     licensing.hearings.publicity,
     licensing.sheets.rules,
+    licensing.oversight.rules,
     licensing.decisions.judgment,
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,

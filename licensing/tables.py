@@ -14,6 +14,7 @@ import licensing.minutes.models
 import licensing.notices.models
 import licensing.officer_reports.models
 import licensing.outbox.models
+import licensing.oversight.models
 import licensing.papers.models
 import licensing.people.models
 import licensing.powers.models

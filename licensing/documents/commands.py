@@ -134,6 +134,13 @@ def receive_document(
     return row
 
 
+def keep_file(session: Session, file: Opened, *, now: datetime) -> str:
+    """Keep a file that is of no case, such as an instrument: its hash. The scanner looks at it as at any other."""
+    sha256 = _keep(session, file.content, _first_verdict(), now)
+    _ask_scanner(session, sha256)
+    return sha256
+
+
 def describe_document(
     session: Session, reference: str, *, number: int, label: Label, because: str, version: int, by: Actor, now: datetime
 ) -> Document:

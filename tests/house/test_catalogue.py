@@ -37,6 +37,9 @@ HISTORY = {
     "message_step", "receipt_link", "email_agreement",
     "bulk_letter", "bulk_outcome", "hearing_sheet", "sheet_entry", "sheet_verdict",
     "draft_version", "suggested_words", "suggested_words_answer", "objection", "vote_retaken",
+    "power_function", "power_condition", "planned_power", "planned_power_end",
+    "on_record_agreement", "rehearing", "veto_window", "veto_answer", "sample_draw", "sampled_case", "advice_request",
+    "commissioner_advice",
     "appeal", "appealed_licence", "court_day", "court_result", "court_outcome", "appeal_effect",
 }  # fmt: skip
 

@@ -12,13 +12,13 @@ from sqlmodel import Session
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.decisions.badge import back_origin, demand_on, demand_origin, follow_demand, withdraw_demands
-from licensing.decisions.commands.determine import NOTICE_DUE
 from licensing.decisions.effects import Change, LicenceEffect, changes_for, effects_of
 from licensing.decisions.models import Determination
 from licensing.decisions.queries import determination_told_by, determinations_against
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.notices.queries import get_notice
 from licensing.notices.rules import NoticeKind
+from licensing.oversight.rules import NOTICE_DUE
 from licensing.people.rules import Role
 from licensing.register.commands import add_licence_event
 from licensing.register.models import LicenceEvent
