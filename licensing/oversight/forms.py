@@ -48,3 +48,13 @@ class AskForm(ActForm):
     """That whoever chairs asks for advice."""
 
     because: str = Field(title="What do you want her advice on?", min_length=1, max_length=600)
+
+
+class HandOverForm(ActForm):
+    """Several cases pass to another nominee."""
+
+    cases: list[str] = Field(
+        title="Which cases?", min_length=1, max_length=200, json_schema_extra={"missing": "Choose the cases"}
+    )
+    person: int = Field(title="Who takes them?")
+    because: str = Field(title="Why?", min_length=1, max_length=300)

@@ -16,10 +16,12 @@ from licensing.oversight.advice import draws
 from licensing.oversight.commands.advise import ask_for_advice, give_advice
 from licensing.oversight.commands.on_record import order_rehearing, record_agreement
 from licensing.oversight.commands.veto import clear_decision, veto_decision
+from licensing.oversight.nominees import cases_by_nominee, hand_over_cases
 from licensing.oversight.showing import Oversight, drawn_again, oversight_of
 from licensing.people.acts import acted
 from licensing.people.permissions import Permission
 from licensing.people.signed_in import signed_in
+from licensing.powers.queries import find_holding, nominees_of
 from licensing.reviews.models import Review
 from licensing.reviews.queries import get_review
 from licensing.web.forms import Filled, blank, filled
@@ -31,12 +33,14 @@ MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_CASES))]
 MayList = Annotated[Actor, Depends(signed_in(Permission.LIST_CASES))]
 MaySchedule = Annotated[Actor, Depends(signed_in(Permission.SCHEDULE))]
 MayDecide = Annotated[Actor, Depends(signed_in(Permission.DECIDE_AS_COMMISSIONER))]
+MayManage = Annotated[Actor, Depends(signed_in(Permission.MANAGE_REVIEWS))]
 MaySign = Annotated[Actor, Depends(signed_in(Permission.SIGN_AS_CHAIR))]
 AgreementSent = Annotated[Filled[forms.AgreementForm], Depends(filled(forms.AgreementForm))]
 RehearingSent = Annotated[Filled[forms.RehearingForm], Depends(filled(forms.RehearingForm))]
 VetoSent = Annotated[Filled[forms.VetoForm], Depends(filled(forms.VetoForm))]
 AdviceSent = Annotated[Filled[forms.AdviceForm], Depends(filled(forms.AdviceForm))]
 AskSent = Annotated[Filled[forms.AskForm], Depends(filled(forms.AskForm))]
+HandOverSent = Annotated[Filled[forms.HandOverForm], Depends(filled(forms.HandOverForm))]
 OWN = {"key", "version"}
 
 
@@ -118,6 +122,39 @@ def samples(request: Request, session: SessionDep, by: MayList) -> Response:
 def sample(request: Request, drawn_on: date, session: SessionDep, by: MayList) -> Response:
     """One draw, drawn again from the record: the same seed, and the same cases, or it says what differs."""
     return page(request, "oversight/sample.html", shown=drawn_again(session, drawn_on, by=by))
+
+
+@router.get("/nominees/hand-over", name="oversight.hand_over_form")
+def hand_over_form(request: Request, session: SessionDep, by: MayManage) -> Response:
+    return _hand_over(request, session, by, blank(forms.HandOverForm))
+
+
+@router.post("/nominees/hand-over", name="oversight.hand_over")
+def hand_over(request: Request, session: SessionDep, by: MayManage, sent: HandOverSent) -> Response:
+    """Several cases pass to another nominee, all of them or none."""
+    if not sent.errors:
+        given = sent.values
+        sent = attempt(
+            session, sent, hand_over_cases, given.cases, person_id=given.person, because=given.because, by=by,
+            now=clock.now(),
+        )  # fmt: skip
+    if sent.errors:
+        return _hand_over(request, session, by, sent)
+    return acted(session, request, sent, "oversight.hand_over_form")
+
+
+def _hand_over(request: Request, session: SessionDep, by: Actor, form: Filled[Any]) -> Response:
+    on = clock.today()
+    holding = find_holding(session, on=on)
+    named = nominees_of(session, holding.id) if holding else []
+    return page(
+        request,
+        "oversight/hand_over.html",
+        status=422 if form.errors else 200,
+        form=form,
+        cases=cases_by_nominee(session, by=by, on=on),
+        nominees=[(one.person_id, one.name) for one in named if one.person_id is not None],
+    )
 
 
 def _seen(session: SessionDep, reference: str, by: Actor) -> tuple[Review, Oversight]:

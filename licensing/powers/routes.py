@@ -57,10 +57,17 @@ teach({**MODE_WORDS, **CONDITION_WORDS, Body.COMMISSIONER: "The commissioner", B
 def who_decides(request: Request, session: SessionDep, by: Reader) -> Response:
     today = clock.today()
     return page(
-        request, "powers/timeline.html", today=today, line=decides_line(session, on=today),
-        functions=timelines(session, on=today), sentence=who_decides_sentence, panel_name=panel_name,
-        may_record=holds(by, Permission.MANAGE_POWERS), may_list=holds(by, Permission.LIST_CASES),
-    )  # fmt: skip
+        request,
+        "powers/timeline.html",
+        today=today,
+        line=decides_line(session, on=today),
+        functions=timelines(session, on=today),
+        sentence=who_decides_sentence,
+        panel_name=panel_name,
+        may_record=holds(by, Permission.MANAGE_POWERS),
+        may_list=holds(by, Permission.LIST_CASES),
+        may_assign=holds(by, Permission.MANAGE_REVIEWS),
+    )
 
 
 @router.get("/powers/new", name="powers.new")

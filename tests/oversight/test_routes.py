@@ -10,12 +10,14 @@ from licensing.decisions.commands.decide import decide_as_panel
 from licensing.decisions.queries import determination_of
 from licensing.notices.queries import notice_by_id
 from licensing.people.rules import Role
+from licensing.powers.queries import deciding_nominee
 from licensing.powers.rules import Condition, Mode
 from licensing.reviews.models import Review
 from licensing.reviews.rules import Status
 from tests.builders.decisions import a_heard_case, drafted
 from tests.builders.people import actor, finch, ostler, outsider, pike, walled
-from tests.builders.powers import HANDED_BACK, a_holding, proposals_then_councillors
+from tests.builders.powers import DIRECTED, HANDED_BACK, a_holding, proposals_then_councillors
+from tests.builders.reviews import a_review
 from tests.oversight.test_advice import overseen
 
 pytestmark = pytest.mark.usefixtures("undone")
@@ -106,3 +108,29 @@ def test_the_draws_are_on_a_page_and_nobody_without_a_part_sees_any_of_it(sign_i
     walled(kept_out, case.reference)
     for client in (sign_in(outsider()), sign_in(pike()), sign_in(kept_out)):
         assert client.get(f"/reviews/{case.reference}/oversight").status_code == 403
+
+
+def test_r20_several_cases_pass_to_another_nominee_at_once_or_none_does(sign_in, at, session):
+    at(clock.at(date(2015, 12, 1), 10))
+    one, other = finch(), finch()
+    holding = a_holding(Mode.COMMISSIONER_SOLE, DIRECTED, one, other)
+    first, second, hidden = a_review(), a_review(), a_review()
+    officer_person = ostler()
+    walled(officer_person, hidden.reference)
+    officer = sign_in(officer_person)
+    shown = officer.get("/nominees/hand-over").text
+    assert first.reference in shown and "With nobody yet" in shown and hidden.reference not in shown
+    cases = [first.reference, second.reference]
+    unsaid = officer.post("/nominees/hand-over", data=sent(cases=cases, person=one.id))
+    assert unsaid.status_code == 422
+    strange = officer.post("/nominees/hand-over", data=sent(cases=[hidden.reference], person=one.id, because="Leave"))
+    assert strange.status_code == 422
+    assert (
+        officer.post("/nominees/hand-over", data=sent(cases=cases, person=one.id, because="Leave")).status_code == 303
+    )
+    walled(other, second.reference)
+    refused = officer.post("/nominees/hand-over", data=sent(cases=cases, person=other.id, because="Leave"))
+    assert refused.status_code == 409 and second.reference in refused.text
+    session.expire_all()
+    taken = {deciding_nominee(session, holding, ref, on=date(2015, 12, 1)).id for ref in cases}
+    assert taken == {one.id}
