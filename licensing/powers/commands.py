@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -49,6 +50,17 @@ from licensing.rulebook import broken, refuse_if
 POWERS = "powers"  # the chain of history that holdings are recorded in
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The instrument itself, and the proposed change that it carries out, where there are such."""
+
+    file: Opened | None = None
+    carries_out: int | None = None
+
+
+NO_PAPER = Paper()
+
+
 def record_holding(
     session: Session,
     *,
@@ -61,43 +73,24 @@ def record_holding(
     now: datetime,
     function: str = Function.TAXI_LICENSING,
     asks: frozenset[Condition] = frozenset(),
-    document: Opened | None = None,
-    carries_out: int | None = None,
+    paper: Paper = NO_PAPER,
 ) -> PowerHolding:
     """From a day on, a function is held in this mode; what held before ends on that day by itself.
 
     `nominees` are (name, person's id if they have an account, whether it is an organisation); `asks` are the conditions
-    that the software follows, `document` the instrument itself, `carries_out` a proposed change that it ends. Nothing
-    changes before the day. Refused without an instrument, unless it begins after the latest one, and for a
-    commissioner's mode without a nominee (R02, R20; Local Government Act 1999, s.15).
+    that the software follows. Nothing changes before the day. Refused without an instrument, unless it begins after the
+    latest one, and for a commissioner's mode without a nominee (R02, R20; Local Government Act 1999, s.15).
     """
-    get_function(session, function)
-    earlier = all_holdings(session, function)
-    facts = HoldingFacts(
-        held_from=held_from,
-        instrument=instrument,
-        mode=mode,
-        nominees=len(nominees),
-        latest_from=earlier[-1].held_from if earlier else None,
-        conditions=asks,
-    )
+    earlier = all_holdings(session, get_function(session, function).code)
+    latest_from = earlier[-1].held_from if earlier else None
+    facts = HoldingFacts(held_from, instrument, mode, len(nominees), latest_from, asks)
     refuse_if(broken(HOLDING_RULES, facts, on=held_from))
-    planned = get_planned(session, carries_out) if carries_out is not None else None
-    if planned is not None:
-        _refuse_planned(session, planned, now=now, as_mode=mode)
-        _refuse_other_function(planned, function)
-
+    planned = _carried_out(session, paper, function, mode, now)
     holding = PowerHolding(
-        function=function,
-        mode=mode,
-        decides=who_decides(mode),
-        held_from=held_from,
-        instrument=instrument.strip(),
-        conditions=conditions,
-        document_sha256=keep_file(session, document, now=now) if document else None,
-        document_name=document.name if document else "",
-        recorded_at=now,
-    )
+        function=function, mode=mode, decides=who_decides(mode), held_from=held_from, instrument=instrument.strip(),
+        conditions=conditions, document_sha256=keep_file(session, paper.file, now=now) if paper.file else None,
+        document_name=paper.file.name if paper.file else "", recorded_at=now,
+    )  # fmt: skip
     session.add(holding)
     session.flush()
     for name, person_id, is_organisation in nominees:
@@ -110,7 +103,7 @@ def record_holding(
         mode=mode, held_from=held_from, instrument=holding.instrument, conditions=conditions,
         nominees=[name for name, _, _ in nominees], people=[person_id for _, person_id, _ in nominees],
         organisations=[name for name, _, is_organisation in nominees if is_organisation], asks=sorted(asks),
-        document=holding.document_name, document_sha256=holding.document_sha256, carries_out=carries_out,
+        document=holding.document_name, document_sha256=holding.document_sha256, carries_out=paper.carries_out,
     )  # fmt: skip
     return holding
 
@@ -219,8 +212,14 @@ def _refuse_planned(session: Session, planned: PlannedPower, *, now: datetime, a
     refuse_if(broken(PLANNED_RULES, facts, on=now.date()))
 
 
-def _refuse_other_function(planned: PlannedPower, function: str) -> None:
+def _carried_out(session: Session, paper: Paper, function: str, mode: Mode, now: datetime) -> PlannedPower | None:
+    """The proposed change that a holding ends. Raises NotFound, Refused (R02), Invalid for one of another function."""
+    if paper.carries_out is None:
+        return None
+    planned = get_planned(session, paper.carries_out)
+    _refuse_planned(session, planned, now=now, as_mode=mode)
     if planned.function != function:
         raise Invalid(
             "That change is of another function.", fields={"carries_out": "Choose a proposed change of this function"}
         )
+    return planned

@@ -20,7 +20,7 @@ from licensing.people.queries import people_with, person_by_id
 from licensing.people.rules import Role
 from licensing.people.signed_in import signed_in
 from licensing.powers import nominee_routes
-from licensing.powers.commands import add_function, propose_change, record_holding, withdraw_change
+from licensing.powers.commands import Paper, add_function, propose_change, record_holding, withdraw_change
 from licensing.powers.forms import FunctionForm, HoldingForm, PlannedForm, WithdrawnForm
 from licensing.powers.queries import (
     decides_line,
@@ -87,7 +87,7 @@ def recorded(request: Request, session: SessionDep, by: Keeper, sent: HoldingSen
     organisations = [(line.strip(), None, True) for line in given.organisations.splitlines() if line.strip()]
     record_holding(
         session, function=given.function, mode=given.mode, held_from=given.held_from, instrument=given.instrument,
-        conditions=given.conditions, asks=frozenset(given.asks), document=document, carries_out=given.carries_out,
+        conditions=given.conditions, asks=frozenset(given.asks), paper=Paper(document, given.carries_out),
         nominees=[*named, *organisations], by=by, now=clock.now(),
     )  # fmt: skip
     return acted(session, request, sent, "powers.timeline")

@@ -9,7 +9,7 @@ import pytest
 from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.errors import Invalid, NotFound, Refused
-from licensing.powers.commands import add_function, propose_change, record_holding, withdraw_change
+from licensing.powers.commands import Paper, add_function, propose_change, record_holding, withdraw_change
 from licensing.powers.models import PowerHolding
 from licensing.powers.queries import all_holdings, get_holding, proposed_changes
 from licensing.powers.rules import Function, Mode
@@ -35,7 +35,7 @@ CHANGE = {
 def adopted(do, planned_id: int, on: date, **but) -> PowerHolding:
     given = {
         "mode": Mode.COUNCIL_DECIDES, "held_from": on, "instrument": "Directions of 12 December 2016",
-        "conditions": "", "nominees": [], "carries_out": planned_id, "by": SYSTEM, "now": clock.at(on),
+        "conditions": "", "nominees": [], "paper": Paper(carries_out=planned_id), "by": SYSTEM, "now": clock.at(on),
     }  # fmt: skip
     return do(record_holding, **given | but)
 
