@@ -24,6 +24,8 @@ import environment
 from environment import ROOT
 
 BIN = environment.VENV / "bin"
+# Where it is set, each of some hundred processes of the tests would compile everything anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 CHECKED = ["licensing", "workers", "tests", "tools", "alembic", "benchmarks"]
 SHELL = """
 import licensing.tables
