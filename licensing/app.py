@@ -30,6 +30,7 @@ import licensing.national_register.routes
 import licensing.notices.bulk.routes
 import licensing.notices.routes
 import licensing.officer_reports.routes
+import licensing.oversight.routes
 import licensing.papers.routes
 import licensing.people.routes
 import licensing.powers.routes
@@ -95,6 +96,7 @@ FEATURES = (
     licensing.officer_reports.routes,
     licensing.hearings.routes,
     licensing.sheets.routes,
+    licensing.oversight.routes,
     licensing.decisions.routes,
     licensing.appeals.routes,
     licensing.national_register.routes,

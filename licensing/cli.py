@@ -21,6 +21,7 @@ from licensing.hearings.seals import broken_seals
 from licensing.law import entries, unbuilt
 from licensing.people import console as people
 from licensing.people.matrix import as_markdown as permissions_as_markdown
+from licensing.powers.seals import broken_holdings
 from licensing.register import importing
 from licensing.reports import dates_cli
 from licensing.reports.figures_cli import print_figures
@@ -177,15 +178,16 @@ def permissions(
 
 @audit.command(name="verify")
 def verify_audit() -> None:
-    """Walk every chain of the record and name each damaged event, then check the seal of every closed hearing, and of
-    every proposal, judgment and decision.
+    """Walk every chain of the record and name each damaged event, then check the seal of every closed hearing, of
+    every proposal, judgment and decision, and every holding of a power beside the event of its recording.
 
-    Exit code 1 when an event is damaged, or one of these is not what was sealed.
+    Exit code 1 when an event is damaged, or one of these is not what was sealed or recorded.
     """
     with transaction() as session:
         found = verify(session)
         seals = list(broken_seals(session))
         records, unsealed = broken_records(session)
+        holdings = list(broken_holdings(session))
     for damage in found.damage:
         print(f"DAMAGED {damage.chain} event {damage.seq}: {damage.what}")
     print(f"{found.events} events in {found.chains} chains checked, {len(found.damage)} damaged.")
@@ -197,7 +199,11 @@ def verify_audit() -> None:
     for record in records:
         print(f"DAMAGED {record.what} {record.row_id} of {record.reference}: {record.how}")
     print(f"Proposals, judgments and decisions checked, {len(records)} damaged; {unsealed} older than their seals.")
-    raise typer.Exit(1 if found.damage or broken or records else 0)
+    changed = [one for one in holdings if one is not None]
+    for held in changed:
+        print(f"DAMAGED holding of {held.function} from {held.held_from}: not as it was recorded: {held.in_words}")
+    print(f"{len(holdings)} holdings of powers checked, {len(changed)} not as recorded.")
+    raise typer.Exit(1 if found.damage or broken or records or changed else 0)
 
 
 @brought_in.command(name="register")

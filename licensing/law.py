@@ -20,8 +20,10 @@ import licensing.hearings.rules
 import licensing.minutes.rules
 import licensing.national_register.rules
 import licensing.notices.elements
+import licensing.notices.holding_back
 import licensing.notices.rules
 import licensing.officer_reports.rules
+import licensing.oversight.rules
 import licensing.papers.rules
 import licensing.powers.rules
 import licensing.register.convictions
@@ -39,6 +41,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.register.convictions,
     licensing.notices.rules,
     licensing.notices.elements,
+    licensing.notices.holding_back,
     licensing.training.rules,
     licensing.reviews.rules,
     licensing.contact.rules,
@@ -50,6 +53,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.hearings.participation,
     licensing.hearings.publicity,
     licensing.sheets.rules,
+    licensing.oversight.rules,
     licensing.decisions.judgment,
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,

@@ -18,6 +18,8 @@ from licensing.followups.models import Followup
 from licensing.notices.models import Notice, NoticeRevision, Service
 from licensing.notices.rules import DAYS_FOR_GROUNDS, NoticeKind, grounds_due
 from licensing.notices.standing import SERVE
+from licensing.oversight.nightly import look_at_oversight
+from licensing.oversight.queries import vetoed_notices
 from licensing.people.rules import Role
 from licensing.register.models import Licence
 from licensing.reviews.models import HearByDate, Review, ReviewLicence
@@ -47,7 +49,8 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
     agenda is a week off or has passed (R22, R23), and where training fell due the day before (R63: a task,
     never a review by itself), and for what a decision still needs: the national register
     (R57-R59), whoever must know. Ends the tasks that a hearing, a closure or another day has made needless. Has files
-    that still wait for the scanner offered to it again.
+    that still wait for the scanner offered to it again. What a veto, the commissioner's sample and a change of holder
+    ask for is in `oversight/nightly.py`.
     """
     _end_needless(session, day, by, now)
     ask_scanner_again(session, on=day)
@@ -77,7 +80,7 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
         who = "One licence holder’s" if fallen_due == 1 else f"{fallen_due} licence holders’"
         says = f"{who} safeguarding training fell due: decide for each whether to open a review (R63)"
         raised += _raise(session, None, says, f"training due {day}", day + NEAR, by, now)
-    return raised
+    return raised + look_at_oversight(session, day=day, by=by, now=now)
 
 
 def _raise(
@@ -262,6 +265,7 @@ def _late_notices(session: Session, day: date) -> list[tuple[str, date]]:
             Notice.kind == NoticeKind.DECISION_NOTICE,
             col(Determination.decided_on) < day - timedelta(days=DAYS_FOR_GROUNDS),
             ~_is_served(),
+            col(Determination.notice_id).not_in(vetoed_notices()),
         )
         .order_by(col(Review.reference))
         .limit(MOST_A_NIGHT)

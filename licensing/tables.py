@@ -17,6 +17,7 @@ import licensing.national_register.models
 import licensing.notices.models
 import licensing.officer_reports.models
 import licensing.outbox.models
+import licensing.oversight.models
 import licensing.papers.models
 import licensing.people.models
 import licensing.powers.models

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import Session, col, or_, select
 
 from licensing.audit.models import AccessEvent, AccessKind, AuditChain, AuditEvent
-from licensing.audit.rules import GENESIS, canonical, digest, link, seal
+from licensing.audit.rules import GENESIS, canonical, digest, link, root_of, seal
 from licensing.settings import settings
 
 BATCH = 1000
@@ -132,6 +133,21 @@ def verify(session: Session) -> Verified:
             found.append(Damage(chain, head.seq, "the chain does not end where its head says"))
     found += [Damage(chain, 0, "the chain has no head") for chain in seen.keys() - heads.keys()]
     return Verified(events=events, chains=len(heads), damage=tuple(found))
+
+
+def root_before(session: Session, instant: datetime) -> bytes:
+    """One hash over the whole record as it stood before an instant: over the last link of each chain by then.
+
+    Nobody chooses it, and whoever holds the record computes the same one for ever after: it seeds what must be drawn
+    by lot. Two chains of one name cannot be, so their order is by name.
+    """
+    rows = session.execute(
+        select(AuditEvent.chain, AuditEvent.seq, AuditEvent.hash)
+        .ext(distinct_on(col(AuditEvent.chain)))
+        .where(col(AuditEvent.happened_at) < instant)
+        .order_by(col(AuditEvent.chain), col(AuditEvent.seq).desc())
+    ).all()
+    return root_of({chain: (seq, bytes(last)) for chain, seq, last in rows})
 
 
 def _every_event(session: Session) -> Iterator[AuditEvent]:

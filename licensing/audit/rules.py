@@ -43,6 +43,12 @@ def link(previous: bytes, event: bytes) -> bytes:
     return hashlib.sha256(previous + event).digest()
 
 
+def root_of(heads: Mapping[str, tuple[int, bytes]]) -> bytes:
+    """One hash over the heads of many chains: SHA-256 of each chain's name, count of links and last hash, by name."""
+    spelled = [f"{chain} {seq} {last.hex()}" for chain, (seq, last) in sorted(heads.items())]
+    return hashlib.sha256("\n".join(spelled).encode()).digest()
+
+
 def seal(key: bytes, previous: bytes, event: bytes) -> bytes:
     """HMAC-SHA-256 with the key kept outside the database: whoever edits a row cannot recompute it."""
     return hmac.new(key, previous + event, hashlib.sha256).digest()

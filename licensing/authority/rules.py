@@ -45,6 +45,9 @@ class Setting(StrEnum):
     SECOND_PERSON_BADGE_DEMAND = "second_person_badge_demand"
     INTERIM_SUSPENSION_OVERRIDE = "interim_suspension_override"
     WARNING_YEARS = "warning_years"
+    VETO_WORKING_DAYS = "veto_working_days"
+    ADVICE_SAMPLE_RATE = "advice_sample_rate"
+    ADVICE_SAMPLE_CAP = "advice_sample_cap"
     ROOM_ATTENDANCE = "room_attendance"
     ORDER_OF_PROCEEDINGS = "order_of_proceedings"
     COMMISSIONER_DURING_TALK = "commissioner_during_talk"
@@ -191,6 +194,15 @@ MEANINGS: dict[Setting, Meaning] = {
         _anything,
     ),
     Setting.WARNING_YEARS: Meaning("Warnings", "Years a warning stays on file (R56)", "3", _whole(1, 10)),
+    Setting.VETO_WORKING_DAYS: Meaning(
+        "Time to veto", "Working days after a decision in which the commissioner may veto it (R06)", "5", _whole(1, 60)
+    ),
+    Setting.ADVICE_SAMPLE_RATE: Meaning(
+        "Commissioner’s sample: rate", "Of a hundred cases put down, how many she advises in", "10", _whole(0, 100)
+    ),
+    Setting.ADVICE_SAMPLE_CAP: Meaning(
+        "Commissioner’s sample: cap", "How many cases are drawn in a month at most", "4", _whole(0, 100)
+    ),
     Setting.ROOM_ATTENDANCE: Meaning(
         "In the room", "Whether a member counts only while in the room (R75)", "required", _one_of("required", "off")
     ),

@@ -27,6 +27,7 @@ from licensing.hearings.queries import hearings_of
 from licensing.notices.models import Notice, Service
 from licensing.notices.queries import notices_about, revision_of, service_of
 from licensing.notices.rules import DECISION_LETTERS, HEARING_NOTICE_RULES, HearingNoticeFacts
+from licensing.oversight.showing import Oversight, oversight_of
 from licensing.papers.queries import concerns_read
 from licensing.people.models import Person
 from licensing.people.permissions import Permission, holds
@@ -130,6 +131,7 @@ class ReviewFile:
     tasks: Sequence[Task]
     closure: Closure | None
     documents: Sequence[DocumentShown]
+    oversight: Oversight
     holding: PowerHolding | None
 
     @property
@@ -191,6 +193,7 @@ def review_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         tasks=[replace(one, says=text_shown(one.says, hidden)) for one in open_about(session, reference, on=on)],
         closure=row_shown(closure, hidden, "because") if closure and review.status is Status.CLOSED else None,
         documents=_documents(session, review, by, hidden),
+        oversight=oversight_of(session, review, by=by, on=on),
         holding=holding,
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from licensing.decisions.models import Determination, DeterminationOutcome, Judgment, Proposal, ProposedOutcome
+from licensing.decisions.queries import determination_of
 from licensing.decisions.rules import JudgmentAct
 from licensing.people.models import Person
 
@@ -47,7 +48,7 @@ def rulings_of(session: Session, review_id: int) -> Ruling:
             proposed[row.proposal_id].append(row)
         judged = session.exec(select(Judgment).where(col(Judgment.proposal_id).in_(ids))).all()
         judgments = {judgment.proposal_id: judgment for judgment in judged}
-    determination = _standing_determination(session, review_id)
+    determination = determination_of(session, review_id)
     outcomes = _outcomes(session, determination)
     return Ruling(
         proposals=proposals,
@@ -57,15 +58,6 @@ def rulings_of(session: Session, review_id: int) -> Ruling:
         outcomes=outcomes,
         names=_names(session, proposals, judgments.values(), determination),
     )
-
-
-def _standing_determination(session: Session, review_id: int) -> Determination | None:
-    return session.exec(
-        select(Determination)
-        .where(Determination.review_id == review_id)
-        .order_by(col(Determination.id).desc())
-        .limit(1)
-    ).first()
 
 
 def _outcomes(session: Session, determination: Determination | None) -> Sequence[DeterminationOutcome]:

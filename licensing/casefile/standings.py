@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_
+from sqlalchemy import ColumnElement, Select, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -18,6 +18,7 @@ from licensing import clock
 from licensing.decisions.models import Determination, DeterminationOutcome, Judgment, Proposal
 from licensing.decisions.rules import JudgmentAct, Outcome, most_serious
 from licensing.hearings.models import Adjournment, Hearing
+from licensing.oversight.queries import heard_again, vetoed_notices
 from licensing.reviews.models import Closure, HearByDate, Review
 from licensing.reviews.rules import Standing, StandingFacts, standing
 from licensing.sittings.models import Listing
@@ -62,7 +63,7 @@ def outcomes_by(session: Session, day: date) -> Mapping[int, Mapping[Outcome, in
     rows = session.execute(
         select(Determination.review_id, DeterminationOutcome.outcome)
         .join(DeterminationOutcome, col(DeterminationOutcome.determination_id) == Determination.id)
-        .where(Determination.decided_on <= day, ~replaced)
+        .where(Determination.decided_on <= day, ~replaced, ~_vetoed(day))
     ).all()
     found: dict[int, Counter[Outcome]] = defaultdict(Counter)
     for review_id, outcome in rows:
@@ -79,7 +80,7 @@ def _facts(day: date, programme_id: int | None) -> Select[Any]:
         Review.reference,
         Review.identified_on,
         review.in_(select(Closure.review_id).where(Closure.closed_on <= day)),
-        review.in_(select(Determination.review_id).where(Determination.decided_on <= day)),
+        review.in_(select(Determination.review_id).where(Determination.decided_on <= day, ~_vetoed(day))),
         review.in_(_heard_to_the_end(until)),
         review.in_(
             select(Listing.review_id).where(
@@ -94,12 +95,18 @@ def _facts(day: date, programme_id: int | None) -> Select[Any]:
     return wanted.order_by(col(Review.reference))
 
 
+def _vetoed(day: date) -> ColumnElement[bool]:
+    """The commissioner had vetoed the determination by the end of the day: nothing was decided by it (R06)."""
+    return col(Determination.notice_id).in_(vetoed_notices(clock.at(day + timedelta(days=1), 0)))
+
+
 def _heard_to_the_end(until: datetime) -> Select[Any]:
     """Reviews with a hearing that was completed by then: not adjourned, and not sent back to ask more since."""
     return select(Hearing.review_id).where(
         col(Hearing.closed_at) < until,
         col(Hearing.id).not_in(select(Adjournment.hearing_id).where(Adjournment.adjourned_at < until)),
         col(Hearing.id).not_in(_sent_back(until, Proposal.hearing_id)),
+        col(Hearing.id).not_in(heard_again(until)),
     )
 
 

@@ -124,6 +124,18 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "proposal.signed": lambda it: "The chair signed the panel’s proposal",
     "proposal.judged": lambda it: "The commissioner judged the proposal",
     "decision.made": lambda it: "Decided",
+    "agreement.recorded": lambda it: (
+        f"{it.get('given_by', 'The licence holder')} agreed to a decision on the record, {_day(it.get('given_on'))}"
+    ),
+    "rehearing.ordered": lambda it: "To be heard again: the power passed on" + _because(it),
+    "veto.opened": lambda it: f"The commissioner may veto the decision until {_day(it.get('ends_on'))}",
+    "decision.cleared": lambda it: "The commissioner cleared the decision",
+    "decision.vetoed": lambda it: "The commissioner vetoed the decision" + _because(it),
+    "advice.sampled": lambda it: f"Drawn in the commissioner’s sample of {_day(it.get('day'))}",
+    "advice.requested": lambda it: "The commissioner’s advice was asked for" + _because(it),
+    "advice.given": lambda it: (
+        "The commissioner advised" + (", after the decision" if it.get("after_decision") else "")
+    ),
     "suspension.step_taken": lambda it: "What ends the suspension has happened",
     "decision.took_effect": lambda it: "The days on which the decision takes effect follow from its service",
     "decision.put_off": lambda it: "The decision does not take effect until its notice is served again",

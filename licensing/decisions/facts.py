@@ -1,7 +1,7 @@
 """The facts that the rules judge a proposal or a decision by, gathered in one place; and the checks before signing."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -21,6 +21,8 @@ from licensing.decisions.suspension import term_of
 from licensing.hearings.motions import Terms
 from licensing.notices.content import written_for_letter
 from licensing.notices.periods import first_suspended_day
+from licensing.oversight.models import OnRecordAgreement
+from licensing.oversight.queries import agreed_words, agreement_for
 from licensing.people.models import Person
 from licensing.people.walls import walled_people
 from licensing.powers.models import PowerHolding
@@ -47,6 +49,7 @@ class Case:
     standings: Mapping[int, LicenceStanding]
     policy: str
     on: date
+    agreement: OnRecordAgreement | None = None  # the holder's, to a decision on the record (R07, R32)
 
     @property
     def numbers(self) -> dict[int, str]:
@@ -57,16 +60,23 @@ def case_of(session: Session, review: Review, *, now: datetime) -> Case:
     """Everything about the review that does not depend on what is decided. Raises Refused where it was never heard."""
     holding = get_holding(session, on=now.date())
     licences = licences_under(session, review.id)
+    heard = get_heard(session, review, now=now)
     return Case(
         review=review,
-        heard=get_heard(session, review, now=now),
+        heard=heard,
         holding=holding,
         nominee=deciding_nominee(session, holding, review.reference, on=now.date()),
         licences=tuple(licences),
         standings=standings_of(session, [licence.id for licence in licences], at=now),
         policy=policy_in_force(now.date()) or "",
         on=now.date(),
+        agreement=agreement_for(session, heard.hearing_id, holding.id),
     )
+
+
+def as_agreed(case: Case, draft: Draft) -> Draft:
+    """The draft with the holder's written agreement to a decision on the record, where there is one (R07, R32)."""
+    return replace(draft, agreed_on_record=agreed_words(case.agreement))
 
 
 def facts_for(
@@ -101,7 +111,7 @@ def facts_for(
         decider_conflicted=bool(deciders & walled_people(session, case.review.reference)),
         decider_has_part_in_case=bool(deciders & barred),
         all_voters_appointed=heard.voters_appointed,
-        holder_agreed_on_record=draft.agreed_on_record.strip() != "",
+        holder_agreed_on_record=case.agreement is not None,
         presumed_against=_presumed_against(case),
         reasons_for_departure=draft.departure,
         heard_by_this_holder=body is Body.COMMISSIONER or council_mode(heard.mode),

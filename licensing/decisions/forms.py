@@ -31,7 +31,7 @@ teach({end: words[:1].upper() + words[1:] for end, words in SUSPENSION_END_WORDS
 
 FIT = Literal["yes", "no"]
 NOT_CHOSEN = "Choose an outcome for each licence"
-TYPED_ON_READING_BACK = ("answers", "departure", "new_facts", "agreed_on_record")
+TYPED_ON_READING_BACK = ("answers", "departure", "new_facts")
 
 
 class OutcomesForm(ActForm):
@@ -51,9 +51,6 @@ class OutcomesForm(ActForm):
     answers: str = Field(default="", title="Your reason for going on", max_length=600)
     departure: str = Field(default="", title="Why the policy is departed from", max_length=600)
     new_facts: str = Field(default="", title="What is new since the suspension", max_length=300)
-    agreed_on_record: str = Field(
-        default="", title="The licence holder’s written agreement, and the legal note", max_length=300
-    )
     change: bool = False
 
 
@@ -221,7 +218,6 @@ def draft_from(
         answers=form.answers,
         departure=form.departure,
         new_facts=form.new_facts,
-        agreed_on_record=form.agreed_on_record,
     )
 
 

@@ -31,6 +31,7 @@ from licensing.hearings.queries import (
 )
 from licensing.hearings.rules import INTEREST_WORDS, VOTERS, Finding, VotingMethod
 from licensing.notices.queries import service_of
+from licensing.oversight.queries import last_veto_at
 from licensing.powers.queries import holding_by_id
 from licensing.powers.rules import Mode
 from licensing.register.models import Concern
@@ -75,7 +76,7 @@ class Vote:
     terms: Terms = Terms()  # what they agreed on beside the outcome
     by_all: bool = False  # agreed by all, and not voted on
     objectors: tuple[str, ...] = ()
-    spoilt_by: tuple[str, ...] = ()  # who voted, and declared an interest that excludes afterwards (R17)
+    spoilt_by: tuple[str, ...] = ()  # who voted and declared an excluding interest afterwards (R17), or a veto (R06)
 
     @property
     def may_be_retaken(self) -> bool:
@@ -156,14 +157,13 @@ def _heard(session: Session, review: Review, hearing: Hearing, *, now: datetime)
     came = holder_was_heard(session, hearing)  # not who is in the room at the vote: everybody else has left by then
     information = information_of(session, hearing.id)
     interests = _excluding(session, day.id, review, room)
-    votes = {
-        one.licence_id: _unspoilt(
-            _vote(one, tuple(objectors.get(one.id, ())), again := retaken.get(one.licence_id)),
-            interests,
-            again.recorded_at if again else hearing.closed_at,
-        )
-        for one in ballots
-    }
+    vetoed_at = last_veto_at(session, review.id)
+    votes = {}
+    for one in ballots:
+        again = retaken.get(one.licence_id)
+        settled_at = again.recorded_at if again else hearing.closed_at
+        vote = _unspoilt(_vote(one, tuple(objectors.get(one.id, ())), again), interests, settled_at)
+        votes[one.licence_id] = _unvetoed(vote, vetoed_at, settled_at)
     return Heard(
         hearing_id=hearing.id,
         mode=mode,
@@ -229,6 +229,14 @@ def _unspoilt(vote: Vote, interests: Mapping[str, datetime], settled_at: datetim
         return vote
     words = f"{vote.in_words}; then {' and '.join(late)} declared an interest"
     return replace(vote, is_carried=False, in_words=words, spoilt_by=late)
+
+
+def _unvetoed(vote: Vote, vetoed_at: datetime | None, settled_at: datetime | None) -> Vote:
+    """The vote, not carried where the commissioner vetoed what it led to: members settle on it again (R06)."""
+    if vetoed_at is None or settled_at is None or vetoed_at <= settled_at:
+        return vote
+    words = f"{vote.in_words}; then the commissioner vetoed the decision"
+    return replace(vote, is_carried=False, in_words=words, spoilt_by=("the commissioner’s veto",))
 
 
 def _lines(session: Session, review: Review, hearing: Hearing, *, holder_present: bool) -> tuple[Line, ...]:

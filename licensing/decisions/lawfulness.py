@@ -128,18 +128,9 @@ RULES: tuple[Rule[DecisionFacts], ...] = (
         since=OWN_POLICY_FROM,
     ),
     Rule(
-        code="R06",
-        says="While the commissioner may veto, a decision is issued only after the commissioner clears it or the time "
-        "to veto ends: say how and when it was cleared, or when that time ends.",
-        source="the proposals of 2017 for handing powers back",
-        kept=lambda facts: facts.mode is not Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO,
-        hard=Hardness.DIRECTION,
-        weight=Weight.WARN,
-    ),
-    Rule(
         code="R07",
         says="A case heard before the power changed hands is decided by its new holder after hearing all of it, unless "
-        "the licence holder agreed in writing to a decision on the record, with a legal note.",
+        "the licence holder’s written agreement to a decision on the record is recorded, with its legal note.",
         source="common law: fairness",
         kept=lambda facts: facts.heard_by_this_holder or facts.holder_agreed_on_record,
     ),

@@ -25,6 +25,7 @@ from licensing.decisions.rules import JudgmentAct, Outcome
 from licensing.errors import NotFound
 from licensing.hearings.models import Hearing
 from licensing.notices.models import Notice
+from licensing.oversight.queries import vetoed_notices
 from licensing.people.models import Person
 from licensing.people.permissions import walled_references
 from licensing.powers.queries import find_holding
@@ -105,9 +106,19 @@ def judgments_of(session: Session, review_id: int) -> list[Judgment]:
 
 
 def determination_of(session: Session, review_id: int) -> Determination | None:
-    """The determination that stands: the one no later one supersedes."""
+    """The determination that stands: the one no later one supersedes, unless the commissioner vetoed it (R06)."""
     return session.exec(
         select(Determination)
+        .where(Determination.review_id == review_id, col(Determination.notice_id).not_in(vetoed_notices()))
+        .order_by(col(Determination.id).desc())
+        .limit(1)
+    ).first()
+
+
+def last_determination_id(session: Session, review_id: int) -> int | None:
+    """The determination that a new one would supersede, standing or vetoed; None before the first."""
+    return session.exec(
+        select(Determination.id)
         .where(Determination.review_id == review_id)
         .order_by(col(Determination.id).desc())
         .limit(1)
@@ -151,7 +162,11 @@ def determinations_against(session: Session, holder_id: int) -> list[Determinati
         session.exec(
             select(Determination)
             .join(Review, col(Review.id) == col(Determination.review_id))
-            .where(Review.holder_id == holder_id, col(Determination.id).not_in(replaced))
+            .where(
+                Review.holder_id == holder_id,
+                col(Determination.id).not_in(replaced),
+                col(Determination.notice_id).not_in(vetoed_notices()),
+            )
             .order_by(col(Determination.id))
             .limit(MOST_LISTED)
         ).all()
@@ -280,6 +295,7 @@ def earlier_suspensions(session: Session, licence_ids: Sequence[int], *, before:
                 or_(col(Determination.id).in_(suspended), col(Determination.id).in_(by_court)),
                 col(Determination.id).not_in(replaced),
                 Determination.review_id != before,
+                col(Determination.notice_id).not_in(vetoed_notices()),
             )
             .order_by(col(Determination.id))
             .limit(MOST_LISTED)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from licensing.audit.rules import Actor
 from licensing.decisions.composing import LESS_WORDS, lesser_than
 from licensing.decisions.drafts import Draft
+from licensing.decisions.facts import as_agreed
 from licensing.decisions.forms import DecisionForm, JudgmentForm, SigningForm, draft_from, judging_from
 from licensing.decisions.judgment import divergence
 from licensing.decisions.lawfulness import SigningCheck
@@ -34,7 +35,7 @@ PROPOSAL_FACTS = (
 
 def draft_signed(session: Session, sight: Sight, form: SigningForm) -> Draft:
     """What the chair signs: the outcomes that the members settled on."""
-    return draft_from(
+    draft = draft_from(
         form,
         sight.case.licences,
         settled(sight),
@@ -44,11 +45,12 @@ def draft_signed(session: Session, sight: Sight, form: SigningForm) -> Draft:
         years=years_on_file(session, sight.case.on),
         on=sight.case.on,
     )
+    return as_agreed(sight.case, draft)
 
 
 def draft_decided(session: Session, sight: Sight, form: DecisionForm) -> Draft:
     """What the commissioner decides by herself."""
-    return draft_from(
+    draft = draft_from(
         form,
         sight.case.licences,
         form.outcome,
@@ -58,6 +60,7 @@ def draft_decided(session: Session, sight: Sight, form: DecisionForm) -> Draft:
         years=years_on_file(session, sight.case.on),
         on=sight.case.on,
     )
+    return as_agreed(sight.case, draft)
 
 
 def draft_judged(session: Session, sight: Sight, form: JudgmentForm) -> Draft:
@@ -73,7 +76,8 @@ def draft_judged(session: Session, sight: Sight, form: JudgmentForm) -> Draft:
         years=years_on_file(session, sight.case.on),
         on=sight.case.on,
     )
-    return adopted(draft_of(session, proposal), judging_from(form), own) if form.act is JudgmentAct.SAME else own
+    same = form.act is JudgmentAct.SAME
+    return as_agreed(sight.case, adopted(draft_of(session, proposal), judging_from(form), own) if same else own)
 
 
 def read_back_proposal(session: Session, sight: Sight, form: SigningForm, *, by: Actor, now: datetime) -> ReadBack:

@@ -37,6 +37,8 @@ from licensing.decisions.suspension import wrong_with_step
 from licensing.decisions.views import Sight, decides_for, sight_of
 from licensing.errors import Invalid, Refused
 from licensing.hearings.days import must_declare
+from licensing.oversight.advice import asked_to_advise
+from licensing.oversight.queries import open_windows
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
@@ -64,7 +66,15 @@ def to_decide(request: Request, session: SessionDep, by: MayDecide) -> Response:
     """The cases that wait for the commissioner, the longest waiting first."""
     on = clock.today()
     cases = waiting_for_commissioner(session, by=by, on=on)
-    return page(request, "decisions/to_decide.html", cases=cases, on=on, decides_line=decides_line(session, on=on))
+    return page(
+        request,
+        "decisions/to_decide.html",
+        cases=cases,
+        windows=open_windows(session, person_id=by.id, on=on),
+        asked=asked_to_advise(session, person_id=by.id, on=on),
+        on=on,
+        decides_line=decides_line(session, on=on),
+    )
 
 
 @router.get("/reviews/{reference}/judgment", name="decisions.judge")

@@ -19,6 +19,7 @@ from licensing.decisions.signing import refuse_unless_chair
 from licensing.decisions.views import ReadBack, Sight, settled, sight_of
 from licensing.decisions.writing import Writing, draft_that_stands, writing_of
 from licensing.errors import Refused
+from licensing.oversight.showing import advice_for_the_chair
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission
 from licensing.people.signed_in import signed_in
@@ -116,9 +117,10 @@ def signing_page(
     """The chair's form: as it was sent, or with the draft that was kept, or new with what members agreed on."""
     writing = writing_of(session, sight.case)
     given = form or _begun(session, sight, writing)
+    advice = advice_for_the_chair(session, sight.case.review, on=sight.case.on)
     return page(
         request, "decisions/sign.html", status=422 if given.errors else 200, sight=sight, form=given, writing=writing,
-        panel=sight.by_councillors if panel is None else panel, less=LESS_WORDS,
+        panel=sight.by_councillors if panel is None else panel, less=LESS_WORDS, advice=advice,
     )  # fmt: skip
 
 

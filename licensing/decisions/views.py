@@ -69,7 +69,7 @@ WARNINGS = {
     if rule.weight is Weight.WARN
 }
 AT_A_GLANCE = frozenset({"R01", "R04", "R32", "R33", "R73"})  # of the rules kept, those shown without being asked for
-ASKS = {"R38": "departure", "R41": "new_facts", "R32": "agreed_on_record", "R07": "agreed_on_record"}
+ASKS = {"R38": "departure", "R41": "new_facts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +371,7 @@ def _is_at_a_glance(line: SigningCheck) -> bool:
 
 
 def _asks(lines: Sequence[SigningCheck], *, known: str) -> tuple[str, ...]:
-    """The texts asked for: a reason for each warning, and what R07, R32, R38 and R41 let pass when it is written."""
+    """The texts asked for: a reason for each warning, and what R38 and R41 let pass when it is written."""
     stand = {ASKS[line.code] for line in lines if line.standing is Standing.MUST_FIX and line.code in ASKS}
     return (*sorted(stand), *(("answers",) if unanswered(lines, known=known) else ()))
 

@@ -42,6 +42,7 @@ from licensing.people.rules import Role
 from licensing.rulebook import broken, refuse_if
 from licensing.settings import settings
 
+OF_NO_CASE = "documents"  # the chain of history for files that belong to no case, such as instruments
 UNCHANGING = {"id", "because", "recorded_by", "recorded_at", "supersedes"}
 
 
@@ -134,6 +135,13 @@ def receive_document(
     return row
 
 
+def keep_file(session: Session, file: Opened, *, now: datetime) -> str:
+    """Keep a file that is of no case, such as an instrument: its hash. The scanner looks at it as at any other."""
+    sha256 = _keep(session, file.content, _first_verdict(), now)
+    _ask_scanner(session, sha256)
+    return sha256
+
+
 def describe_document(
     session: Session, reference: str, *, number: int, label: Label, because: str, version: int, by: Actor, now: datetime
 ) -> Document:
@@ -209,7 +217,8 @@ def record_scan(session: Session, sha256: str, *, found: str, by: Actor, now: da
     stored.verdict, stored.found = (Verdict.FOUND, found) if found else (Verdict.CLEAN, "")
     stored.scanned_at = now
     session.add(stored)
-    for reference in references_with(session, sha256):
+    cases = references_with(session, sha256)
+    for reference in cases or [OF_NO_CASE]:
         record(
             session, "document.scanned", about=reference, by=by, at=now, sha256=sha256, verdict=stored.verdict,
             found=found,
@@ -217,7 +226,8 @@ def record_scan(session: Session, sha256: str, *, found: str, by: Actor, now: da
         if found:
             raise_followup(
                 session, says=f"The scanner found {found} in a document: withdraw it, and ask for another",
-                due_on=now.date(), role=Role.LICENSING_OFFICER, about=reference, origin=f"scan:{sha256[:16]}",
+                due_on=now.date(), role=Role.LICENSING_OFFICER if cases else Role.ADMINISTRATOR,
+                about=reference if cases else None, origin=f"scan:{sha256[:16]}",
                 by=by, now=now,
             )  # fmt: skip
     return stored

@@ -102,6 +102,18 @@ def pdf_of(session: Session, document: Document) -> bytes:
     return _content(session, document.pdf_sha256)
 
 
+def kept_file(session: Session, sha256: str) -> bytes:
+    """The bytes kept under that hash, of no case. Raises NotFound; Refused while they wait for the scanner, or where
+    that found something.
+    """
+    verdict = find_verdict(session, sha256)
+    if verdict is None:
+        raise NotFound("There is no such file.")
+    if verdict not in READABLE:
+        raise Refused(f"This file cannot be opened. {VERDICT_WORDS[verdict]}.", codes=[""])
+    return _content(session, sha256)
+
+
 def same_file_of(session: Session, reference: str, sha256: str) -> Document | None:
     """The document of this case that holds these very bytes already; None for none."""
     return next((one for one in documents_of(session, reference) if one.sha256 == sha256), None)

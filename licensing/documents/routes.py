@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -10,6 +9,7 @@ from starlette.responses import Response
 from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
+from licensing.documents.attaching import attached
 from licensing.documents.commands import (
     Label,
     Receipt,
@@ -50,7 +50,6 @@ UploadSent = Annotated[Filled[UploadForm], Depends(filled(UploadForm))]
 ChangeSent = Annotated[Filled[ChangeForm], Depends(filled(ChangeForm))]
 FileSent = Annotated[Filled[FileForm], Depends(filled(FileForm))]
 WithdrawSent = Annotated[Filled[WithdrawForm], Depends(filled(WithdrawForm))]
-SEALED = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
 
 
 @router.get("/reviews/{reference}/documents", name="documents.of_case")
@@ -101,7 +100,7 @@ def file(request: Request, reference: str, document: int, session: SessionDep, b
     veil = _veil(request, session, reference, by)
     row = _given_to(session, document_numbered(session, reference, document), veil)
     content = pdf_of(session, row) if row.media_type is Media.PDF else file_of(session, row)
-    return _attached(veil.text(row.file_name), content, row.media_type)
+    return attached(veil.text(row.file_name), content, row.media_type)
 
 
 @router.get("/reviews/{reference}/documents/{document}/pdf", name="documents.pdf")
@@ -109,7 +108,7 @@ def pdf(request: Request, reference: str, document: int, session: SessionDep, by
     veil = _veil(request, session, reference, by)
     row = _given_to(session, document_numbered(session, reference, document), veil)
     stem = row.file_name.removesuffix(f".{ENDINGS[row.media_type]}")
-    return _attached(veil.text(f"{stem}.pdf"), pdf_of(session, row), Media.PDF)
+    return attached(veil.text(f"{stem}.pdf"), pdf_of(session, row), Media.PDF)
 
 
 @router.get("/reviews/{reference}/documents/{document}/change", name="documents.change_form")
@@ -267,10 +266,3 @@ def _veil(request: Request, session: SessionDep, reference: str, by: Actor) -> V
 def _given_to(session: SessionDep, row: Document, veil: Veil) -> Document:
     """What this reader gets of a document: its redacted version, if any, while a name is withheld."""
     return twins_of(session, row.reference).get(row.number, row) if veil.is_drawn else row
-
-
-def _attached(name: str, content: bytes, media: str) -> Response:
-    """A file that is saved, never shown in our pages: nothing in it runs here."""
-    plain = name.encode("ascii", "replace").decode().replace('"', "'").replace("\\", "_")
-    told = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-    return Response(content, media_type=media, headers={"Content-Disposition": told, **SEALED})

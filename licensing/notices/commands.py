@@ -16,6 +16,7 @@ from licensing.messages.queries import letters_with_notify
 from licensing.notices.content import Content, as_plain
 from licensing.notices.copies import copy_of, freeze_copy, goes_elsewhere, who_gets_a_copy
 from licensing.notices.elements import LetterFacts, rules_for
+from licensing.notices.holding_back import HELD_RULES, HeldFacts
 from licensing.notices.leaving import can_be_kept_back, may_have_reached
 from licensing.notices.letters import FURTHEST_PLAN, Plan
 from licensing.notices.models import HandedOver, Notice, NoticeRevision, Service
@@ -94,14 +95,9 @@ def withdraw_notice(
     notice.withdrawn_at, notice.withdrawn_because, notice.version = now, because, notice.version + 1
     session.add(notice)
     record(
-        session,
-        "notice.withdrawn",
-        about=notice.case_reference,
-        by=by,
-        at=now,
-        notice=notice_reference,
+        session, "notice.withdrawn", about=notice.case_reference, by=by, at=now, notice=notice_reference,
         because=because,
-    )
+    )  # fmt: skip
     post(session, "notice.withdrawn", dedupe=f"withdrawn:{notice_reference}", notice=notice_reference)
     origin = f"notice:{notice_reference}"
     finish_by_origin(
@@ -351,7 +347,8 @@ def _refuse_unfit(session: Session, notice: Notice, facts: LetterFacts, *, by: A
         raise Refused(f"{notice.reference} was withdrawn: {notice.withdrawn_because}", about=about)
     if service_of(session, notice.id or 0) is not None and not printed_wrong(session, notice):
         raise Refused(f"{notice.reference} has been served, and what it says is right.", about=about)
-    refuse_if(broken(rules_for(facts), facts, on=on), about=about)
+    held = HeldFacts(notice.held_until, on)
+    refuse_if([*broken(HELD_RULES, held, on=on), *broken(rules_for(facts), facts, on=on)], about=about)
     refuse_withheld(session, notice, facts.content)
     second = second_person_because(session, notice, facts, by, on=on)
     if second:

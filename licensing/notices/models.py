@@ -35,6 +35,7 @@ class Notice(SQLModel, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
     withdrawn_because: str = Field(default="", max_length=300)
     replaces: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("notice.id"), unique=True))
+    held_until: date | None = Field(default=None, description="The last day on which a commissioner may veto it (R06)")
     version: int = 1
 
 

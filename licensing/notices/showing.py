@@ -14,6 +14,7 @@ from licensing.messages.rules import Channel, MessageState
 from licensing.notices.content import DecisionNoticeContent, HearingNoticeContent, from_plain
 from licensing.notices.copies import copies_with, was_overtaken, who_gets_a_copy
 from licensing.notices.elements import LetterFacts, element_checks
+from licensing.notices.holding_back import HELD_RULES, HeldFacts
 from licensing.notices.letters import Plan
 from licensing.notices.models import HandedOver, Notice, NoticeCopy, NoticeRevision, Service
 from licensing.notices.print_room import file_name
@@ -32,7 +33,7 @@ from licensing.notices.standing import printed_wrong, second_person_because
 from licensing.people.permissions import Permission, holds
 from licensing.register.models import Contact
 from licensing.register.queries import holder_by_id, representative_of
-from licensing.rulebook import Check, Standing
+from licensing.rulebook import Check, Standing, checks
 from licensing.web.parts import Mark
 from licensing.web.wording import day as in_words
 
@@ -58,7 +59,7 @@ class NoticeView:
     letter: dict[str, Any]
     letter_sha256: str
     plan: Plan
-    checks: Sequence[Check[LetterFacts]]
+    checks: Sequence[Check[Any]]
     revision: NoticeRevision | None
     printed: HandedOver | None
     service: Service | None
@@ -74,6 +75,7 @@ class NoticeView:
     holder_reference: str = ""
     messages: Sequence[MessageRow] = ()
     proofs: Mapping[int, Sequence[Document]] = field(default_factory=dict)
+    is_before_veto: bool = False  # the commissioner may still veto what it tells of (R06)
 
     @property
     def missing(self) -> int:
@@ -115,6 +117,7 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
     to_approve = notice.withdrawn_at is None and (
         revision is None or is_wrong or is_held or (service is None and bool(services))
     )
+    held = checks(HELD_RULES, HeldFacts(notice.held_until, on), on=on) if notice.held_until else []
     usual = _usual_plan(notice, on)
     plan = _plan(plan or usual, revision, to_approve=to_approve)
     facts = facts_for(session, notice, plan)
@@ -127,7 +130,7 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
         letter=frozen["letter"] if frozen else facts.letter.plain,
         letter_sha256=frozen["letter_sha256"] if frozen else facts.letter.sha256,
         plan=plan,
-        checks=element_checks(facts) if to_approve else (),
+        checks=[*held, *element_checks(facts)] if to_approve else (),
         revision=revision,
         printed=handed_over(session, revision.id or 0) if revision else None,
         service=service,
@@ -143,6 +146,7 @@ def notice_view(session: Session, notice: Notice, *, by: Actor, on: date, plan: 
         holder_reference=holder.reference,
         messages=messages_regarding(session, notice.reference),
         proofs=proofs_of(session, notice, services) if holds(by, Permission.SEE_DOCUMENTS) else {},
+        is_before_veto=to_approve and any(check.standing is Standing.MUST_FIX for check in held),
     )
 
 

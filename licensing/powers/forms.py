@@ -4,19 +4,48 @@ from datetime import date
 
 from pydantic import Field
 
-from licensing.powers.rules import Mode
+from licensing.powers.rules import Condition, Function, Mode
 from licensing.web.forms import ActForm
+from licensing.web.parsing import Uploaded
 
 
 class HoldingForm(ActForm):
-    """A holding of the power, from a day on."""
+    """A holding of a power, from a day on."""
 
+    function: str = Field(default=Function.TAXI_LICENSING.value, title="Which function?", max_length=40)
     mode: Mode = Field(title="How is the power held?")
     held_from: date = Field(title="From")
     instrument: str = Field(title="Instrument", max_length=300)
+    document: Uploaded | None = Field(default=None, title="The paper itself, as a PDF")
+    carries_out: int | None = Field(default=None, title="Does it carry out a proposed change?")
     conditions: str = Field(default="", title="Conditions", max_length=2000)
+    asks: list[Condition] = Field(default=[], title="When is the commissioner asked to advise?")
     nominees: list[int] = Field(default=[], title="Nominees")
     organisations: str = Field(default="", title="Organisations named, one a line", max_length=600)
+
+
+class FunctionForm(ActForm):
+    """One more function whose holder is recorded."""
+
+    name: str = Field(title="Function", min_length=1, max_length=120)
+
+
+class PlannedForm(ActForm):
+    """A change that the Secretary of State proposes."""
+
+    function: str = Field(default=Function.TAXI_LICENSING.value, title="Which function?", max_length=40)
+    mode: Mode = Field(title="How would the power be held?")
+    proposed_on: date = Field(title="Proposed on")
+    representations_until: date = Field(title="Representations until")
+    planned_from: date | None = Field(default=None, title="Meant to hold from")
+    says: str = Field(title="What is proposed", min_length=1, max_length=2000)
+    document: Uploaded | None = Field(default=None, title="The paper itself, as a PDF")
+
+
+class WithdrawnForm(ActForm):
+    """A proposed change comes to nothing."""
+
+    because: str = Field(title="Why?", min_length=1, max_length=600)
 
 
 class AssignmentForm(ActForm):

@@ -2,13 +2,23 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, String, UniqueConstraint
 from sqlmodel import Field
 
 from licensing.audit.models import identity
 from licensing.database import SQLModel, words
 from licensing.people.models import instant, points_at
-from licensing.powers.rules import Body, Function, Mode
+from licensing.powers.rules import Body, Condition, Mode
+
+
+class PowerFunction(SQLModel, table=True):
+    """A function of the council that may be held by a commissioner. Licensing is one of them."""
+
+    __tablename__ = "power_function"
+
+    code: str = Field(primary_key=True, max_length=40)
+    name: str = Field(max_length=120, unique=True)
+    added_at: datetime = Field(sa_column=instant())
 
 
 class PowerHolding(SQLModel, table=True):
@@ -30,13 +40,66 @@ class PowerHolding(SQLModel, table=True):
     )
 
     id: int = Field(default=None, sa_column=identity())
-    function: Function = Field(sa_type=words(Function))
+    function: str = Field(sa_column=Column(String(40), ForeignKey("power_function.code"), nullable=False))
     mode: Mode = Field(sa_type=words(Mode, length=48))
     decides: Body = Field(sa_type=words(Body))
     held_from: date
     instrument: str = Field(max_length=300)
     conditions: str = Field(default="", max_length=2000)
+    document_sha256: str | None = Field(
+        default=None,
+        sa_column=Column(String(64), ForeignKey("stored_file.sha256")),
+        description="The instrument itself, as it was sent",
+    )
+    document_name: str = Field(default="", max_length=200)
     recorded_at: datetime = Field(sa_column=instant())
+
+
+class PowerCondition(SQLModel, table=True):
+    """One condition of a holding that the software follows: when the commissioner is asked to advise."""
+
+    __tablename__ = "power_condition"
+    __table_args__ = (UniqueConstraint("holding_id", "condition"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    holding_id: int = Field(sa_column=points_at("power_holding.id", index=False))
+    condition: Condition = Field(sa_type=words(Condition))
+
+
+class PlannedPower(SQLModel, table=True):
+    """A change that the Secretary of State proposes. It changes nothing: only a holding does (R02)."""
+
+    __tablename__ = "planned_power"
+    __table_args__ = (
+        CheckConstraint("says <> ''", name="says_what"),
+        CheckConstraint("representations_until >= proposed_on", name="representations_after_it"),
+    )
+
+    id: int = Field(default=None, sa_column=identity())
+    function: str = Field(sa_column=Column(String(40), ForeignKey("power_function.code"), nullable=False))
+    mode: Mode = Field(sa_type=words(Mode, length=48))
+    proposed_on: date
+    representations_until: date
+    planned_from: date | None = Field(default=None, description="From when it is meant to hold, if that was said")
+    says: str = Field(max_length=2000)
+    document_sha256: str | None = Field(default=None, sa_column=Column(String(64), ForeignKey("stored_file.sha256")))
+    document_name: str = Field(default="", max_length=200)
+    recorded_at: datetime = Field(sa_column=instant())
+
+
+class PlannedPowerEnd(SQLModel, table=True):
+    """What became of a proposed change: a holding by new Directions, or nothing. Once."""
+
+    __tablename__ = "planned_power_end"
+    __table_args__ = (CheckConstraint("holding_id IS NOT NULL OR because <> ''", name="withdrawn_says_why"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    planned_id: int = Field(sa_column=Column(BigInteger, ForeignKey("planned_power.id"), nullable=False, unique=True))
+    holding_id: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("power_holding.id"), unique=True)
+    )
+    because: str = Field(default="", max_length=600)
+    ended_at: datetime = Field(sa_column=instant())
 
 
 class Nominee(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""Who holds the power over taxi licensing, on which day, by which instrument; and who of its nominees takes a case."""
+"""Who holds a power, above all over taxi licensing, on which day and by what; who of its nominees takes a case."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +8,16 @@ from sqlmodel import Session, col, select
 
 from licensing.errors import NotFound
 from licensing.people.models import Person
-from licensing.powers.models import Nominee, NomineeAssignment, PowerHolding
-from licensing.powers.rules import MODE_SENTENCES, Function, held_until, holding_on
+from licensing.powers.models import (
+    Nominee,
+    NomineeAssignment,
+    PlannedPower,
+    PlannedPowerEnd,
+    PowerCondition,
+    PowerFunction,
+    PowerHolding,
+)
+from licensing.powers.rules import MODE_SENTENCES, Condition, Function, held_until, holding_on
 from licensing.web.frame import Decides
 
 MOST_HOLDINGS = 200  # a council under intervention has a handful
@@ -24,9 +32,76 @@ class Stretch:
     nominees: tuple[Nominee, ...]
     is_today: bool
     is_planned: bool
+    asks: tuple[Condition, ...] = ()
 
 
-def all_holdings(session: Session, function: Function = Function.TAXI_LICENSING) -> list[PowerHolding]:
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A change that the Secretary of State proposes, and what became of it. `became` is the day a holding began."""
+
+    planned: PlannedPower
+    ended: PlannedPowerEnd | None
+    became: date | None
+
+    @property
+    def is_live(self) -> bool:
+        return self.ended is None
+
+
+def functions(session: Session) -> list[PowerFunction]:
+    """The functions whose holders are recorded: taxi licensing first, then the others by name."""
+    rows = session.exec(select(PowerFunction).order_by(col(PowerFunction.name)).limit(MOST_HOLDINGS)).all()
+    return sorted(rows, key=lambda one: one.code != Function.TAXI_LICENSING)
+
+
+def get_function(session: Session, code: str) -> PowerFunction:
+    """One function. Raises NotFound."""
+    found = session.get(PowerFunction, code)
+    if found is None:
+        raise NotFound("There is no such function.")
+    return found
+
+
+def get_planned(session: Session, planned_id: int) -> PlannedPower:
+    """One proposed change. Raises NotFound."""
+    found = session.get(PlannedPower, planned_id)
+    if found is None:
+        raise NotFound("There is no such proposed change.")
+    return found
+
+
+def is_ended(session: Session, planned_id: int) -> bool:
+    """Did the proposed change become a holding, or was it withdrawn?"""
+    ended = select(PlannedPowerEnd.id).where(PlannedPowerEnd.planned_id == planned_id)
+    return session.exec(ended).first() is not None
+
+
+def proposed_changes(session: Session, function: str | None = None) -> list[Proposed]:
+    """The changes proposed of a function, or of every one, the first first."""
+    asked = (
+        select(PlannedPower, PlannedPowerEnd, col(PowerHolding.held_from))
+        .outerjoin(PlannedPowerEnd, col(PlannedPowerEnd.planned_id) == col(PlannedPower.id))
+        .outerjoin(PowerHolding, col(PowerHolding.id) == col(PlannedPowerEnd.holding_id))
+        .order_by(col(PlannedPower.proposed_on), col(PlannedPower.id))
+        .limit(MOST_HOLDINGS)
+    )
+    if function is not None:
+        asked = asked.where(PlannedPower.function == function)
+    return [Proposed(planned, ended, became) for planned, ended, became in session.exec(asked).all()]
+
+
+def conditions_by_holding(session: Session, holding_ids: list[int]) -> dict[int, list[Condition]]:
+    """When each of several holdings asks the commissioner to advise, in one question to the database."""
+    found: dict[int, list[Condition]] = {holding_id: [] for holding_id in holding_ids}
+    rows = session.exec(
+        select(PowerCondition).where(col(PowerCondition.holding_id).in_(holding_ids)).order_by(col(PowerCondition.id))
+    ).all()
+    for row in rows:
+        found[row.holding_id].append(row.condition)
+    return found
+
+
+def all_holdings(session: Session, function: str = Function.TAXI_LICENSING) -> list[PowerHolding]:
     """Every holding of a function recorded, planned ones too, in the order they begin."""
     rows = session.exec(
         select(PowerHolding)
@@ -37,11 +112,12 @@ def all_holdings(session: Session, function: Function = Function.TAXI_LICENSING)
     return list(rows.all())
 
 
-def timeline(session: Session, function: Function, *, on: date) -> list[Stretch]:
-    """A function's holdings in the order they begin, as seen on a day (R02). Two questions to the database."""
+def timeline(session: Session, function: str, *, on: date) -> list[Stretch]:
+    """A function's holdings in the order they begin, as seen on a day (R02). Three questions to the database."""
     holdings = all_holdings(session, function)
     today = holding_on(holdings, on)
-    named = nominees_by_holding(session, [holding.id for holding in holdings if holding.id is not None])
+    ids = [holding.id for holding in holdings if holding.id is not None]
+    named, asks = nominees_by_holding(session, ids), conditions_by_holding(session, ids)
     return [
         Stretch(
             holding=holding,
@@ -49,9 +125,28 @@ def timeline(session: Session, function: Function, *, on: date) -> list[Stretch]
             nominees=tuple(named[holding.id or 0]),
             is_today=holding is today,
             is_planned=holding.held_from > on,
+            asks=tuple(asks[holding.id or 0]),
         )
         for holding in holdings
     ]
+
+
+def timelines(session: Session, *, on: date) -> list[tuple[PowerFunction, list[Stretch], list[Proposed]]]:
+    """Every function with its holdings in the order they begin, and what is or was proposed of it, as seen on a day."""
+    changes = proposed_changes(session)
+    return [
+        (one, timeline(session, one.code, on=on), [it for it in changes if it.planned.function == one.code])
+        for one in functions(session)
+    ]
+
+
+def instrument_named(session: Session, sha256: str) -> str:
+    """The name of the file that a holding, or a proposed change, has of that hash. Raises NotFound."""
+    for table in (PowerHolding, PlannedPower):
+        name = session.exec(select(table.document_name).where(table.document_sha256 == sha256).limit(1)).first()
+        if name is not None:
+            return str(name)
+    raise NotFound("There is no such instrument.")
 
 
 _LATEST_HOLDING = (
@@ -98,6 +193,18 @@ def nominees_by_holding(session: Session, holding_ids: list[int]) -> dict[int, l
     for nominee in rows.all():
         found[nominee.holding_id].append(nominee)
     return found
+
+
+def conditions_of(session: Session, holding_id: int) -> frozenset[Condition]:
+    """When this holding asks the commissioner to advise."""
+    return frozenset(
+        session.exec(select(PowerCondition.condition).where(PowerCondition.holding_id == holding_id)).all()
+    )
+
+
+def is_nominee(session: Session, holding_id: int, person_id: int | None) -> bool:
+    """Does the holding name this person?"""
+    return person_id is not None and person_id in {one.person_id for one in nominees_of(session, holding_id)}
 
 
 def assignment_of(session: Session, case_reference: str, *, on: date) -> NomineeAssignment | None:

@@ -1,6 +1,6 @@
-"""Who decides, over time; recording a holding; which nominee takes a case."""
+"""Who decides, over time; recording a holding or a proposed change; which nominee takes a case."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -8,38 +8,66 @@ from starlette.responses import Response
 from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
+from licensing.documents.attaching import attached
+from licensing.documents.intake import with_file
+from licensing.documents.opened import Opened
+from licensing.documents.queries import kept_file
+from licensing.documents.rules import Media
+from licensing.errors import Invalid
 from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission, holds
 from licensing.people.queries import people_with, person_by_id
 from licensing.people.rules import Role
 from licensing.people.signed_in import signed_in
-from licensing.powers.commands import assign_nominee, record_holding
-from licensing.powers.forms import AssignmentForm, HoldingForm
-from licensing.powers.queries import assignment_of, decides_line, deciding_nominee, get_holding, nominees_of, timeline
-from licensing.powers.rules import MODE_WORDS, Body, Function, panel_name, who_decides_sentence
+from licensing.powers import nominee_routes
+from licensing.powers.commands import Paper, add_function, propose_change, record_holding, withdraw_change
+from licensing.powers.forms import FunctionForm, HoldingForm, PlannedForm, WithdrawnForm
+from licensing.powers.queries import (
+    decides_line,
+    functions,
+    get_planned,
+    instrument_named,
+    proposed_changes,
+    timelines,
+)
+from licensing.powers.rules import (
+    CONDITION_WORDS,
+    MODE_WORDS,
+    Body,
+    panel_name,
+    who_decides_sentence,
+)
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page
 from licensing.web.wording import teach
 
 router = APIRouter()
+router.include_router(nominee_routes.router)
 
 Reader = Annotated[Actor, Depends(signed_in(Permission.SEE_POWERS))]
 Keeper = Annotated[Actor, Depends(signed_in(Permission.MANAGE_POWERS))]
-Assigner = Annotated[Actor, Depends(signed_in(Permission.MANAGE_REVIEWS))]
 HoldingSent = Annotated[Filled[HoldingForm], Depends(filled(HoldingForm))]
-AssignmentSent = Annotated[Filled[AssignmentForm], Depends(filled(AssignmentForm))]
-FUNCTIONS = {Function.TAXI_LICENSING: "Taxi and private hire licensing"}
-teach({**MODE_WORDS, **FUNCTIONS, Body.COMMISSIONER: "The commissioner", Body.PANEL: "Councillors"})
+FunctionSent = Annotated[Filled[FunctionForm], Depends(filled(FunctionForm))]
+PlannedSent = Annotated[Filled[PlannedForm], Depends(filled(PlannedForm))]
+WithdrawnSent = Annotated[Filled[WithdrawnForm], Depends(filled(WithdrawnForm))]
+teach({**MODE_WORDS, **CONDITION_WORDS, Body.COMMISSIONER: "The commissioner", Body.PANEL: "Councillors"})
 
 
 @router.get("/powers", name="powers.timeline")
 def who_decides(request: Request, session: SessionDep, by: Reader) -> Response:
     today = clock.today()
     return page(
-        request, "powers/timeline.html", today=today, line=decides_line(session, on=today),
-        functions=[(function, timeline(session, function, on=today)) for function in Function],
-        sentence=who_decides_sentence, panel_name=panel_name, may_record=holds(by, Permission.MANAGE_POWERS),
-    )  # fmt: skip
+        request,
+        "powers/timeline.html",
+        today=today,
+        line=decides_line(session, on=today),
+        functions=timelines(session, on=today),
+        sentence=who_decides_sentence,
+        panel_name=panel_name,
+        may_record=holds(by, Permission.MANAGE_POWERS),
+        may_list=holds(by, Permission.LIST_CASES),
+        may_assign=holds(by, Permission.MANAGE_REVIEWS),
+    )
 
 
 @router.get("/powers/new", name="powers.new")
@@ -49,6 +77,8 @@ def new(request: Request, session: SessionDep, by: Keeper) -> Response:
 
 @router.post("/powers/new", name="powers.record")
 def recorded(request: Request, session: SessionDep, by: Keeper, sent: HoldingSent) -> Response:
+    sent, document = with_file(sent, "document")
+    sent = _pdf_only(sent, document)
     if sent.errors:
         return _new(request, session, form=sent, status=422)
     begin(session, sent, by=by)
@@ -56,41 +86,95 @@ def recorded(request: Request, session: SessionDep, by: Keeper, sent: HoldingSen
     named = [(person_by_id(session, chosen).name, chosen, False) for chosen in given.nominees]
     organisations = [(line.strip(), None, True) for line in given.organisations.splitlines() if line.strip()]
     record_holding(
-        session, mode=given.mode, held_from=given.held_from, instrument=given.instrument,
-        conditions=given.conditions, nominees=[*named, *organisations], by=by, now=clock.now(),
+        session, function=given.function, mode=given.mode, held_from=given.held_from, instrument=given.instrument,
+        conditions=given.conditions, asks=frozenset(given.asks), paper=Paper(document, given.carries_out),
+        nominees=[*named, *organisations], by=by, now=clock.now(),
     )  # fmt: skip
     return acted(session, request, sent, "powers.timeline")
 
 
-@router.get("/reviews/{reference}/nominee", name="powers.nominee")
-def nominee(request: Request, reference: str, session: SessionDep, by: Assigner) -> Response:
-    return _nominee(request, session, reference, form=blank(AssignmentForm))
+@router.get("/powers/instruments/{sha256}", name="powers.instrument")
+def instrument(sha256: str, session: SessionDep, by: Reader) -> Response:
+    """The instrument of a holding, or the paper of a proposed change, byte for byte as it was sent."""
+    name = instrument_named(session, sha256)
+    return attached(name, kept_file(session, sha256), Media.PDF)
 
 
-@router.post("/reviews/{reference}/nominee", name="powers.assign")
-def assigned(request: Request, reference: str, session: SessionDep, by: Assigner, sent: AssignmentSent) -> Response:
+@router.get("/powers/functions", name="powers.function_form")
+def function_form(request: Request, session: SessionDep, by: Keeper) -> Response:
+    return page(request, "powers/function.html", form=blank(FunctionForm), functions=functions(session))
+
+
+@router.post("/powers/functions", name="powers.add_function")
+def function(request: Request, session: SessionDep, by: Keeper, sent: FunctionSent) -> Response:
+    if not sent.errors:
+        sent = _tried(session, sent, add_function, by, name=sent.values.name)
     if sent.errors:
-        return _nominee(request, session, reference, form=sent, status=422)
+        return page(request, "powers/function.html", status=422, form=sent, functions=functions(session))
+    return acted(session, request, sent, "powers.timeline")
+
+
+@router.get("/powers/proposed", name="powers.planned_form")
+def planned_form(request: Request, session: SessionDep, by: Keeper) -> Response:
+    return _planned(request, session, blank(PlannedForm))
+
+
+@router.post("/powers/proposed", name="powers.propose")
+def proposed(request: Request, session: SessionDep, by: Keeper, sent: PlannedSent) -> Response:
+    """Record what the Secretary of State proposes. It changes nothing."""
+    sent, document = with_file(sent, "document")
+    sent = _pdf_only(sent, document)
+    if not sent.errors:
+        given = sent.values.model_dump(exclude={"key", "version", "document"})
+        sent = _tried(session, sent, propose_change, by, document=document, **given)
+    if sent.errors:
+        return _planned(request, session, sent)
+    return acted(session, request, sent, "powers.timeline")
+
+
+@router.get("/powers/proposed/{planned}/withdraw", name="powers.withdraw_form")
+def withdraw_form(request: Request, planned: int, session: SessionDep, by: Keeper) -> Response:
+    return page(request, "powers/withdraw.html", form=blank(WithdrawnForm), planned=get_planned(session, planned))
+
+
+@router.post("/powers/proposed/{planned}/withdraw", name="powers.withdraw")
+def withdraw(request: Request, planned: int, session: SessionDep, by: Keeper, sent: WithdrawnSent) -> Response:
+    found = get_planned(session, planned)
+    if sent.errors:
+        return page(request, "powers/withdraw.html", status=422, form=sent, planned=found)
     begin(session, sent, by=by)
-    assign_nominee(
-        session, reference, person_id=sent.values.person, because=sent.values.because, by=by, now=clock.now()
-    )
-    return acted(session, request, sent, "casefile.review", reference=reference)
+    withdraw_change(session, planned, because=sent.values.because, by=by, now=clock.now())
+    return acted(session, request, sent, "powers.timeline")
 
 
 def _new(request: Request, session: SessionDep, *, form: Filled[HoldingForm], status: int = 200) -> Response:
     commissioners = [(person.id, person.name, person.post) for person in people_with(session, Role.COMMISSIONER)]
-    return page(request, "powers/new.html", status=status, form=form, commissioners=commissioners)
-
-
-def _nominee(
-    request: Request, session: SessionDep, reference: str, *, form: Filled[AssignmentForm], status: int = 200
-) -> Response:
-    today = clock.today()
-    holding = get_holding(session, on=today)
-    named = [(one.person_id, one.name) for one in nominees_of(session, holding.id) if one.person_id is not None]
-    standing = assignment_of(session, reference, on=today)
+    live = [one.planned for one in proposed_changes(session) if one.is_live]
     return page(
-        request, "powers/nominee.html", status=status, form=form, reference=reference, nominees=named,
-        now_with=deciding_nominee(session, holding, reference, on=today), standing=standing,
+        request, "powers/new.html", status=status, form=form, commissioners=commissioners,
+        functions=[(one.code, one.name) for one in functions(session)], planned=live,
     )  # fmt: skip
+
+
+def _planned(request: Request, session: SessionDep, form: Filled[PlannedForm]) -> Response:
+    known = [(one.code, one.name) for one in functions(session)]
+    return page(request, "powers/planned.html", status=422 if form.errors else 200, form=form, functions=known)
+
+
+def _pdf_only(sent: Filled[Any], document: Opened | None) -> Filled[Any]:
+    if document is None or document.media is Media.PDF:
+        return sent
+    return sent.but({"document": "Choose a PDF: what was signed is kept byte for byte"})
+
+
+def _tried(session: SessionDep, sent: Filled[Any], command: Any, by: Actor, **given: Any) -> Filled[Any]:
+    """Carry out a command as the form asks: the form comes back with an error where a field is wrong."""
+    try:
+        with session.begin_nested():
+            begin(session, sent, by=by)
+            command(session, **given, by=by, now=clock.now())
+    except Invalid as wrong:
+        if not wrong.fields:
+            raise
+        return sent.but(wrong.fields)
+    return sent

@@ -16,9 +16,24 @@ INTERVENTION_FROM = date(2015, 2, 26)  # the fictional council's first Direction
 
 
 class Function(StrEnum):
-    """A function of the council that may be held by a commissioner. Licensing is one of them."""
+    """The one function that this software decides in. The others are data (`PowerFunction`): recorded, not acted on."""
 
     TAXI_LICENSING = "taxi_licensing"
+
+
+class Condition(StrEnum):
+    """When, while councillors decide, the commissioner is asked to advise."""
+
+    DEFERRED = "deferred"
+    SAMPLE = "sample"
+    ON_REQUEST = "on_request"
+
+
+CONDITION_WORDS = {
+    Condition.DEFERRED: "In cases deferred from her own hearings",
+    Condition.SAMPLE: "In a random sample of the cases put down",
+    Condition.ON_REQUEST: "When whoever chairs asks her",
+}
 
 
 class Body(StrEnum):
@@ -154,6 +169,7 @@ class HoldingFacts:
     mode: Mode
     nominees: int
     latest_from: date | None
+    conditions: frozenset[Condition] = frozenset()
 
 
 HOLDING_RULES: tuple[Rule[HoldingFacts], ...] = (
@@ -176,6 +192,59 @@ HOLDING_RULES: tuple[Rule[HoldingFacts], ...] = (
         says="A holding by a commissioner names one or more nominees.",
         source="Local Government Act 1999, s.15(6)(a)",
         kept=lambda facts: council_mode(facts.mode) or facts.nominees > 0,
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R20",
+        says="A holding that lets a commissioner veto, or asks her to advise, names one or more nominees.",
+        source="Local Government Act 1999, s.15(6)(a)",
+        kept=lambda facts: (
+            facts.nominees > 0 or (facts.mode is not Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO and not facts.conditions)
+        ),
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R02",
+        says="A commissioner is asked to advise where councillors decide: where she decides, she does not advise "
+        "herself.",
+        source="Local Government Act 1999, s.15",
+        kept=lambda facts: council_mode(facts.mode) or not facts.conditions,
+        hard=Hardness.STATUTE,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFacts:
+    """A change that the Secretary of State proposes, about to be recorded, or one about to become a holding."""
+
+    proposed_on: date
+    representations_until: date
+    today: date
+    is_ended: bool = False
+    as_mode: Mode | None = None  # the mode of the holding that is to carry it out
+
+
+PLANNED_RULES: tuple[Rule[PlannedFacts], ...] = (
+    Rule(
+        code="R02",
+        says="A proposed change was proposed already, and its representations end after that.",
+        source="Local Government Act 1999, s.15(9)",
+        kept=lambda facts: facts.proposed_on <= min(facts.today, facts.representations_until),
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R02",
+        says="A proposed change ends once: in a holding by new Directions, or withdrawn.",
+        source="Local Government Act 1999, s.15",
+        kept=lambda facts: not facts.is_ended,
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R02",
+        says="New Directions that carry out a proposed change follow the time for representations.",
+        source="Local Government Act 1999, s.15(9)",
+        kept=lambda facts: facts.as_mode is None or facts.today > facts.representations_until,
         hard=Hardness.STATUTE,
     ),
 )

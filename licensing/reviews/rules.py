@@ -34,7 +34,9 @@ class Act(StrEnum):
     ADJOURN_PART_HEARD = "adjourn_part_heard"
     HEAR = "hear"
     ASK_MORE = "ask_more"
+    REHEAR = "rehear"
     DECIDE = "decide"
+    VETO = "veto"
     CLOSE = "close"
 
 
@@ -54,7 +56,9 @@ LIFECYCLE: dict[tuple[Status, Act], Status] = {
     (Status.PART_HEARD,      Act.HEAR):                 Status.HEARD,
     (Status.PART_HEARD,      Act.CLOSE):                Status.CLOSED,
     (Status.HEARD,           Act.ASK_MORE):             Status.PART_HEARD,
+    (Status.HEARD,           Act.REHEAR):               Status.OPENED,
     (Status.HEARD,           Act.DECIDE):               Status.DECIDED,
+    (Status.DECIDED,         Act.VETO):                 Status.HEARD,
 }  # fmt: skip
 
 STATUS_WORDS = {
@@ -72,7 +76,9 @@ ACT_WORDS = {
     Act.ADJOURN_PART_HEARD: "Adjourn, part-heard",
     Act.HEAR: "Complete the hearing",
     Act.ASK_MORE: "Send back to ask more",
+    Act.REHEAR: "Hear it again",
     Act.DECIDE: "Decide",
+    Act.VETO: "Veto the decision",
     Act.CLOSE: "Close without a hearing",
 }
 OPEN = frozenset({Status.OPENED, Status.SCHEDULED, Status.PART_HEARD, Status.HEARD})

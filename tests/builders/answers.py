@@ -20,7 +20,7 @@ from tests.builders.files import a_pdf
 Sent = dict[str, Any]
 OWN = ("key", "version")
 # Never shown again, never typed, or chosen from a list.
-UNSEEN = ("password", "again", "current", "next", "shown", "seen", "category")
+UNSEEN = ("password", "again", "current", "next", "shown", "seen", "category", "function")
 NOBODYS = 987_654_321
 
 

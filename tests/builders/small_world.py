@@ -32,6 +32,8 @@ from licensing.people.rules import Role
 from licensing.people.sessions import actor_of, begin_session
 from licensing.people.tablets import enrol_tablet, tablet_token
 from licensing.people.tokens import make_token
+from licensing.powers.commands import propose_change
+from licensing.powers.rules import Function, Mode
 from licensing.register.queries import licences_of
 from licensing.register.rules import LicenceKind
 from licensing.reviews.commands import add_case_person, add_question
@@ -339,6 +341,11 @@ def _surroundings(people: Mapping[Role, Person]) -> dict[str, Any]:
             cover_id=second.id or 0, by=by, now=NOW,
         )  # fmt: skip
     with transaction() as session:
+        planned = propose_change(
+            session, function=Function.TAXI_LICENSING, mode=Mode.COUNCIL_DECIDES, proposed_on=DAY_BEFORE,
+            representations_until=TODAY, planned_from=None, says="Licensing returns", by=SYSTEM, now=NOW,
+        )  # fmt: skip
+    with transaction() as session:
         closed = close_on(session, date(2015, 12, 30), because="The town hall is shut", by=SYSTEM, now=NOW)
     with transaction() as session:
         token = make_token(
@@ -351,6 +358,9 @@ def _surroundings(people: Mapping[Role, Person]) -> dict[str, Any]:
     return {
         "task": task.id,
         "absence": away.id,
+        "planned": planned.id,
+        "function": planned.function,
+        "carries_out": planned.id,
         "closed_day": closed.id,
         "sitting": a_session(TODAY, booked=[hale()]).id,
         "programme": a_programme().id,

@@ -247,8 +247,8 @@ def test_r78_r56_every_text_that_the_letter_prints_is_judged_at_signing():
     assert refusals(BY_COMMISSIONER, printed=("You may appeal.",)) == []
 
 
-def test_r06_where_the_commissioner_may_veto_it_is_said_how_it_was_cleared():
-    assert warnings(BY_PANEL, mode=Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO) == ["R06"]
+def test_r06_a_decision_that_may_be_vetoed_is_signed_as_any_other():
+    assert warnings(BY_PANEL, mode=Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO) == []
     assert refusals(BY_PANEL, mode=Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO) == []
 
 

@@ -8,14 +8,18 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import select
 
+from licensing.audit.commands import record
 from licensing.audit.rules import SYSTEM
-from licensing.documents.commands import ask_scanner_again, record_scan
-from licensing.documents.queries import files_waiting, pdf_of, verdicts_of
-from licensing.documents.rules import Verdict
+from licensing.documents.commands import ask_scanner_again, keep_file, record_scan
+from licensing.documents.opened import Opened
+from licensing.documents.queries import files_waiting, kept_file, pdf_of, verdicts_of
+from licensing.documents.rules import Media, Verdict
 from licensing.documents.scanning import ScannerLost, scan
 from licensing.errors import Refused
+from licensing.followups.models import Followup
 from licensing.followups.queries import open_about
 from licensing.outbox.models import Delivery, OutboxMessage
+from licensing.people.rules import Role
 from licensing.settings import settings
 from tests.builders.documents import RECEIVED, a_document
 from tests.builders.files import EICAR, a_pdf
@@ -104,6 +108,28 @@ def test_a_file_in_which_something_is_found_stays_shut_and_becomes_somebodys_tas
     with pytest.raises(Refused, match="Scanner found something"):
         pdf_of(session, row)
     assert "EICAR" in open_about(session, reference, on=RECEIVED.date())[0].says
+
+
+def test_a_file_of_no_case_is_scanned_as_well_and_what_is_found_is_the_administrators(do, session, scanned):
+    for content, found in ((a_pdf("Directions"), ""), (a_pdf("x") + b"%" + EICAR + b"\n%%EOF\n", "EICAR")):
+        opened = Opened(name="Directions.pdf", media=Media.PDF, content=content, shown=content, pages=1)
+        sha256 = do(_instrument, opened)
+        with pytest.raises(Refused, match="Not yet scanned"):
+            kept_file(session, sha256)
+        scan_task(promise(session, sha256).id)
+        session.expire_all()
+        if not found:
+            assert kept_file(session, sha256) == content
+            continue
+        with pytest.raises(Refused, match="Scanner found something"):
+            kept_file(session, sha256)
+        tasks = session.exec(select(Followup).where(Followup.origin == f"scan:{sha256[:16]}")).all()
+        assert [(one.case_reference, one.role) for one in tasks] == [(None, Role.ADMINISTRATOR)]
+
+
+def _instrument(session, opened):
+    record(session, "power.recorded", about="powers", by=SYSTEM, at=RECEIVED)
+    return keep_file(session, opened, now=RECEIVED)
 
 
 def test_a_scanner_that_is_gone_leaves_the_file_waiting_and_is_asked_again(do, session, scanned, monkeypatch):

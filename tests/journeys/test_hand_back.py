@@ -6,7 +6,7 @@ import pytest
 
 from licensing.powers.rules import Mode
 from tests.builders.powers import DIRECTED, HANDED_BACK, RESTORATION, a_holding
-from tests.journeys.council import Council
+from tests.journeys.council import Council, three
 
 ONE_DAY = timedelta(days=1)
 NOVEMBER = date(2016, 11, 14)
@@ -55,3 +55,12 @@ def test_r07_a_proposal_of_the_day_before_is_not_decided_by_either_after_the_han
     assert council.panel_is_told("Must fix", "R07")
     council.chair.try_to("/panel-decision")
     assert council.chair.status == 409
+
+    officer = council.officer.open(f"/reviews/{council.reference}/oversight")
+    officer.open(officer.leads_to(r"(/reviews/[^\"]+/on-the-record)")).press(
+        "/on-the-record", given_by="Mr Hale", document="Document 9", says="I agree to a decision on the record.",
+        legal_note="Three members heard all of it.", **three("given_on", str(HANDED_BACK)),
+    )  # fmt: skip
+    council.panel_decides()
+    assert council.decision_says("Decided on the record", "Mr Hale agreed to it in writing on 13 December 2016")
+    assert council.case_says("The licence holder agreed to a decision on the record")

@@ -50,8 +50,14 @@ def test_a_review_goes_from_opened_to_decided():
     assert status is Status.DECIDED
 
 
-def test_what_is_decided_or_closed_stays_so():
-    assert acts_open_to(Status.DECIDED) == acts_open_to(Status.CLOSED) == []
+def test_what_is_closed_stays_so_and_a_decision_goes_back_only_by_a_veto():
+    assert acts_open_to(Status.CLOSED) == []
+    assert acts_open_to(Status.DECIDED) == [Act.VETO]
+    assert next_status(Status.DECIDED, Act.VETO) is Status.HEARD
+
+
+def test_r07_a_heard_review_goes_back_to_scheduling_to_be_heard_again():
+    assert next_status(Status.HEARD, Act.REHEAR) is Status.OPENED
 
 
 def test_a_heard_review_is_not_closed_without_a_hearing():

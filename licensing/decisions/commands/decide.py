@@ -8,7 +8,7 @@ from licensing.audit.rules import Actor
 from licensing.decisions.commands.determine import write_determination
 from licensing.decisions.commands.draft import Page, refuse_overwriting
 from licensing.decisions.drafts import Draft
-from licensing.decisions.facts import case_of
+from licensing.decisions.facts import as_agreed, case_of
 from licensing.decisions.models import Determination
 from licensing.decisions.queries import latest_proposal
 from licensing.decisions.signing import decision_checks, refuse_signing, refuse_unless_chair
@@ -26,6 +26,7 @@ def decide_as_commissioner(
     """
     review = take_review(session, reference)
     case = case_of(session, review, now=now)
+    draft = as_agreed(case, draft)
     lines = decision_checks(session, case, draft, body=Body.COMMISSIONER, by=by)
     refuse_signing(lines, draft, case, known=case.heard.unquorate_because)
 
@@ -48,6 +49,7 @@ def decide_as_panel(
     case = case_of(session, review, now=now)
     if page is not None:
         refuse_overwriting(session, case, typed=draft.texts, page=page)
+    draft = as_agreed(case, draft)
     refuse_signing(
         decision_checks(session, case, draft, body=Body.PANEL, by=by), draft, case, known=case.heard.unquorate_because
     )

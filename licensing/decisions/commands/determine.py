@@ -1,5 +1,6 @@
 """Writing a determination down: the record, its notice, its dates and what must follow, in the act that signs it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from licensing.decisions.drafts import Draft, OutcomeDraft
 from licensing.decisions.facts import Case
 from licensing.decisions.models import Determination, DeterminationOutcome, ProposedOutcome, Reliance
 from licensing.decisions.record_seals import Sealed, seal_of
+from licensing.decisions.queries import last_determination_id
 from licensing.decisions.telling import Made, notice_content
 from licensing.followups.commands import raise_followup
 from licensing.notices.commands import draft_notice
@@ -18,13 +20,16 @@ from licensing.notices.content import kind_of
 from licensing.notices.models import Notice
 from licensing.notices.rules import NoticeKind, grounds_due
 from licensing.outbox.commands import post
+from licensing.oversight.commands.veto import open_window
+from licensing.oversight.rules import NOTICE_DUE
 from licensing.people.rules import Role
 from licensing.powers.rules import Body
 from licensing.reviews.commands import advance_review
 from licensing.reviews.rules import Act
 from licensing.reviews.withheld import text_shown, withheld_in
+from licensing.web.wording import day as in_words
 
-NOTICE_DUE = "decision.notice_due"
+REMEMBERED = "The licence holder agreed in writing on {day} to a decision on the record of the hearing."
 
 
 def write_determination(
@@ -58,6 +63,7 @@ def write_determination(
         decided_on=now.date(),
         decided_at=now,
         content_sha256=draft.sha256,
+        supersedes=last_determination_id(session, review.id),
     )
     session.add(determination)
     session.flush()
@@ -67,6 +73,8 @@ def write_determination(
         due_on=grounds_due(now.date()), role=Role.LICENSING_OFFICER, about=review.reference, origin=NOTICE_DUE,
         owner_id=review.owner_id, by=by, now=now,
     )  # fmt: skip
+    says = "; ".join(f"{case.numbers[one.licence_id]}: {one.in_words}" for one in draft.outcomes)
+    open_window(session, review, case.holding, notice, says=says, by=by, now=now)
     record(
         session, "decision.made", about=review.reference, by=by, at=now, body=body, instrument=case.holding.instrument,
         outcomes={case.numbers[one.licence_id]: one.in_words for one in draft.outcomes}, reasons=draft.reasons,
@@ -98,7 +106,7 @@ def _draft_notice(session: Session, case: Case, draft: Draft, *, body: Body, by:
     found = [line for line in case.heard.found if line.question_id in draft.relied_on]
     content = notice_content(
         case.review.reference,
-        draft,
+        _telling_of_agreement(case, draft),
         case.licences,
         made=Made(body, by.name, _deciders(case, body, by), case.holding.instrument, now.date()),
         findings=tuple(text_shown(line.alleges, hidden) for line in found),
@@ -110,6 +118,14 @@ def _draft_notice(session: Session, case: Case, draft: Draft, *, body: Body, by:
         session, kind, content=content, holder_id=case.review.holder_id, about=case.review.reference,
         due_on=due_on, by=by, now=now,
     )  # fmt: skip
+
+
+def _telling_of_agreement(case: Case, draft: Draft) -> Draft:
+    """The letter says that the holder agreed to a decision on the record, beside what they said (R07, R32)."""
+    if case.agreement is None:
+        return draft
+    told = REMEMBERED.format(day=in_words(case.agreement.given_on))
+    return replace(draft, holders_account=f"{draft.holders_account.strip()} {told}".strip())
 
 
 def _deciders(case: Case, body: Body, by: Actor) -> tuple[int, ...]:

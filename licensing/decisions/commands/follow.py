@@ -12,7 +12,6 @@ from sqlmodel import Session
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.decisions.badge import back_origin, demand_on, demand_origin, follow_demand, withdraw_demands
-from licensing.decisions.commands.determine import NOTICE_DUE
 from licensing.decisions.effects import Change, LicenceEffect, changes_for, effects_of
 from licensing.decisions.models import Determination
 from licensing.decisions.queries import determination_told_by, determinations_against
@@ -20,6 +19,7 @@ from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.notices.queries import get_notice, notice_by_id
 from licensing.notices.rules import NoticeKind, grounds_due
 from licensing.outbox.commands import post
+from licensing.oversight.rules import NOTICE_DUE
 from licensing.people.rules import Role
 from licensing.register.commands import add_licence_event
 from licensing.register.models import LicenceEvent

@@ -8,7 +8,7 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.decisions.commands.determine import write_determination
 from licensing.decisions.drafts import Draft, Judging
-from licensing.decisions.facts import Case, case_of
+from licensing.decisions.facts import Case, as_agreed, case_of
 from licensing.decisions.judgment import JUDGMENT_RULES, SENDING_BACK_RULES, JudgmentFacts, SendingBackFacts, divergence
 from licensing.decisions.models import Judgment, Proposal
 from licensing.decisions.naming import naming_check
@@ -46,7 +46,7 @@ def judge_proposal(
     case = case_of(session, review, now=now)
     proposal = _take_proposal(session, case, judging)
     proposed = draft_of(session, proposal)
-    decided = _decided(proposed, judging, draft)
+    decided = as_agreed(case, _decided(proposed, judging, draft))
     facts = judgment_facts(case, judging, proposed.outcomes, decided.outcomes)
     refuse_unless_whose(session, case, by=by)
     refuse_if(broken(JUDGMENT_RULES, facts, on=case.on), about=reference)

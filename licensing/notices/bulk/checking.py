@@ -13,6 +13,7 @@ from licensing.notices.bulk.queries import drafts_named
 from licensing.notices.content import from_plain
 from licensing.notices.copies import acting_on
 from licensing.notices.elements import LetterFacts, compose, rules_for
+from licensing.notices.holding_back import HELD_RULES, HeldFacts
 from licensing.notices.letters import Plan, letterhead_from
 from licensing.notices.models import Notice
 from licensing.notices.queries import addressee
@@ -33,7 +34,7 @@ class LetterCheck:
     notice: Notice
     holder: str
     facts: LetterFacts
-    missing: Sequence[Rule[LetterFacts]]
+    missing: Sequence[Rule[Any]]
     another_person_because: str
     copy_to: str
     no_copy_to: str
@@ -75,7 +76,10 @@ def letters_checked(session: Session, references: Sequence[str], plan: Plan, *, 
                 notice=notice,
                 holder=holder.name,
                 facts=facts,
-                missing=broken(rules_for(facts), facts, on=on),
+                missing=[
+                    *broken(HELD_RULES, HeldFacts(notice.held_until, on), on=on),
+                    *broken(rules_for(facts), facts, on=on),
+                ],
                 another_person_because=second_person_because(session, notice, facts, by, on=on) if asks else "",
                 copy_to=to.name if to else "",
                 no_copy_to=left_out,
