@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0045"
-down_revision = "0043"
+down_revision = "0044"
 
 TABLES = ("nr3s_reliance", "nr3s_entry", "told", "custody_event", "case_finished")
 WHO = "('school_transport', 'operator', 'police', 'mash', 'lado', 'dbs', 'other_councils')"

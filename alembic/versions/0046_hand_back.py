@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0046"
-down_revision = "0043"
+down_revision = "0045"
 
 TABLES = ("hand_back_step", "hand_back_withdrawal", "hand_back_pack")
 STEPS = (

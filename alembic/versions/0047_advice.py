@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0047"
-down_revision = "0043"
+down_revision = "0046"
 
 NAME = "ck_hearing_step_logkind"
 BEFORE = ("opened", "step_began", "paused", "resumed", "noted", "adjourned", "closed")

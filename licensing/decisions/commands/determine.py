@@ -11,8 +11,8 @@ from licensing.audit.rules import Actor
 from licensing.decisions.drafts import Draft, OutcomeDraft
 from licensing.decisions.facts import Case
 from licensing.decisions.models import Determination, DeterminationOutcome, ProposedOutcome, Reliance
-from licensing.decisions.record_seals import Sealed, seal_of
 from licensing.decisions.queries import last_determination_id
+from licensing.decisions.record_seals import Sealed, seal_of
 from licensing.decisions.telling import Made, notice_content
 from licensing.followups.commands import raise_followup
 from licensing.notices.commands import draft_notice
