@@ -112,8 +112,8 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "hearing.sealed": lambda it: "The record of the hearing was sealed",
     "log.corrected": lambda it: "A line of the hearing’s log was corrected" + _because(it),
     "presence.corrected": lambda it: "When somebody came or went was corrected" + _because(it),
-    "advice.given": lambda it: "Legal advice was given to members in private",
-    "advice.repeated": lambda it: "The legal advice was repeated to the parties",
+    "legal_advice.given": lambda it: "Legal advice was given to members in private",
+    "legal_advice.repeated": lambda it: "The legal advice was repeated to the parties",
     "fairness.noted": lambda it: "What was done for a fair hearing was written down",
     "information.complete": lambda it: "The chair recorded that they have the information they need",
     "draft.kept": lambda it: "What the chair writes was kept",
@@ -193,7 +193,7 @@ BY_THE_MINUTE = frozenset(
         "ballot.closed", "papers.opened", "ballot.counted", "ballot.agreed", "vote.cast", "interests.none_further",
         "message.queued", "message.sending", "draft.kept", "words.suggested", "words.answered",
         "log.corrected", "presence.corrected", "fairness.noted",
-        "advice.given", "advice.repeated",
+        "legal_advice.given", "legal_advice.repeated",
     }
 )  # fmt: skip
 

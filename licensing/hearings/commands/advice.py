@@ -27,7 +27,7 @@ def record_advice(session: Session, reference: str, *, says: str, by: Actor, now
     demand_step(case, *IN_PRIVATE)
     touch(session, case.hearing)
     log(session, case.hearing, LogKind.ADVISED, f"Legal advice given in private: {says}", by=by, at=now)
-    record(session, "advice.given", about=reference, by=by, at=now, says=says)
+    record(session, "legal_advice.given", about=reference, by=by, at=now, says=says)
 
 
 def record_repeated(session: Session, reference: str, *, by: Actor, now: datetime) -> None:
@@ -47,7 +47,7 @@ def record_repeated(session: Session, reference: str, *, by: Actor, now: datetim
     touch(session, case.hearing)
     says = "Legal advice given in private was repeated to the parties"
     log(session, case.hearing, LogKind.ADVICE_REPEATED, says, by=by, at=now)
-    record(session, "advice.repeated", about=reference, by=by, at=now)
+    record(session, "legal_advice.repeated", about=reference, by=by, at=now)
 
 
 def _take(session: Session, reference: str, by: Actor, now: datetime) -> tuple[Case, Attendance]:
