@@ -241,13 +241,6 @@ def ask_scanner_again(session: Session, *, on: date) -> int:
     return len(waiting)
 
 
-def keep_received(session: Session, file: Opened, *, now: datetime) -> str:
-    """Keep the bytes of a file that is about no case, as it was sent: their hash. The scanner is asked."""
-    sha256 = _keep(session, file.content, _first_verdict(), now)
-    _ask_scanner(session, sha256)
-    return sha256
-
-
 def keep_made_here(session: Session, content: bytes, *, now: datetime) -> str:
     """Keep bytes that this service made, by their hash."""
     return _keep(session, content, Verdict.MADE_HERE, now)

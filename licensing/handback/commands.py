@@ -11,14 +11,14 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
-from licensing.documents.commands import digest_of, keep_made_here, keep_received
+from licensing.documents.commands import digest_of, keep_file, keep_made_here
 from licensing.documents.opened import Opened
 from licensing.errors import Invalid, Refused
 from licensing.followups.commands import raise_followup
 from licensing.handback.gathering import readiness
 from licensing.handback.models import HandBackPack, HandBackStep, HandBackWithdrawal
 from licensing.handback.packing import as_csv, as_record
-from licensing.handback.queries import Attempt, attempts_of, function_named, holding_by_councillors
+from licensing.handback.queries import Attempt, attempts_of, holding_by_councillors
 from licensing.handback.rules import (
     IN_ORDER,
     ORDER,
@@ -33,6 +33,7 @@ from licensing.handback.rules import (
 from licensing.notices.records import print_record
 from licensing.people.rules import Role
 from licensing.powers.models import PowerHolding
+from licensing.powers.queries import get_function
 from licensing.rulebook import broken, refuse_if
 from licensing.web.wording import day
 
@@ -156,7 +157,7 @@ def make_pack(session: Session, function: str, *, first: date, last: date, by: A
             ready,
             attempt,
             number=number,
-            function=function_named(function).name,
+            function=get_function(session, function).name,
             authority=authority,
             csv_sha256=digest_of(sheet),
         ),
@@ -223,7 +224,7 @@ def _document(session: Session, file: Opened | None, standing: HandBackStep | No
     shown = keep_made_here(session, file.shown, now=now) if file.shown and file.shown != file.content else None
     return {
         "document_name": file.name,
-        "document_sha256": keep_received(session, file, now=now),
+        "document_sha256": keep_file(session, file, now=now),
         "shown_sha256": shown,
     }
 

@@ -18,7 +18,7 @@ from licensing.handback.models import HandBackPack, HandBackStep, HandBackWithdr
 from licensing.handback.rules import ORDER, ProtocolStep
 from licensing.powers.models import PowerHolding
 from licensing.powers.queries import all_holdings
-from licensing.powers.rules import COMMISSIONER_MODES, Function, Mode, council_mode, held_until
+from licensing.powers.rules import COMMISSIONER_MODES, Mode, council_mode, held_until
 from licensing.sittings.models import PanelMember
 from licensing.sittings.queries import trained_until, trainings_of_deciders
 
@@ -244,40 +244,12 @@ def appointments_until(session: Session, last: date) -> list[Appointment]:
     return [Appointment(*row) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A function of the council, as addresses name it and as people do."""
-
-    code: str
-    name: str
-
-
-NAMES = {Function.TAXI_LICENSING: "Taxi and private hire licensing"}
-
-
-def functions() -> list[Named]:
-    """The functions that may be handed back, taxi licensing first."""
-    return [Named(one.value, NAMES[one]) for one in Function]
-
-
-def function_named(code: str) -> Named:
-    """One of them. Raises NotFound."""
-    found = next((one for one in functions() if one.code == code), None)
-    if found is None:
-        raise NotFound("There is no such function.")
-    return found
-
-
-def _holdings(session: Session, function: str) -> list[PowerHolding]:
-    return all_holdings(session, Function(function))
-
-
 def usual_period(session: Session, function: str, *, on: date) -> tuple[date, date]:
     """The period that a page shows unless asked: the length of the commissioner's holding that ran last, up to the day.
 
     The day alone where no commissioner ever held the function by then.
     """
-    holdings = _holdings(session, function)
+    holdings = all_holdings(session, function)
     begun = [one for one in holdings if one.held_from <= on and one.mode in COMMISSIONER_MODES]
     if not begun:
         return on, on
@@ -288,7 +260,7 @@ def usual_period(session: Session, function: str, *, on: date) -> tuple[date, da
 
 def holdings_by_councillors(session: Session, function: str) -> list[PowerHolding]:
     """The holdings recorded under which councillors decide: past, present and planned."""
-    return [one for one in _holdings(session, function) if council_mode(one.mode)]
+    return [one for one in all_holdings(session, function) if council_mode(one.mode)]
 
 
 def holding_by_councillors(session: Session, function: str, *, held_from: date) -> PowerHolding | None:

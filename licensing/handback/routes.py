@@ -23,8 +23,6 @@ from licensing.handback.queries import (
     Attempt,
     attempts_of,
     bytes_of,
-    function_named,
-    functions,
     get_pack,
     holdings_by_councillors,
     packs_of,
@@ -35,6 +33,7 @@ from licensing.handback.rules import ORDER, STEP_WORDS, STEPS, ProtocolStep, mis
 from licensing.people.acts import acted
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
+from licensing.powers.queries import functions, get_function
 from licensing.web.forms import Filled, blank, fill, filled
 from licensing.web.pages import page
 from licensing.web.parsing import Uploaded
@@ -55,24 +54,24 @@ STEP = f"{ONE}/protocol/{{protocol_step}}"
 
 @router.get("/hand-back", name="handback.home")
 def home(request: Request, session: SessionDep, by: MaySee) -> Response:
-    return _evidence(request, session, functions()[0].code, by)
+    return _evidence(request, session, functions(session)[0].code, by)
 
 
 @router.get(ONE, name="handback.evidence")
 def evidence(request: Request, function: str, session: SessionDep, by: MaySee) -> Response:
-    return _evidence(request, session, function_named(function).code, by)
+    return _evidence(request, session, get_function(session, function).code, by)
 
 
 @router.get(f"{ONE}/packs/new", name="handback.pack_form")
 def pack_form(request: Request, function: str, session: SessionDep, by: MayRecord) -> Response:
-    asked = _period(request, session, function_named(function).code)
+    asked = _period(request, session, get_function(session, function).code)
     form = blank(PackForm) if asked.errors else blank(PackForm, since=asked.values.since, until=asked.values.until)
     return _pack(request, session, function, form)
 
 
 @router.post(f"{ONE}/packs/new", name="handback.make_pack")
 def pack(request: Request, function: str, session: SessionDep, by: MayRecord, sent: PackSent) -> Response:
-    about = function_named(function).code
+    about = get_function(session, function).code
     if not sent.errors:
         first, last = sent.values.since, sent.values.until
         sent = attempt(session, sent, make_pack, about, first=first, last=last, by=by, now=clock.now())
@@ -97,7 +96,7 @@ def pack_csv(request: Request, number: int, session: SessionDep, by: MaySee) -> 
 def protocol(request: Request, function: str, session: SessionDep, by: MaySee) -> Response:
     """The protocol's steps: those taken, the next, and those after it; and what was withdrawn before."""
     today = clock.today()
-    about = function_named(function)
+    about = get_function(session, function)
     attempts = attempts_of(session, about.code)
     current = attempts[0] if attempts and attempts[0].withdrawal is None else None
     return page(
@@ -118,7 +117,7 @@ def protocol(request: Request, function: str, session: SessionDep, by: MaySee) -
 
 @router.get(STEP, name="handback.step_form")
 def step_form(request: Request, function: str, protocol_step: str, session: SessionDep, by: MayRecord) -> Response:
-    step, latest = _step(protocol_step), _open(session, function_named(function).code)
+    step, latest = _step(protocol_step), _open(session, get_function(session, function).code)
     standing = latest.steps.get(step) if latest else None
     if standing is not None:
         given = standing.model_dump(
@@ -133,7 +132,7 @@ def step_form(request: Request, function: str, protocol_step: str, session: Sess
 def taken(
     request: Request, function: str, protocol_step: str, session: SessionDep, by: MayRecord, sent: StepSent
 ) -> Response:
-    about, step = function_named(function).code, _step(protocol_step)
+    about, step = get_function(session, function).code, _step(protocol_step)
     sent, file = with_file(sent, "document")
     if not sent.errors:
         told = StepTaken(**sent.values.model_dump(exclude={"key", "version", "document", "because"}))
@@ -151,7 +150,7 @@ def withdraw_form(request: Request, function: str, session: SessionDep, by: MayR
 
 @router.post(f"{ONE}/withdraw", name="handback.withdraw")
 def withdraw(request: Request, function: str, session: SessionDep, by: MayRecord, sent: WithdrawSent) -> Response:
-    about = function_named(function).code
+    about = get_function(session, function).code
     if not sent.errors:
         given = {"withdrawn_on": sent.values.withdrawn_on, "because": sent.values.because}
         sent = attempt(session, sent, withdraw_proposal, about, **given, by=by, now=clock.now())
@@ -181,8 +180,8 @@ def _evidence(request: Request, session: SessionDep, function: str, by: Actor) -
         request,
         "handback/evidence.html",
         status=422 if asked.errors else 200,
-        function=function_named(function),
-        functions=functions(),
+        function=get_function(session, function),
+        functions=functions(session),
         form=asked,
         ready=readiness(session, function, first=first, last=last),
         shown=showing,
@@ -218,7 +217,7 @@ def _parts_of(first: date, last: date) -> Filled[PeriodForm]:
 
 
 def _pack(request: Request, session: SessionDep, function: str, form: Filled[PackForm]) -> Response:
-    about = function_named(function)
+    about = get_function(session, function)
     packs = packs_of(session, about.code)
     return page(
         request, "handback/pack.html", status=422 if form.errors else 200, function=about, form=form, packs=packs
@@ -228,7 +227,7 @@ def _pack(request: Request, session: SessionDep, function: str, form: Filled[Pac
 def _step_page(
     request: Request, session: SessionDep, function: str, step: ProtocolStep, form: Filled[StepForm]
 ) -> Response:
-    about = function_named(function)
+    about = get_function(session, function)
     latest = _open(session, about.code)
     done = latest.done if latest else frozenset()
     return page(
@@ -247,7 +246,7 @@ def _step_page(
 
 
 def _withdraw(request: Request, session: SessionDep, function: str, form: Filled[WithdrawForm]) -> Response:
-    about = function_named(function)
+    about = get_function(session, function)
     latest = _open(session, about.code)
     status = 422 if form.errors else 200
     return page(request, "handback/withdraw.html", status=status, function=about, form=form, attempt=latest)
