@@ -73,13 +73,12 @@ def write_determination(
         due_on=grounds_due(now.date()), role=Role.LICENSING_OFFICER, about=review.reference, origin=NOTICE_DUE,
         owner_id=review.owner_id, by=by, now=now,
     )  # fmt: skip
-    says = "; ".join(f"{case.numbers[one.licence_id]}: {one.in_words}" for one in draft.outcomes)
-    open_window(session, review, case.holding, notice, says=says, by=by, now=now)
+    said = {case.numbers[one.licence_id]: one.in_words for one in draft.outcomes}
+    open_window(session, review, case.holding, notice, says="; ".join(map(": ".join, said.items())), by=by, now=now)
     record(
         session, "decision.made", about=review.reference, by=by, at=now, body=body, instrument=case.holding.instrument,
-        outcomes={case.numbers[one.licence_id]: one.in_words for one in draft.outcomes}, reasons=draft.reasons,
-        warnings_answered=draft.warnings_answered, notice=notice.reference, sha256=draft.sha256.hex(),
-        **seal_of(session, Sealed.DETERMINATION, determination.id),
+        outcomes=said, reasons=draft.reasons, warnings_answered=draft.warnings_answered, notice=notice.reference,
+        sha256=draft.sha256.hex(), **seal_of(session, Sealed.DETERMINATION, determination.id),
     )  # fmt: skip
     post(session, "decision.made", review=review.reference)
     return determination
