@@ -176,3 +176,13 @@ def test_the_day_is_heard_as_a_whole_and_each_case_by_itself_in_one_statement(ro
     changed = {reference for _, reference in before if before[room.day.id, reference] != after[room.day.id, reference]}
     assert set(before) == {(room.day.id, name) for name in ("", room.reference, other.reference)}
     assert changed == {"", room.reference}
+
+
+def test_a_browser_that_listens_on_enough_pages_opens_no_further_stream(room, listen, address, monkeypatch):
+    monkeypatch.setattr(live, "MOST_OF_ONE_SESSION", 1)
+    page = listen(room.chair, path_of(room))
+    page.next()
+    again = Listener(address, path_of(room), f"{cookie_name()}={page.token}")
+    assert again.next() == END and again.status == 204
+    again.close()
+    assert listen(room.members[1], path_of(room)).next()
