@@ -24,6 +24,7 @@ from licensing.decisions.telling import decider_words, outcome_sentence
 from licensing.notices.models import Notice
 from licensing.notices.queries import notice_by_id
 from licensing.notices.rules import operative_through
+from licensing.oversight.queries import Veto, vetoes_of
 from licensing.people.queries import person_by_id
 from licensing.powers.models import PowerHolding
 from licensing.powers.queries import find_holding, holding_by_id
@@ -68,6 +69,7 @@ class Shown:
     effects: tuple[LicenceEffect, ...]
     standing: str
     on: date
+    vetoes: tuple[Veto, ...] = ()  # what the commissioner could veto, and did about it (R06)
 
     @property
     def is_commissioners(self) -> bool:
@@ -77,6 +79,12 @@ class Shown:
     @property
     def awaits_decision(self) -> bool:
         return self.determination is None and self.review.status is Status.HEARD
+
+    @property
+    def may_be_vetoed(self) -> str:
+        """Until when the commissioner may veto the decision that stands, in a sentence; "" where she may not (R06)."""
+        waiting = self.vetoes[-1] if self.vetoes and self.vetoes[-1].is_open(self.on) else None
+        return waiting.in_words(self.on) if waiting else ""
 
     @property
     def is_against(self) -> bool:
@@ -158,6 +166,7 @@ def record_of(session: Session, review: Review, *, now: datetime) -> Shown:
         effects=effects,
         standing=standing_sentence(session, review.id) if determination else "",
         on=now.date(),
+        vetoes=tuple(vetoes_of(session, review.id)),
     )
 
 

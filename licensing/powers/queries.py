@@ -1,5 +1,6 @@
 """Who holds a power, above all over taxi licensing, on which day and by what; who of its nominees takes a case."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -142,6 +143,8 @@ def timelines(session: Session, *, on: date) -> list[tuple[PowerFunction, list[S
 
 def instrument_named(session: Session, sha256: str) -> str:
     """The name of the file that a holding, or a proposed change, has of that hash. Raises NotFound."""
+    if re.fullmatch(r"[0-9a-f]{64}", sha256) is None:
+        raise NotFound("There is no such instrument.")
     for table in (PowerHolding, PlannedPower):
         name = session.exec(select(table.document_name).where(table.document_sha256 == sha256).limit(1)).first()
         if name is not None:

@@ -39,6 +39,7 @@ from licensing.powers.rules import (
 )
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page
+from licensing.web.wording import day as in_words
 from licensing.web.wording import teach
 
 router = APIRouter()
@@ -81,15 +82,16 @@ def recorded(request: Request, session: SessionDep, by: Keeper, sent: HoldingSen
     sent = _pdf_only(sent, document)
     if sent.errors:
         return _new(request, session, form=sent, status=422)
-    begin(session, sent, by=by)
     given = sent.values
     named = [(person_by_id(session, chosen).name, chosen, False) for chosen in given.nominees]
     organisations = [(line.strip(), None, True) for line in given.organisations.splitlines() if line.strip()]
-    record_holding(
-        session, function=given.function, mode=given.mode, held_from=given.held_from, instrument=given.instrument,
-        conditions=given.conditions, asks=frozenset(given.asks), paper=Paper(document, given.carries_out),
-        nominees=[*named, *organisations], by=by, now=clock.now(),
+    sent = _tried(
+        session, sent, record_holding, by, function=given.function, mode=given.mode, held_from=given.held_from,
+        instrument=given.instrument, conditions=given.conditions, asks=frozenset(given.asks),
+        paper=Paper(document, given.carries_out), nominees=[*named, *organisations],
     )  # fmt: skip
+    if sent.errors:
+        return _new(request, session, form=sent, status=422)
     return acted(session, request, sent, "powers.timeline")
 
 
@@ -149,7 +151,8 @@ def withdraw(request: Request, planned: int, session: SessionDep, by: Keeper, se
 
 def _new(request: Request, session: SessionDep, *, form: Filled[HoldingForm], status: int = 200) -> Response:
     commissioners = [(person.id, person.name, person.post) for person in people_with(session, Role.COMMISSIONER)]
-    live = [one.planned for one in proposed_changes(session) if one.is_live]
+    changes = [one.planned for one in proposed_changes(session) if one.is_live]
+    live = [(one.id, f"{MODE_WORDS[one.mode]}, proposed on {in_words(one.proposed_on)}") for one in changes]
     return page(
         request, "powers/new.html", status=status, form=form, commissioners=commissioners,
         functions=[(one.code, one.name) for one in functions(session)], planned=live,
