@@ -14,7 +14,7 @@ from licensing.people.permissions import Permission
 from licensing.people.signed_in import anyone, signed_in
 from licensing.settings import settings
 from licensing.sittings.calendar_links import find_calendar_link, make_calendar_link, revoke_calendar_link
-from licensing.sittings.calendars import calendar_of_day, feed_of
+from licensing.sittings.calendars import calendar_of_day, day_feed_of, days_ahead, feed_of
 from licensing.sittings.forms import PressForm, demand_readable
 from licensing.web.addresses import path_to
 from licensing.web.forms import Filled, filled
@@ -42,7 +42,11 @@ def make(request: Request, session: SessionDep, by: Self, sent: Pressed) -> Resp
     token = make_calendar_link(session, by=by, now=clock.now())
     answer(session, sent.key, to=path_to(request, "sittings.calendar_link"))
     link = settings().base_url + path_to(request, "sittings.calendar_feed", token=token)
-    return page(request, "sittings/calendar.html", held=find_calendar_link(session, by.id), link=link)
+    days = [
+        (day, settings().base_url + path_to(request, "sittings.day_feed", token=token, day=day.reference))
+        for day in days_ahead(session, token, on=clock.today())
+    ]
+    return page(request, "sittings/calendar.html", held=find_calendar_link(session, by.id), link=link, days=days)
 
 
 @router.post("/account/calendar/revoke", name="sittings.revoke_calendar_link")
@@ -57,6 +61,12 @@ def revoke(request: Request, session: SessionDep, by: Self, sent: Pressed) -> Re
 def feed(request: Request, session: SessionDep, by: Anyone, token: str) -> Response:
     """Read by calendar programs, which cannot sign in: the secret in the address is what opens it."""
     return Response(feed_of(session, token, on=clock.today()), media_type=CALENDAR)
+
+
+@router.get("/calendars/{token}/{day}.ics", name="sittings.day_feed")
+def day_feed(request: Request, session: SessionDep, by: Anyone, token: str, day: str) -> Response:
+    """One day only, for a calendar program, behind the same secret."""
+    return Response(day_feed_of(session, token, day), media_type=CALENDAR)
 
 
 @router.get("/hearing-days/{day}/calendar.ics", name="sittings.day_calendar")

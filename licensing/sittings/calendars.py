@@ -9,6 +9,8 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from licensing.audit.models import AuditEvent
+from licensing.errors import NotFound
+from licensing.people.models import Person
 from licensing.people.permissions import GRANTED, Permission
 from licensing.people.sessions import actor_of
 from licensing.sittings.calendar_links import person_behind
@@ -19,7 +21,7 @@ from licensing.sittings.rules import SEAT_WORDS, SeatRole
 from licensing.web.wording import count_of
 
 BACK, AHEAD = timedelta(days=92), timedelta(days=550)
-MOST_EVENTS = 300
+MOST_EVENTS, MOST_AHEAD = 300, 12
 NAME = "Licensing hearing days"
 
 
@@ -30,11 +32,8 @@ def feed_of(session: Session, token: str, *, on: date) -> str:
     apologies, cancel the event. Roles are read anew each time.
     """
     person = person_behind(session, token)
-    everything = bool(actor_of(session, person).roles & GRANTED[Permission.MANAGE_HEARING_DAYS])
-    within = [col(HearingDay.held_on).between(on - BACK, on + AHEAD)]
-    if not everything:
-        within.append(col(HearingDay.id).in_(select(Seat.hearing_day_id).where(Seat.person_id == person.id)))
-    rows = _days(session, *within)
+    everything = _has(session, person, Permission.MANAGE_HEARING_DAYS)
+    rows = _days(session, *_theirs(person, everything, on - BACK, on + AHEAD))
     own = _own_seats(session, person.id, [day.id or 0 for day, *_ in rows])
     return calendar_text(
         (_event(*row, role=own.get(row[0].id or 0), is_theirs=everything or row[0].id in own) for row in rows),
@@ -42,10 +41,38 @@ def feed_of(session: Session, token: str, *, on: date) -> str:
     )
 
 
+def day_feed_of(session: Session, token: str, reference: str) -> str:
+    """One hearing day behind the same secret link, for whoever may see hearing days. NotFound for anybody else."""
+    if not _has(session, person_behind(session, token), Permission.SEE_HEARING_DAYS):
+        raise NotFound("There is no such hearing day.")
+    return calendar_of_day(session, reference)
+
+
+def days_ahead(session: Session, token: str, *, on: date) -> list[HearingDay]:
+    """The next hearing days in the calendar behind a link, those cancelled left out; at most a dozen."""
+    person = person_behind(session, token)
+    everything = _has(session, person, Permission.MANAGE_HEARING_DAYS)
+    wanted = select(HearingDay).where(*_theirs(person, everything, on, on + AHEAD))
+    coming = wanted.where(col(HearingDay.cancelled_at).is_(None)).order_by(col(HearingDay.starts_at))
+    return list(session.exec(coming.limit(MOST_AHEAD)).all())
+
+
 def calendar_of_day(session: Session, reference: str) -> str:
     """One hearing day as a file for anybody's calendar. Raises NotFound."""
     day = get_hearing_day(session, reference)
     return calendar_text((_event(*row) for row in _days(session, HearingDay.id == day.id)), name=NAME)
+
+
+def _has(session: Session, person: Person, permission: Permission) -> bool:
+    return bool(actor_of(session, person).roles & GRANTED[permission])
+
+
+def _theirs(person: Person, everything: bool, first: date, last: date) -> list[Any]:
+    """The days between the two: all of them, or those on which this person sits or sat."""
+    within: list[Any] = [col(HearingDay.held_on).between(first, last)]
+    if not everything:
+        within.append(col(HearingDay.id).in_(select(Seat.hearing_day_id).where(Seat.person_id == person.id)))
+    return within
 
 
 def _event(

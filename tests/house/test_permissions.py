@@ -38,6 +38,7 @@ PUBLIC = {
     "reports.privacy",
     "sittings.open_agendas",  # R22: open to inspection; references and resolutions, nobody's name
     "sittings.open_agenda_pdf",
+    "sittings.day_feed",  # the same secret
     "sittings.calendar_feed",  # opened by the secret in its address: a calendar program cannot sign in
     "web.authority_css",
     "web.icon",

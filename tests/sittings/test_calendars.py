@@ -9,11 +9,12 @@ from sqlmodel import select
 from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.people.commands import close_person
+from licensing.people.rules import Role
 from licensing.sittings.calendar_text import LONGEST_LINE, CalendarEvent, calendar_text, escaped, folded
 from licensing.sittings.commands import cancel_hearing_day, unlist_review, vacate_seat
 from licensing.sittings.models import CalendarLink
 from tests.builders.notices import TUESDAY, a_letterhead
-from tests.builders.people import administrator, clerk, finch, outsider
+from tests.builders.people import a_person, administrator, clerk, finch, outsider
 from tests.builders.powers import proposals_then_councillors
 from tests.builders.register import a_concern, hale
 from tests.builders.reviews import a_review
@@ -174,3 +175,26 @@ def test_a_day_is_downloaded_with_the_same_uid(client, sign_in, scene):
     assert said(file.text, "UID") == said(feed, "UID") and "Haworth" not in file.text
     assert sign_in(outsider()).get(f"/hearing-days/{day.reference}/calendar.ics").status_code == 403
     assert sign_in(clerk()).get("/hearing-days/HD-1999-0001/calendar.ics").status_code == 404
+
+
+def test_one_day_has_a_link_of_its_own_that_follows_it_and_ends_with_the_secret(client, sign_in, do, scene):
+    day, _, panel = scene
+    browser = sign_in(panel[1])
+    page = pressed(browser, "/account/calendar").text
+    path = re.search(rf'value="https?://[^/]+(/calendars/[^"/]+/{day.reference}\.ics)"', page).group(1)
+    before = client.get(path).text
+    do(cancel_hearing_day, day.reference, because="Flooded", by=SYSTEM, now=TUESDAY)
+    after = client.get(path).text
+
+    assert said(before, "UID") == said(after, "UID") and len(said(after, "UID")) == 1
+    assert [said(text, "STATUS") for text in (before, after)] == [["CONFIRMED"], ["CANCELLED"]]
+    assert int(said(after, "SEQUENCE")[0]) > int(said(before, "SEQUENCE")[0])
+    assert "Haworth" not in before + after
+    assert client.get(path.replace(day.reference, "HD-1999-0001")).status_code == 404
+    pressed(browser, "/account/calendar/revoke")
+    assert client.get(path).status_code == 404
+
+
+def test_a_link_opens_no_day_once_its_owner_may_see_none(client, sign_in, scene):
+    path = linked(sign_in(a_person("Tess Trainer", Role.TRAINING_ADMINISTRATOR)))
+    assert client.get(path.replace(".ics", f"/{scene[0].reference}.ics")).status_code == 404
