@@ -9,7 +9,9 @@ from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.casefile.standings import standings_at_end_of
 from licensing.decisions.commands.decide import decide_as_panel
+from licensing.decisions.commands.objection import Hands, retake_vote
 from licensing.decisions.queries import get_determination
+from licensing.decisions.rules import Outcome
 from licensing.errors import Invalid, Refused
 from licensing.followups.models import Followup
 from licensing.notices.queries import notice_by_id
@@ -20,6 +22,7 @@ from licensing.oversight.rules import HEAR_AGAIN, PASSED_ON
 from licensing.people.rules import Role
 from licensing.reviews.models import Review
 from licensing.reviews.rules import Standing, Status
+from licensing.sittings.models import PanelMember
 from tests.builders.decisions import HeardCase, a_heard_case, drafted
 from tests.builders.people import actor, finch, ostler
 from tests.builders.powers import HANDED_BACK, proposals_then_councillors
@@ -56,16 +59,39 @@ def origins(session, case: HeardCase) -> set[str]:
     return set(session.exec(rows).all())
 
 
+def counted(do, case: HeardCase) -> None:
+    """The members who heard it vote, now that they decide."""
+    do(
+        retake_vote, case.reference, licence_id=case.licences[0].id, outcome=Outcome.REVOKED, hands=Hands(3, 0),
+        by=chair_of(case), now=NOW, present=[one.id for one in (case.chair, *case.members)],
+    )  # fmt: skip
+
+
+def test_r11_somebody_whose_appointment_has_ended_is_not_counted(do, session):
+    case = heard_before_the_hand_back()
+    gone = session.exec(select(PanelMember).where(PanelMember.person_id == case.members[0].id)).one()
+    gone.appointed_until = date(2016, 12, 14)
+    session.add(gone)
+    session.flush()
+    with pytest.raises(Refused) as refusal:
+        counted(do, case)
+    assert refusal.value.codes == ["R11"]
+
+
 def test_r07_with_the_agreement_councillors_decide_and_the_record_and_the_notice_say_so(do, session):
     case = heard_before_the_hand_back()
     do(look_at_oversight, day=NOW.date(), by=SYSTEM, now=NOW)
     passed = next(one for one in origins(session, case) if one.startswith(PASSED_ON))
     with pytest.raises(Refused) as refusal:
         do(decide_as_panel, case.reference, draft=drafted(case), by=chair_of(case), now=NOW)
-    assert refusal.value.codes == ["R07"]
+    assert refusal.value.codes == ["R07", "R31"]
 
     do(record_agreement, case.reference, **AGREEMENT, by=officer(), now=NOW)
     assert passed not in origins(session, case)
+    with pytest.raises(Refused) as refusal:  # what they voted on the 12th was advice
+        do(decide_as_panel, case.reference, draft=drafted(case), by=chair_of(case), now=NOW)
+    assert refusal.value.codes == ["R31"]
+    counted(do, case)
     do(decide_as_panel, case.reference, draft=drafted(case), by=chair_of(case), now=NOW)
 
     decided = get_determination(session, session.get(Review, case.review.id))
@@ -82,7 +108,7 @@ def test_r07_typed_words_are_no_agreement(do):
             decide_as_panel, case.reference, draft=type(draft)(**{**_fields(draft), "agreed_on_record": "Yes, he did"}),
             by=chair_of(case), now=NOW,
         )  # fmt: skip
-    assert refusal.value.codes == ["R07"]
+    assert refusal.value.codes == ["R07", "R31"]
 
 
 def _fields(draft):

@@ -8,7 +8,7 @@ from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.casefile.standings import standings_at_end_of
 from licensing.decisions.commands.decide import decide_as_panel
-from licensing.decisions.commands.objection import retake_vote
+from licensing.decisions.commands.objection import Hands, retake_vote
 from licensing.decisions.models import Determination
 from licensing.decisions.queries import determination_of
 from licensing.decisions.rules import Outcome
@@ -100,8 +100,8 @@ def test_r06_a_veto_returns_the_case_to_the_committee_which_settles_on_it_again(
         do(decide_as_panel, case.reference, draft=drafted(case), by=chair_of(case), now=NEXT)
     assert refusal.value.codes == ["R31"]
     do(
-        retake_vote, case.reference, licence_id=case.licences[0].id, outcome=Outcome.WARNING, votes_for=3,
-        votes_against=0, abstained=0, casting=None, by=chair_of(case), now=clock.at(NEXT.date(), 11),
+        retake_vote, case.reference, licence_id=case.licences[0].id, outcome=Outcome.WARNING,
+        hands=Hands(3, 0), by=chair_of(case), now=clock.at(NEXT.date(), 11),
         present=[one.id for one in (case.chair, *case.members)],
     )  # fmt: skip
     draft = drafted(case, Outcome.WARNING)
