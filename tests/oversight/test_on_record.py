@@ -20,8 +20,9 @@ from licensing.oversight.models import OnRecordAgreement
 from licensing.oversight.nightly import look_at_oversight
 from licensing.oversight.rules import HEAR_AGAIN, PASSED_ON
 from licensing.people.rules import Role
+from licensing.reviews.commands import add_case_person
 from licensing.reviews.models import Review
-from licensing.reviews.rules import Standing, Status
+from licensing.reviews.rules import CaseRole, Standing, Status
 from licensing.sittings.models import PanelMember
 from tests.builders.decisions import HeardCase, a_heard_case, drafted
 from tests.builders.people import actor, finch, ostler
@@ -163,3 +164,15 @@ def test_r07_nothing_is_heard_again_while_the_same_holding_lasts(do, session):
     assert refusal.value.codes == ["R07"]
     do(look_at_oversight, day=NOW.date(), by=SYSTEM, now=NOW)
     assert not any(one.startswith(PASSED_ON) for one in origins(session, case))
+
+
+def test_r14_whoever_investigated_records_no_agreement_and_orders_no_rehearing(do, session):
+    case, accuser = heard_before_the_hand_back(), ostler()
+    by = actor(accuser, Role.LICENSING_OFFICER)
+    do(
+        add_case_person, case.reference, role=CaseRole.INVESTIGATING_OFFICER, person_id=accuser.id, by=SYSTEM, now=NOW,
+    )  # fmt: skip
+    for act, given in ((record_agreement, AGREEMENT), (order_rehearing, {"because": "No agreement came"})):
+        with pytest.raises(Refused) as refusal:
+            do(act, case.reference, **given, by=by, now=NOW)
+        assert refusal.value.codes == ["R14"]

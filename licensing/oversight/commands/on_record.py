@@ -8,6 +8,7 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.errors import Invalid, Refused
 from licensing.followups.commands import finish_by_origin, raise_followup
+from licensing.hearings.commands.case import refuse_barred
 from licensing.hearings.models import Hearing
 from licensing.hearings.queries import day_of, latest_hearing
 from licensing.oversight.models import OnRecordAgreement, Rehearing
@@ -46,9 +47,11 @@ def record_agreement(
     """The licence holder agreed in writing to a decision on the record of the hearing (R07, R32).
 
     It holds for this hearing and for whoever holds the power today; recorded again, it replaces what stood. Raises
-    Refused unless the case is heard and undecided and the legal note is there, Invalid for a day to come.
+    Refused unless the case is heard and undecided and the legal note is there, and for whoever has a part in the case
+    that bars from deciding (R14); Invalid for a day to come.
     """
     review = take_review(session, reference)
+    refuse_barred(session, review, by)
     hearing, holding = _hearing(session, review), get_holding(session, on=now.date())
     if given_on > now.date():
         raise Invalid("That day is still to come.", fields={"given_on": "Enter today or a day before"})
@@ -79,9 +82,10 @@ def record_agreement(
 
 def order_rehearing(session: Session, reference: str, *, because: str, by: Actor, now: datetime) -> Rehearing:
     """The case goes back to scheduling, to be heard afresh by whoever holds the power now (R07). Raises Refused unless
-    it was heard under another holding, and is undecided.
+    it was heard under another holding and is undecided, and for whoever has a part in the case (R14).
     """
     review = take_review(session, reference)
+    refuse_barred(session, review, by)
     hearing, holding = _hearing(session, review), get_holding(session, on=now.date())
     facts = RehearingFacts(
         is_heard=review.status is Status.HEARD,
