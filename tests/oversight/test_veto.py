@@ -22,6 +22,7 @@ from licensing.oversight.nightly import look_at_oversight
 from licensing.oversight.queries import open_windows, vetoes_of
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
+from licensing.powers.commands import assign_nominee
 from licensing.powers.rules import Mode
 from licensing.reviews.models import Review
 from licensing.reviews.rules import Standing, Status
@@ -129,6 +130,18 @@ def test_r06_r20_only_a_nominee_without_a_conflict_answers(do, case):
     with pytest.raises(Refused) as refusal:
         do(veto_decision, case.reference, because="Too harsh", by=commissioner_of(case), now=NEXT)
     assert refusal.value.codes == ["R20"]
+
+
+def test_r20_a_nominee_whose_case_passed_to_another_neither_clears_nor_vetoes(do):
+    judge, other = finch(), finch()
+    a_holding(Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO, date(2017, 9, 12), judge, other, instrument="Directions of 2017")
+    case = a_heard_case(commissioner=judge, on=DECIDED, expires_on=date(2018, 9, 30))
+    do(decide_as_panel, case.reference, draft=drafted(case), by=chair_of(case), now=NOW)
+    do(assign_nominee, case.reference, person_id=other.id, because="A conflict", by=SYSTEM, now=NOW)
+    with pytest.raises(Refused) as refusal:
+        do(clear_decision, case.reference, by=commissioner_of(case), now=NEXT)
+    assert refusal.value.codes == ["R20"]
+    do(clear_decision, case.reference, by=actor(other, Role.COMMISSIONER), now=NEXT)
 
 
 def test_r06_the_night_after_the_window_ends_her_task(do, session, case):

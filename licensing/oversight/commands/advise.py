@@ -12,6 +12,7 @@ from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.hearings.queries import seats_on
 from licensing.oversight.advice import requests_in, why_in_words
 from licensing.oversight.models import AdviceRequest, CommissionerAdvice
+from licensing.oversight.nominees import is_anothers
 from licensing.oversight.rules import ADVICE_RULES, ADVISE, AdviceFacts
 from licensing.people.rules import Role
 from licensing.people.walls import is_walled
@@ -61,7 +62,8 @@ def give_advice(session: Session, reference: str, *, says: str, by: Actor, now: 
     facts = AdviceFacts(
         mode=holding.mode,
         is_nominee=is_nominee(session, holding.id, by.id),
-        has_conflict=is_walled(session, by.id or 0, reference),
+        has_conflict=is_walled(session, by.id or 0, reference)
+        or is_anothers(session, holding, reference, by=by, on=now.date()),
         is_asked=because != "",
         says=says,
     )

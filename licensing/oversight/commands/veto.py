@@ -14,6 +14,7 @@ from licensing.notices.commands import withdraw_notice
 from licensing.notices.models import Notice
 from licensing.notices.queries import notice_by_id
 from licensing.oversight.models import VetoAnswer, VetoWindow
+from licensing.oversight.nominees import is_anothers
 from licensing.oversight.queries import vetoes_of
 from licensing.oversight.rules import (
     DECIDE_AGAIN,
@@ -112,7 +113,8 @@ def _take_window(
     facts = VetoFacts(
         mode=holding.mode,
         is_nominee=is_nominee(session, holding.id, by.id),
-        has_conflict=is_walled(session, by.id or 0, review.reference),
+        has_conflict=is_walled(session, by.id or 0, review.reference)
+        or is_anothers(session, holding, review.reference, by=by, on=now.date()),
         is_answered=latest.answer is not None,
         is_over=now.date() > latest.window.ends_on,
         is_veto=is_veto,
