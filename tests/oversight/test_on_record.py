@@ -20,13 +20,14 @@ from licensing.oversight.models import OnRecordAgreement
 from licensing.oversight.nightly import look_at_oversight
 from licensing.oversight.rules import HEAR_AGAIN, PASSED_ON
 from licensing.people.rules import Role
+from licensing.powers.rules import Mode
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.models import Review
 from licensing.reviews.rules import CaseRole, Standing, Status
 from licensing.sittings.models import PanelMember
 from tests.builders.decisions import HeardCase, a_heard_case, drafted
 from tests.builders.people import actor, finch, ostler
-from tests.builders.powers import HANDED_BACK, proposals_then_councillors
+from tests.builders.powers import HANDED_BACK, RESTORATION, a_holding, proposals_then_councillors
 
 pytestmark = pytest.mark.usefixtures("undone")
 
@@ -164,6 +165,33 @@ def test_r07_nothing_is_heard_again_while_the_same_holding_lasts(do, session):
     assert refusal.value.codes == ["R07"]
     do(look_at_oversight, day=NOW.date(), by=SYSTEM, now=NOW)
     assert not any(one.startswith(PASSED_ON) for one in origins(session, case))
+
+
+@pytest.mark.parametrize(
+    ("mode", "passes"),
+    [
+        (Mode.COUNCIL_DECIDES_COMMISSIONER_OVERSIGHT, False),
+        (Mode.COMMISSIONER_WITH_ADVISORY, True),
+    ],
+)
+def test_r07_a_new_instrument_for_the_same_decider_passes_nothing_on(do, session, mode, passes):
+    judge = finch()
+    proposals_then_councillors(judge)
+    case = a_heard_case(commissioner=judge, on=HANDED_BACK)
+    a_holding(mode, date(2017, 1, 4), judge, instrument="Directions of 2017")
+    day = date(2017, 1, 5)
+    do(look_at_oversight, day=day, by=SYSTEM, now=clock.at(day, 2))
+    assert any(one.startswith(PASSED_ON) for one in origins(session, case)) is passes
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_r07_of_a_commissioner_it_is_asked_whether_she_heard_the_case(do, session, is_same):
+    judge = finch()
+    a_holding(Mode.COMMISSIONER_WITH_ADVISORY, date(2016, 1, 4), judge)
+    case = a_heard_case(commissioner=judge, on=HEARD)
+    a_holding(Mode.COMMISSIONER_WITH_ADVISORY, HANDED_BACK, judge if is_same else finch(), instrument=RESTORATION)
+    do(look_at_oversight, day=NOW.date(), by=SYSTEM, now=NOW)
+    assert any(one.startswith(PASSED_ON) for one in origins(session, case)) is not is_same
 
 
 def test_r14_whoever_investigated_records_no_agreement_and_orders_no_rehearing(do, session):

@@ -17,9 +17,10 @@ from licensing.followups.queries import open_about
 from licensing.notices.commands import approve_notice
 from licensing.notices.queries import notice_by_id
 from licensing.notices.rules import ServiceMethod
-from licensing.oversight.commands.veto import clear_decision, veto_decision
+from licensing.oversight.commands.veto import clear_decision, open_window, veto_decision
 from licensing.oversight.nightly import look_at_oversight
-from licensing.oversight.queries import open_windows, vetoes_of
+from licensing.oversight.queries import open_windows, vetoes_of, windows_ended
+from licensing.oversight.rules import veto_ends_on
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
 from licensing.powers.commands import assign_nominee
@@ -147,5 +148,21 @@ def test_r20_a_nominee_whose_case_passed_to_another_neither_clears_nor_vetoes(do
 def test_r06_the_night_after_the_window_ends_her_task(do, session, case):
     do(look_at_oversight, day=ENDS, by=SYSTEM, now=clock.at(ENDS, 2))
     assert "veto.due" in {one.origin for one in open_about(session, case.reference, on=ENDS)}
+    over = date(2017, 12, 30)
+    assert windows_ended(session, on=over) == [case.reference]
     do(look_at_oversight, day=date(2017, 12, 30), by=SYSTEM, now=clock.at(date(2017, 12, 30), 2))
     assert "veto.due" not in {one.origin for one in open_about(session, case.reference, on=ENDS)}
+    assert windows_ended(session, on=over) == []
+
+
+def test_r45_however_long_the_time_to_veto_it_leaves_a_day_for_the_notice_of_the_grounds():
+    assert veto_ends_on(DECIDED, working_days=60) == date(2018, 1, 2)  # the notice is due on the 3rd
+
+
+def test_r06_decided_again_without_a_veto_to_wait_for_ends_the_committees_task(do, session, case):
+    do(veto_decision, case.reference, because="Nobody weighed the training.", by=commissioner_of(case), now=NEXT)
+    holding = a_holding(Mode.COUNCIL_DECIDES, date(2017, 12, 22), instrument="Directions of 22 December 2017")
+    again = clock.at(date(2017, 12, 22), 11)
+    notice = notice_by_id(session, vetoes_of(session, case.review.id)[0].window.notice_id)
+    assert do(open_window, session.get(Review, case.review.id), holding, notice, says="-", by=SYSTEM, now=again) is None
+    assert "veto.decide_again" not in {one.origin for one in open_about(session, case.reference, on=again.date())}

@@ -43,6 +43,7 @@ def open_window(
 
     `says` is what was decided, in words. The caller holds the case and records the decision.
     """
+    finish_by_origin(session, review.reference, origin=DECIDE_AGAIN, outcome="Decided again", by=by, now=now)
     if not may_veto(holding.mode):
         return None
     ends_on = _ends_on(session, now.date())
@@ -53,7 +54,6 @@ def open_window(
     notice.held_until = ends_on
     session.add_all([window, notice])
     session.flush()
-    finish_by_origin(session, review.reference, origin=DECIDE_AGAIN, outcome="Decided again", by=by, now=now)
     raise_followup(
         session, says=f"Look at the decision in {review.reference}: clear it, or veto it with reasons (R06)",
         due_on=ends_on, role=Role.COMMISSIONER, about=review.reference, origin=VETO_DUE, by=by, now=now,
