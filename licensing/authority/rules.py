@@ -195,7 +195,11 @@ MEANINGS: dict[Setting, Meaning] = {
     ),
     Setting.WARNING_YEARS: Meaning("Warnings", "Years a warning stays on file (R56)", "3", _whole(1, 10)),
     Setting.VETO_WORKING_DAYS: Meaning(
-        "Time to veto", "Working days after a decision in which the commissioner may veto it (R06)", "5", _whole(1, 60)
+        "Time to veto",
+        "Working days after a decision in which the commissioner may veto it (R06). However many, her time ends on the "
+        "day before the notice of the grounds is due (R45)",
+        "5",
+        _whole(1, 60),
     ),
     Setting.ADVICE_SAMPLE_RATE: Meaning(
         "Commissioner’s sample: rate", "Of a hundred cases put down, how many she advises in", "10", _whole(0, 100)

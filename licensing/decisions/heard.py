@@ -32,12 +32,14 @@ from licensing.hearings.queries import (
 from licensing.hearings.rules import INTEREST_WORDS, VOTERS, Finding, VotingMethod
 from licensing.notices.queries import service_of
 from licensing.oversight.queries import last_veto_at
-from licensing.powers.queries import holding_by_id
-from licensing.powers.rules import Mode
+from licensing.powers.queries import get_holding, holding_by_id
+from licensing.powers.rules import Mode, council_mode
 from licensing.register.models import Concern
 from licensing.register.queries import concerns_of, first_rows
+from licensing.register.rules import LONDON
 from licensing.reviews.models import Review
 from licensing.reviews.queries import questions_of
+from licensing.reviews.rules import Status
 from licensing.sittings.queries import listing_by_id
 from licensing.sittings.rules import QuorumFacts
 
@@ -76,7 +78,7 @@ class Vote:
     terms: Terms = Terms()  # what they agreed on beside the outcome
     by_all: bool = False  # agreed by all, and not voted on
     objectors: tuple[str, ...] = ()
-    spoilt_by: tuple[str, ...] = ()  # who voted and declared an excluding interest afterwards (R17), or a veto (R06)
+    spoilt_by: tuple[str, ...] = ()  # who declared an excluding interest after voting (R17), a veto (R06), hand-back
 
     @property
     def may_be_retaken(self) -> bool:
@@ -163,7 +165,8 @@ def _heard(session: Session, review: Review, hearing: Hearing, *, now: datetime)
         again = retaken.get(one.licence_id)
         settled_at = again.recorded_at if again else hearing.closed_at
         vote = _unspoilt(_vote(one, tuple(objectors.get(one.id, ())), again), interests, settled_at)
-        votes[one.licence_id] = _unvetoed(vote, vetoed_at, settled_at)
+        vote = _unvetoed(vote, vetoed_at, settled_at)
+        votes[one.licence_id] = _as_held(session, vote, review, mode, again, on=now.date())
     return Heard(
         hearing_id=hearing.id,
         mode=mode,
@@ -237,6 +240,19 @@ def _unvetoed(vote: Vote, vetoed_at: datetime | None, settled_at: datetime | Non
         return vote
     words = f"{vote.in_words}; then the commissioner vetoed the decision"
     return replace(vote, is_carried=False, in_words=words, spoilt_by=("the commissioner’s veto",))
+
+
+def _as_held(session: Session, vote: Vote, review: Review, mode: Mode, again: VoteRetaken | None, *, on: date) -> Vote:
+    """The vote, not carried where it was advice to a commissioner and councillors decide now: they have not voted yet,
+    and an agreement to a decision on the record waives hearing it again, not their own vote (R01, R03, R07).
+    """
+    if review.status is not Status.HEARD or council_mode(mode) or not council_mode(get_holding(session, on=on).mode):
+        return vote
+    counted_on = again.recorded_at.astimezone(LONDON).date() if again else None
+    if counted_on is not None and council_mode(get_holding(session, on=counted_on).mode):
+        return vote
+    words = f"{vote.in_words}; that was advice, and then the power to decide passed to councillors"
+    return replace(vote, is_carried=False, in_words=words, spoilt_by=("the power passing on",))
 
 
 def _lines(session: Session, review: Review, hearing: Hearing, *, holder_present: bool) -> tuple[Line, ...]:

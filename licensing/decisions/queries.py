@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, Select, exists, func, or_
 from sqlmodel import Session, col, select
 
 from licensing.audit.rules import Actor
@@ -13,6 +13,7 @@ from licensing.decisions.models import (
     AppealEffect,
     Determination,
     DeterminationOutcome,
+    DraftVersion,
     Judgment,
     Objection,
     Proposal,
@@ -25,6 +26,7 @@ from licensing.decisions.rules import JudgmentAct, Outcome
 from licensing.errors import NotFound
 from licensing.hearings.models import Hearing
 from licensing.notices.models import Notice
+from licensing.oversight.models import Rehearing
 from licensing.oversight.queries import vetoed_notices
 from licensing.people.models import Person
 from licensing.people.permissions import walled_references
@@ -69,10 +71,32 @@ def proposals_of(session: Session, review_id: int) -> list[Proposal]:
 
 
 def latest_proposal(session: Session, review_id: int) -> Proposal | None:
-    """The version that stands; None before the first."""
+    """The version that stands; None before the first, and while the case was heard afresh since it was signed (R07)."""
+    return session.exec(
+        select(Proposal)
+        .where(Proposal.review_id == review_id, ~_heard_afresh(Proposal))
+        .order_by(col(Proposal.number).desc())
+        .limit(1)
+    ).first()
+
+
+def last_signed(session: Session, review_id: int) -> Proposal | None:
+    """The last version signed, whether or not it stands: the next one takes the number after it."""
     return session.exec(
         select(Proposal).where(Proposal.review_id == review_id).order_by(col(Proposal.number).desc()).limit(1)
     ).first()
+
+
+def _heard_afresh(written: type[Proposal | DraftVersion]) -> ColumnElement[bool]:
+    """Was the case sent to be heard afresh after the hearing that this was written on? (R07)"""
+    return exists().where(
+        col(Rehearing.review_id) == col(written.review_id), col(Rehearing.hearing_id) >= col(written.hearing_id)
+    )
+
+
+def discarded_drafts(review_id: int) -> Select[tuple[int]]:
+    """The drafts of a hearing after which the case was heard afresh: they are nobody's any longer (R07)."""
+    return select(col(DraftVersion.id)).where(DraftVersion.review_id == review_id, _heard_afresh(DraftVersion))
 
 
 def is_proposed(session: Session, review_id: int) -> bool:
@@ -342,7 +366,7 @@ def _proposed_in_words(session: Session, review_ids: Sequence[int]) -> dict[int,
         select(Proposal.review_id, Proposal.number, ProposedOutcome, Judgment.act)
         .join(ProposedOutcome, col(ProposedOutcome.proposal_id) == col(Proposal.id))
         .outerjoin(Judgment, col(Judgment.proposal_id) == col(Proposal.id))
-        .where(col(Proposal.review_id).in_(review_ids))
+        .where(col(Proposal.review_id).in_(review_ids), ~_heard_afresh(Proposal))
         .order_by(col(Proposal.number), col(ProposedOutcome.licence_id))
     ).all()
     latest: dict[int, tuple[int, list[str], bool]] = {}

@@ -10,10 +10,11 @@ from licensing.audit.rules import Actor
 from licensing.decisions.composing import FindingRow, lesser_than
 from licensing.decisions.facts import Case, policy_says
 from licensing.decisions.models import DraftVersion, SuggestedWords, SuggestedWordsAnswer
-from licensing.decisions.queries import judgment_of, latest_proposal
+from licensing.decisions.queries import discarded_drafts, judgment_of, latest_proposal
 from licensing.decisions.rules import DRAFT_ORIGIN_WORDS, DRAFT_TEXT_WORDS, DraftOrigin, DraftText, JudgmentAct, Outcome
 from licensing.decisions.tracked import Change, Piece, shown
 from licensing.errors import NotAllowed
+from licensing.hearings.queries import latest_hearing
 from licensing.papers.queries import pages_saying
 from licensing.people.models import Person
 from licensing.people.rules import Role
@@ -96,8 +97,19 @@ def latest_version(session: Session, review_id: int) -> DraftVersion | None:
 def draft_that_stands(session: Session, review_id: int) -> DraftVersion | None:
     """The draft of what is written now: after a proposal was signed, that of the next version of it begins anew."""
     latest, proposal = latest_version(session, review_id), latest_proposal(session, review_id)
-    answers = proposal.id if proposal else None
-    return latest if latest is not None and latest.proposal_id == answers else None
+    hearing, answers = latest_hearing(session, review_id), proposal.id if proposal else None
+    if latest is None or hearing is None or latest.hearing_id != hearing.id:
+        return None  # what another panel wrote, before the case was heard again, is not this one's
+    return latest if latest.proposal_id == answers else None
+
+
+def _last_of_this_panel(session: Session, review_id: int) -> DraftVersion | None:
+    return session.exec(
+        select(DraftVersion)
+        .where(DraftVersion.review_id == review_id, col(DraftVersion.id).not_in(discarded_drafts(review_id)))
+        .order_by(col(DraftVersion.number).desc())
+        .limit(1)
+    ).first()
 
 
 def draft_numbered(session: Session, review_id: int, number: int) -> DraftVersion | None:
@@ -118,10 +130,10 @@ def may_replace(session: Session, case: Case) -> bool:
     latest = latest_proposal(session, case.review.id)
     if latest is None:
         return True
+    if latest.hearing_id != case.heard.hearing_id:
+        return True
     judged = judgment_of(session, latest.id)
-    if judged is None or judged.act.decides:
-        return False
-    return judged.act is JudgmentAct.SEND_BACK_EXPLAIN or latest.hearing_id != case.heard.hearing_id
+    return judged is not None and judged.act is JudgmentAct.SEND_BACK_EXPLAIN
 
 
 def may_see_draft(session: Session, case: Case, by: Actor) -> bool:
@@ -151,7 +163,10 @@ def suggestions_in(session: Session, review_id: int) -> list[Suggested]:
         .join(DraftVersion, col(DraftVersion.id) == col(SuggestedWords.draft_id))
         .join(Person, col(Person.id) == col(SuggestedWords.suggested_by))
         .outerjoin(SuggestedWordsAnswer, col(SuggestedWordsAnswer.suggested_id) == col(SuggestedWords.id))
-        .where(SuggestedWords.review_id == review_id)
+        .where(
+            SuggestedWords.review_id == review_id,
+            col(SuggestedWords.draft_id).not_in(discarded_drafts(review_id)),
+        )
         .order_by(col(SuggestedWordsAnswer.id).is_not(None), col(SuggestedWords.id))
         .limit(MOST_SHOWN)
     ).all()
@@ -164,7 +179,11 @@ def unanswered_in(session: Session, review_id: int) -> list[SuggestedWords]:
     return list(
         session.exec(
             select(SuggestedWords)
-            .where(SuggestedWords.review_id == review_id, col(SuggestedWords.id).not_in(answered))
+            .where(
+                SuggestedWords.review_id == review_id,
+                col(SuggestedWords.id).not_in(answered),
+                col(SuggestedWords.draft_id).not_in(discarded_drafts(review_id)),
+            )
             .order_by(col(SuggestedWords.id))
             .limit(MOST_SHOWN)
         ).all()
@@ -176,7 +195,7 @@ def history_of(session: Session, review_id: int) -> list[Written]:
     rows = session.exec(
         select(DraftVersion.number, DraftVersion.origin, DraftVersion.recorded_at, Person.name)
         .join(Person, col(Person.id) == col(DraftVersion.recorded_by))
-        .where(DraftVersion.review_id == review_id)
+        .where(DraftVersion.review_id == review_id, col(DraftVersion.id).not_in(discarded_drafts(review_id)))
         .order_by(col(DraftVersion.number).desc())
         .limit(MOST_SHOWN)
     ).all()
@@ -222,7 +241,7 @@ def writing_of(session: Session, case: Case) -> Writing:
 def draft_shown(session: Session, case: Case, *, by: Actor) -> DraftShown:
     """The draft's page: the last version's texts, its history, the words suggested, and what this person may do."""
     is_open = is_being_written(session, case)
-    draft = draft_that_stands(session, case.review.id) or latest_version(session, case.review.id)
+    draft = draft_that_stands(session, case.review.id) or _last_of_this_panel(session, case.review.id)
     return DraftShown(
         number=draft.number if draft else 0,
         texts={field.value: draft.text(field) if draft else "" for field in DraftText},

@@ -11,8 +11,8 @@ from licensing.errors import Invalid
 from licensing.people.models import Person
 from licensing.people.permissions import walled_references
 from licensing.powers.commands import assign_nominee
-from licensing.powers.models import NomineeAssignment
-from licensing.powers.queries import find_holding, nominees_of
+from licensing.powers.models import NomineeAssignment, PowerHolding
+from licensing.powers.queries import deciding_nominee, find_holding, is_nominee, nominees_of
 from licensing.register.models import LicenceHolder
 from licensing.reviews.models import Review
 from licensing.reviews.queries import take_review
@@ -29,6 +29,12 @@ class Held:
     holder: str
     person_id: int | None
     person: str
+
+
+def is_anothers(session: Session, holding: PowerHolding, reference: str, *, by: Actor, on: date) -> bool:
+    """Is this person a nominee, and the case given to another one, for a conflict or for leave? (R20)"""
+    hers = deciding_nominee(session, holding, reference, on=on)
+    return hers is not None and hers.id != by.id and is_nominee(session, holding.id, by.id)
 
 
 def cases_by_nominee(session: Session, *, by: Actor, on: date) -> list[Held]:

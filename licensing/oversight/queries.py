@@ -4,19 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select
-from sqlmodel import Session, col, select
+from sqlalchemy import Select, or_
+from sqlmodel import Session, col, func, select
 
+from licensing.audit.rules import Actor
+from licensing.followups.models import Followup
+from licensing.hearings.attendance import heard_everything
 from licensing.hearings.models import Hearing
-from licensing.hearings.queries import day_of, latest_hearing
+from licensing.hearings.queries import day_of, latest_hearing, seats_on
 from licensing.oversight.models import OnRecordAgreement, Rehearing, VetoAnswer, VetoWindow
+from licensing.oversight.rules import VETO_DUE
 from licensing.people.models import Person
 from licensing.people.permissions import walled_references
 from licensing.powers.models import PowerHolding
-from licensing.powers.queries import find_holding
+from licensing.powers.queries import deciding_nominee, find_holding, holding_by_id, nominees_of
+from licensing.powers.rules import Body
 from licensing.register.models import LicenceHolder
 from licensing.reviews.models import Review
 from licensing.reviews.rules import Status
+from licensing.sittings.queries import listings_of
+from licensing.sittings.rules import SeatRole
 from licensing.web.wording import day as in_words
 
 MOST = 100
@@ -106,10 +113,30 @@ def agreed_words(agreement: OnRecordAgreement | None) -> str:
 def passed_on(session: Session, review: Review, *, on: date) -> PassedOn | None:
     """Where a heard case stands whose power passed on since it was heard (R07); None where it did not."""
     hearing, holding = latest_hearing(session, review.id), find_holding(session, on=on)
-    if review.status is not Status.HEARD or hearing is None or holding is None or hearing.holding_id == holding.id:
+    if review.status is not Status.HEARD or hearing is None or holding is None:
+        return None
+    if not somebody_else_decides(session, review, hearing, holding, on=on):
         return None
     agreement = agreement_for(session, hearing.id or 0, holding.id)
     return PassedOn(hearing, day_of(session, hearing).held_on, holding, agreement)
+
+
+def somebody_else_decides(
+    session: Session, review: Review, hearing: Hearing, holding: PowerHolding, *, on: date
+) -> bool:
+    """Did the power pass to somebody else since the hearing (R07)? A new instrument for the same body is none; of a
+    commissioner it is asked whether the nominee who takes the case today, or one of several, heard all of it.
+    """
+    if hearing.holding_id == holding.id:
+        return False
+    if holding_by_id(session, hearing.holding_id).decides is not holding.decides:
+        return True
+    if holding.decides is not Body.COMMISSIONER:
+        return False
+    hers = deciding_nominee(session, holding, review.reference, on=on)
+    deciders = {hers.id} if hers else {one.person_id for one in nominees_of(session, holding.id)}
+    heard = heard_everything(session, hearing, until=hearing.closed_at or hearing.opened_at) or frozenset()
+    return not deciders & heard
 
 
 def heard_under_another(session: Session, *, on: date) -> Sequence[str]:
@@ -126,17 +153,20 @@ def heard_under_another(session: Session, *, on: date) -> Sequence[str]:
         .correlate(Review)
         .scalar_subquery()
     )
-    return session.exec(
-        select(Review.reference)
+    rows = session.exec(
+        select(Review, Hearing)
         .join(Hearing, col(Hearing.id) == latest)
+        .join(PowerHolding, col(PowerHolding.id) == col(Hearing.holding_id))
         .where(
             Review.status == Status.HEARD,
             Hearing.holding_id != holding.id,
+            or_(col(PowerHolding.decides) != holding.decides, col(PowerHolding.decides) == Body.COMMISSIONER),
             col(Hearing.id).not_in(agreed),
         )
         .order_by(col(Review.reference))
         .limit(MOST)
     ).all()
+    return [one.reference for one, heard in rows if somebody_else_decides(session, one, heard, holding, on=on)]
 
 
 def heard_again(until: datetime) -> Select[tuple[int]]:
@@ -193,11 +223,30 @@ def open_windows(session: Session, *, person_id: int | None, on: date) -> list[I
 
 
 def windows_ended(session: Session, *, on: date) -> Sequence[str]:
-    """The cases whose time to veto has ended by the beginning of the day without an answer."""
+    """The cases whose time to veto has ended by the beginning of the day without an answer, and whose task is open.
+
+    Of a case decided more than once the latest decision counts.
+    """
+    latest = select(func.max(col(VetoWindow.id))).group_by(col(VetoWindow.review_id))
     return session.exec(
         select(Review.reference)
         .join(VetoWindow, col(VetoWindow.review_id) == col(Review.id))
-        .where(col(VetoWindow.ends_on) < on, col(VetoWindow.id).not_in(select(VetoAnswer.window_id)))
+        .join(Followup, col(Followup.case_reference) == col(Review.reference))
+        .where(
+            col(VetoWindow.ends_on) < on,
+            col(VetoWindow.id).in_(latest),
+            col(VetoWindow.id).not_in(select(VetoAnswer.window_id)),
+            col(Followup.origin) == VETO_DUE,
+            col(Followup.done_at).is_(None),
+        )
         .order_by(col(Review.reference))
         .limit(MOST)
     ).all()
+
+
+def chairs(session: Session, review_id: int, by: Actor) -> bool:
+    """Does this person chair a hearing day for which the case is, or was, put down?"""
+    days = {one.hearing_day_id for one in listings_of(session, review_id)}
+    return any(
+        seat.person_id == by.id and seat.role is SeatRole.CHAIR for day in days for seat in seats_on(session, day)
+    )

@@ -6,8 +6,9 @@ The sample in which she advises is drawn here: from a seed that nobody chooses, 
 import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from licensing.notices.rules import grounds_due
 from licensing.powers.rules import Mode, council_mode
 from licensing.rulebook import Hardness, Rule
 from licensing.working_days import NO_EXTRA_DAYS, add_working_days
@@ -66,7 +67,8 @@ class RehearingFacts:
 REHEARING_RULES: tuple[Rule[RehearingFacts], ...] = (
     Rule(
         code="R07",
-        says="A case is heard again where it was heard to the end under another holding, and is not decided yet.",
+        says="A case is heard again where the power passed to somebody else after it was heard to the end, and it is "
+        "not decided yet.",
         source="common law: fairness",
         kept=lambda facts: facts.is_heard and facts.power_passed_on,
     ),
@@ -172,8 +174,11 @@ def may_veto(mode: Mode) -> bool:
 
 
 def veto_ends_on(decided_on: date, *, working_days: int, closed: frozenset[date] = NO_EXTRA_DAYS) -> date:
-    """The last day on which she may veto: so many working days after the day of the decision (R06)."""
-    return add_working_days(decided_on, working_days, closed)
+    """The last day on which she may veto: so many working days after the day of the decision (R06).
+
+    However many, it leaves the last day in time for the notice of the grounds, which waits for her (R45).
+    """
+    return min(add_working_days(decided_on, working_days, closed), grounds_due(decided_on) - timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from licensing.oversight.advice import (
     why_in_words,
 )
 from licensing.oversight.models import AdviceRequest, CommissionerAdvice, OnRecordAgreement, SampledCase, SampleDraw
-from licensing.oversight.queries import PassedOn, Veto, agreements_in, passed_on, vetoes_of
+from licensing.oversight.queries import PassedOn, Veto, agreements_in, chairs, passed_on, vetoes_of
 from licensing.oversight.rules import drawn_from
 from licensing.people.permissions import Permission, holds
 from licensing.powers.queries import conditions_of, find_holding, is_nominee
@@ -137,5 +137,6 @@ def oversight_of(session: Session, review: Review, *, by: Actor, on: date) -> Ov
             and holds(by, Permission.SIGN_AS_CHAIR)
             and Condition.ON_REQUEST in conditions
             and all(one.asked_by != by.id for one, _ in asked)
+            and chairs(session, review.id, by)
         ),
     )

@@ -127,11 +127,25 @@ def resumed(case: HeardCase, *, on: date, outcome: Outcome = Outcome.REVOKED) ->
         session.add(
             InformationComplete(hearing_id=hearing.id, agreed_by="All", recorded_by=case.chair.id, at=clock.at(on, 15))
         )
-        session.add_all(_ballot(hearing, one, outcome, on) for one in case.licences)
-        advance_review(session, review, Act.HEAR)
-        record(session, "hearing.closed", about=review.reference, by=SYSTEM, at=clock.at(on, 16))
-        _close(session, hearing, review, on)
+        _end(session, case, hearing, review, outcome, on)
     return hearing
+
+
+def heard_afresh(case: HeardCase, *, on: date, outcome: Outcome = Outcome.REVOKED) -> Hearing:
+    """The case, sent back to be heard again, is heard to the end as if for the first time."""
+    with transaction() as session:
+        review = take_review(session, case.reference)
+        hearing = _hold(session, review, case.chair, case.members, case.commissioner, on, set())
+        _inquire(session, hearing, case.questions, (Finding.FOUND, Finding.NOT_FOUND), case.chair, on, True)
+        _end(session, case, hearing, review, outcome, on)
+    return hearing
+
+
+def _end(session: Session, case: HeardCase, hearing: Hearing, review: Review, outcome: Outcome, on: date) -> None:
+    session.add_all(_ballot(hearing, one, outcome, on) for one in case.licences)
+    advance_review(session, review, Act.HEAR)
+    record(session, "hearing.closed", about=review.reference, by=SYSTEM, at=clock.at(on, 16))
+    _close(session, hearing, review, on)
 
 
 def drafted(case: HeardCase, outcome: Outcome = Outcome.REVOKED, *, reasons: str = REASONS, **but: Any) -> Draft:

@@ -11,17 +11,21 @@ from licensing import clock
 from licensing.audit.models import AuditEvent
 from licensing.decisions.commands.decide import decide_as_commissioner
 from licensing.decisions.commands.draft import Page, keep_draft
+from licensing.decisions.commands.judge import judge_proposal
 from licensing.decisions.composing import FindingRow, compose, joined
 from licensing.decisions.models import DraftVersion, Proposal, SuggestedWords, SuggestedWordsAnswer
+from licensing.decisions.queries import latest_proposal
 from licensing.decisions.rules import Outcome
+from licensing.decisions.writing import draft_that_stands
 from licensing.errors import Refused, Stale
 from licensing.notices.models import Notice
+from licensing.oversight.commands.on_record import order_rehearing
 from licensing.people.models import SignInSession
 from licensing.people.rules import Role
 from licensing.powers.rules import Mode
 from licensing.reviews.commands import add_case_person
 from licensing.reviews.rules import CaseRole
-from tests.builders.decisions import ACCOUNT, REASONS, a_heard_case, a_proposal, drafted
+from tests.builders.decisions import ACCOUNT, REASONS, a_heard_case, a_proposal, drafted, heard_afresh, judging
 from tests.builders.people import a_person, actor, finch, ostler, outsider
 from tests.builders.powers import a_holding, proposals_then_councillors
 
@@ -242,3 +246,23 @@ def test_councillors_who_decide_write_on_the_same_page_without_a_word_of_a_propo
     done = chair.post(f"/reviews/{case.reference}/draft", data=written(case, page))
     assert done.headers["location"] == f"/reviews/{case.reference}/panel-decision"
     assert "commissioner" not in chair.get(f"/reviews/{case.reference}/draft").text.partition("<main")[2].lower()
+
+
+def test_r05_r07_heard_afresh_the_old_proposal_and_its_draft_stand_no_longer(do, session, acting, keep, case):
+    keep("What the first panel wrote")
+    first = a_proposal(case, now=TUESDAY)
+    a_holding(Mode.COUNCIL_PROPOSES_COMMISSIONER_CONFIRMS, date(2017, 1, 4), finch(), instrument="Directions of 2017")
+    ordered = clock.at(date(2017, 1, 5))
+    do(order_rehearing, case.reference, because="No agreement", by=actor(ostler(), Role.LICENSING_OFFICER), now=ordered)
+    heard_afresh(case, on=date(2017, 1, 8))
+
+    assert draft_that_stands(session, case.review.id) is None
+    assert latest_proposal(session, case.review.id) is None
+    later = clock.at(date(2017, 1, 8), 17)
+    with pytest.raises(Refused) as refusal:
+        do(
+            judge_proposal, case.reference, judging=judging(first), draft=drafted(case), by=acting(case.commissioner),
+            now=later,
+        )  # fmt: skip
+    assert "R05" in refusal.value.codes
+    assert (a_proposal(case, now=later).number, first.number) == (2, 1)

@@ -127,7 +127,7 @@ def test_r07_a_case_heard_to_advise_is_not_decided_by_councillors_who_then_hold_
     chair, now = actor(case.chair, Role.PANEL_MEMBER), clock.at(date(2016, 12, 13), 16, 30)
     with pytest.raises(Refused) as refusal:
         do(decide_as_panel, case.reference, draft=drafted(case), by=chair, now=now)
-    assert codes_of(refusal) == ["R07"]
+    assert codes_of(refusal) == ["R07", "R31"]
 
 
 def test_r20_a_conflicted_commissioner_is_refused_and_another_nominee_takes_the_case(do, session):

@@ -18,7 +18,7 @@ from licensing.oversight.commands.sample import draw_sample
 from licensing.oversight.models import CommissionerAdvice, SampledCase, SampleDraw
 from licensing.oversight.nightly import look_at_oversight
 from licensing.oversight.rules import drawn_from, score_of
-from licensing.oversight.showing import drawn_again
+from licensing.oversight.showing import drawn_again, oversight_of
 from licensing.people.rules import Role
 from licensing.powers.commands import record_holding
 from licensing.powers.rules import Condition, Mode
@@ -136,7 +136,9 @@ def test_whoever_chairs_asks_for_advice_once_and_nobody_else_does(do, session):
     now = clock.at(date(2015, 12, 1), 10)
     with pytest.raises(NotAllowed):
         do(ask_for_advice, case.reference, because="A hard one", by=actor(case.members[0], Role.PANEL_MEMBER), now=now)
-    chair = actor(case.chair, Role.PANEL_MEMBER)
+    chair, member = actor(case.chair, Role.PANEL_MEMBER), actor(case.members[0], Role.PANEL_MEMBER)
+    review = session.get(Review, case.review.id)
+    assert [oversight_of(session, review, by=one, on=now.date()).may_ask for one in (chair, member)] == [True, False]
     do(ask_for_advice, case.reference, because="A hard one", by=chair, now=now)
     with pytest.raises(Refused):
         do(ask_for_advice, case.reference, because="Still", by=chair, now=now)

@@ -9,7 +9,9 @@ from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.casefile.standings import standings_at_end_of
 from licensing.decisions.commands.decide import decide_as_panel
+from licensing.decisions.commands.objection import Hands, retake_vote
 from licensing.decisions.queries import get_determination
+from licensing.decisions.rules import Outcome
 from licensing.errors import Invalid, Refused
 from licensing.followups.models import Followup
 from licensing.notices.queries import notice_by_id
@@ -18,11 +20,14 @@ from licensing.oversight.models import OnRecordAgreement
 from licensing.oversight.nightly import look_at_oversight
 from licensing.oversight.rules import HEAR_AGAIN, PASSED_ON
 from licensing.people.rules import Role
+from licensing.powers.rules import Mode
+from licensing.reviews.commands import add_case_person
 from licensing.reviews.models import Review
-from licensing.reviews.rules import Standing, Status
+from licensing.reviews.rules import CaseRole, Standing, Status
+from licensing.sittings.models import PanelMember
 from tests.builders.decisions import HeardCase, a_heard_case, drafted
 from tests.builders.people import actor, finch, ostler
-from tests.builders.powers import HANDED_BACK, proposals_then_councillors
+from tests.builders.powers import HANDED_BACK, RESTORATION, a_holding, proposals_then_councillors
 
 pytestmark = pytest.mark.usefixtures("undone")
 
@@ -56,16 +61,39 @@ def origins(session, case: HeardCase) -> set[str]:
     return set(session.exec(rows).all())
 
 
+def counted(do, case: HeardCase) -> None:
+    """The members who heard it vote, now that they decide."""
+    do(
+        retake_vote, case.reference, licence_id=case.licences[0].id, outcome=Outcome.REVOKED, hands=Hands(3, 0),
+        by=chair_of(case), now=NOW, present=[one.id for one in (case.chair, *case.members)],
+    )  # fmt: skip
+
+
+def test_r11_somebody_whose_appointment_has_ended_is_not_counted(do, session):
+    case = heard_before_the_hand_back()
+    gone = session.exec(select(PanelMember).where(PanelMember.person_id == case.members[0].id)).one()
+    gone.appointed_until = date(2016, 12, 14)
+    session.add(gone)
+    session.flush()
+    with pytest.raises(Refused) as refusal:
+        counted(do, case)
+    assert refusal.value.codes == ["R11"]
+
+
 def test_r07_with_the_agreement_councillors_decide_and_the_record_and_the_notice_say_so(do, session):
     case = heard_before_the_hand_back()
     do(look_at_oversight, day=NOW.date(), by=SYSTEM, now=NOW)
     passed = next(one for one in origins(session, case) if one.startswith(PASSED_ON))
     with pytest.raises(Refused) as refusal:
         do(decide_as_panel, case.reference, draft=drafted(case), by=chair_of(case), now=NOW)
-    assert refusal.value.codes == ["R07"]
+    assert refusal.value.codes == ["R07", "R31"]
 
     do(record_agreement, case.reference, **AGREEMENT, by=officer(), now=NOW)
     assert passed not in origins(session, case)
+    with pytest.raises(Refused) as refusal:  # what they voted on the 12th was advice
+        do(decide_as_panel, case.reference, draft=drafted(case), by=chair_of(case), now=NOW)
+    assert refusal.value.codes == ["R31"]
+    counted(do, case)
     do(decide_as_panel, case.reference, draft=drafted(case), by=chair_of(case), now=NOW)
 
     decided = get_determination(session, session.get(Review, case.review.id))
@@ -82,7 +110,7 @@ def test_r07_typed_words_are_no_agreement(do):
             decide_as_panel, case.reference, draft=type(draft)(**{**_fields(draft), "agreed_on_record": "Yes, he did"}),
             by=chair_of(case), now=NOW,
         )  # fmt: skip
-    assert refusal.value.codes == ["R07"]
+    assert refusal.value.codes == ["R07", "R31"]
 
 
 def _fields(draft):
@@ -137,3 +165,42 @@ def test_r07_nothing_is_heard_again_while_the_same_holding_lasts(do, session):
     assert refusal.value.codes == ["R07"]
     do(look_at_oversight, day=NOW.date(), by=SYSTEM, now=NOW)
     assert not any(one.startswith(PASSED_ON) for one in origins(session, case))
+
+
+@pytest.mark.parametrize(
+    ("mode", "passes"),
+    [
+        (Mode.COUNCIL_DECIDES_COMMISSIONER_OVERSIGHT, False),
+        (Mode.COMMISSIONER_WITH_ADVISORY, True),
+    ],
+)
+def test_r07_a_new_instrument_for_the_same_decider_passes_nothing_on(do, session, mode, passes):
+    judge = finch()
+    proposals_then_councillors(judge)
+    case = a_heard_case(commissioner=judge, on=HANDED_BACK)
+    a_holding(mode, date(2017, 1, 4), judge, instrument="Directions of 2017")
+    day = date(2017, 1, 5)
+    do(look_at_oversight, day=day, by=SYSTEM, now=clock.at(day, 2))
+    assert any(one.startswith(PASSED_ON) for one in origins(session, case)) is passes
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_r07_of_a_commissioner_it_is_asked_whether_she_heard_the_case(do, session, is_same):
+    judge = finch()
+    a_holding(Mode.COMMISSIONER_WITH_ADVISORY, date(2016, 1, 4), judge)
+    case = a_heard_case(commissioner=judge, on=HEARD)
+    a_holding(Mode.COMMISSIONER_WITH_ADVISORY, HANDED_BACK, judge if is_same else finch(), instrument=RESTORATION)
+    do(look_at_oversight, day=NOW.date(), by=SYSTEM, now=NOW)
+    assert any(one.startswith(PASSED_ON) for one in origins(session, case)) is not is_same
+
+
+def test_r14_whoever_investigated_records_no_agreement_and_orders_no_rehearing(do, session):
+    case, accuser = heard_before_the_hand_back(), ostler()
+    by = actor(accuser, Role.LICENSING_OFFICER)
+    do(
+        add_case_person, case.reference, role=CaseRole.INVESTIGATING_OFFICER, person_id=accuser.id, by=SYSTEM, now=NOW,
+    )  # fmt: skip
+    for act, given in ((record_agreement, AGREEMENT), (order_rehearing, {"because": "No agreement came"})):
+        with pytest.raises(Refused) as refusal:
+            do(act, case.reference, **given, by=by, now=NOW)
+        assert refusal.value.codes == ["R14"]

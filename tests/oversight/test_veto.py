@@ -8,7 +8,7 @@ from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.casefile.standings import standings_at_end_of
 from licensing.decisions.commands.decide import decide_as_panel
-from licensing.decisions.commands.objection import retake_vote
+from licensing.decisions.commands.objection import Hands, retake_vote
 from licensing.decisions.models import Determination
 from licensing.decisions.queries import determination_of
 from licensing.decisions.rules import Outcome
@@ -17,11 +17,13 @@ from licensing.followups.queries import open_about
 from licensing.notices.commands import approve_notice
 from licensing.notices.queries import notice_by_id
 from licensing.notices.rules import ServiceMethod
-from licensing.oversight.commands.veto import clear_decision, veto_decision
+from licensing.oversight.commands.veto import clear_decision, open_window, veto_decision
 from licensing.oversight.nightly import look_at_oversight
-from licensing.oversight.queries import open_windows, vetoes_of
+from licensing.oversight.queries import open_windows, vetoes_of, windows_ended
+from licensing.oversight.rules import veto_ends_on
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
+from licensing.powers.commands import assign_nominee
 from licensing.powers.rules import Mode
 from licensing.reviews.models import Review
 from licensing.reviews.rules import Standing, Status
@@ -100,8 +102,8 @@ def test_r06_a_veto_returns_the_case_to_the_committee_which_settles_on_it_again(
         do(decide_as_panel, case.reference, draft=drafted(case), by=chair_of(case), now=NEXT)
     assert refusal.value.codes == ["R31"]
     do(
-        retake_vote, case.reference, licence_id=case.licences[0].id, outcome=Outcome.WARNING, votes_for=3,
-        votes_against=0, abstained=0, casting=None, by=chair_of(case), now=clock.at(NEXT.date(), 11),
+        retake_vote, case.reference, licence_id=case.licences[0].id, outcome=Outcome.WARNING,
+        hands=Hands(3, 0), by=chair_of(case), now=clock.at(NEXT.date(), 11),
         present=[one.id for one in (case.chair, *case.members)],
     )  # fmt: skip
     draft = drafted(case, Outcome.WARNING)
@@ -131,8 +133,36 @@ def test_r06_r20_only_a_nominee_without_a_conflict_answers(do, case):
     assert refusal.value.codes == ["R20"]
 
 
+def test_r20_a_nominee_whose_case_passed_to_another_neither_clears_nor_vetoes(do):
+    judge, other = finch(), finch()
+    a_holding(Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO, date(2017, 9, 12), judge, other, instrument="Directions of 2017")
+    case = a_heard_case(commissioner=judge, on=DECIDED, expires_on=date(2018, 9, 30))
+    do(decide_as_panel, case.reference, draft=drafted(case), by=chair_of(case), now=NOW)
+    do(assign_nominee, case.reference, person_id=other.id, because="A conflict", by=SYSTEM, now=NOW)
+    with pytest.raises(Refused) as refusal:
+        do(clear_decision, case.reference, by=commissioner_of(case), now=NEXT)
+    assert refusal.value.codes == ["R20"]
+    do(clear_decision, case.reference, by=actor(other, Role.COMMISSIONER), now=NEXT)
+
+
 def test_r06_the_night_after_the_window_ends_her_task(do, session, case):
     do(look_at_oversight, day=ENDS, by=SYSTEM, now=clock.at(ENDS, 2))
     assert "veto.due" in {one.origin for one in open_about(session, case.reference, on=ENDS)}
+    over = date(2017, 12, 30)
+    assert windows_ended(session, on=over) == [case.reference]
     do(look_at_oversight, day=date(2017, 12, 30), by=SYSTEM, now=clock.at(date(2017, 12, 30), 2))
     assert "veto.due" not in {one.origin for one in open_about(session, case.reference, on=ENDS)}
+    assert windows_ended(session, on=over) == []
+
+
+def test_r45_however_long_the_time_to_veto_it_leaves_a_day_for_the_notice_of_the_grounds():
+    assert veto_ends_on(DECIDED, working_days=60) == date(2018, 1, 2)  # the notice is due on the 3rd
+
+
+def test_r06_decided_again_without_a_veto_to_wait_for_ends_the_committees_task(do, session, case):
+    do(veto_decision, case.reference, because="Nobody weighed the training.", by=commissioner_of(case), now=NEXT)
+    holding = a_holding(Mode.COUNCIL_DECIDES, date(2017, 12, 22), instrument="Directions of 22 December 2017")
+    again = clock.at(date(2017, 12, 22), 11)
+    notice = notice_by_id(session, vetoes_of(session, case.review.id)[0].window.notice_id)
+    assert do(open_window, session.get(Review, case.review.id), holding, notice, says="-", by=SYSTEM, now=again) is None
+    assert "veto.decide_again" not in {one.origin for one in open_about(session, case.reference, on=again.date())}

@@ -80,6 +80,9 @@ def _take_proposal(session: Session, case: Case, judging: Judging) -> Proposal:
         )
     if judgment_of(session, latest.id) is not None:
         raise Refused("This proposal has already been judged.", codes=["R05"], about=reference)
+    if latest.hearing_id != case.heard.hearing_id:
+        says = "The case was heard again since the committee signed this proposal: it signs a new one first."
+        raise Refused(says, codes=["R05", "R07"], about=reference)
     return latest
 
 

@@ -23,6 +23,7 @@ from licensing.hearings.rules import Tally, VotingMethod, tally
 from licensing.people.rules import Role
 from licensing.powers.rules import council_mode
 from licensing.reviews.queries import take_review
+from licensing.sittings.queries import appointments_on
 from licensing.sittings.rules import is_quorate
 
 
@@ -83,7 +84,7 @@ def retake_vote(
     adds = immediate and not vote.terms.immediate and vote.is_carried and outcome.value == vote.outcome
     if not adds:
         _refuse_settled(vote, before, about=reference)
-    names = _present(case, present, by=by)
+    names = _present(session, case, present, by=by)
     result = _result(hands, members=len(names), adds=adds, about=reference)
     retaken = VoteRetaken(
         hearing_id=case.heard.hearing_id, licence_id=licence_id, outcome=outcome.value,
@@ -131,21 +132,26 @@ def _refuse_settled(vote: Vote, before: VoteRetaken | None, *, about: str) -> No
     raise Refused(says, codes=["R31"], about=about)
 
 
-def _present(case: Case, present: Sequence[int], *, by: Actor) -> list[str]:
+def _present(session: Session, case: Case, present: Sequence[int], *, by: Actor) -> list[str]:
     """The names of those whose hands were counted. Refused where nobody is named, or no quorum of those who heard it.
 
-    A commissioner who went on without a quorum, with the reason recorded, has such advice here too (R10).
+    A commissioner who went on without a quorum, with the reason recorded, has such advice here too (R10). Where
+    councillors decide, only those who are members on the day of the count settle on it (R11).
     """
     heard, about = case.heard, case.review.reference
+    decides = council_mode(case.holding.mode)
+    able = heard.voters & {one.person_id for one in appointments_on(session, case.on)} if decides else heard.voters
     there = set(present)
     if not there and Role.CLERK in by.roles:
-        there = set(heard.voters)
+        there = set(able)
     if not there:
         raise Refused("Name the members who were there when hands were counted.", codes=["R31"], about=about)
     if not there <= heard.voters:
         raise Refused("Only members who heard the case settle on it.", codes=["R31", "R32"], about=about)
-    goes_on = not council_mode(heard.mode) and heard.unquorate_because != ""
-    if not goes_on and not is_quorate(replace(heard.quorum, members=len(there))):
+    if not there <= able:
+        raise Refused("Only those who are members today settle on it.", codes=["R11"], about=about)
+    goes_on = not decides and heard.unquorate_because != ""
+    if not goes_on and not is_quorate(replace(heard.quorum, mode=case.holding.mode, members=len(there))):
         raise Refused("Those who were there are no quorum of the members who heard it.", codes=["R10"], about=about)
     return sorted(heard.voter_names[one] for one in there)
 

@@ -11,7 +11,7 @@ from licensing.decisions.commands.draft import Page, refuse_overwriting
 from licensing.decisions.drafts import Draft
 from licensing.decisions.facts import case_of
 from licensing.decisions.models import Proposal
-from licensing.decisions.queries import latest_proposal
+from licensing.decisions.queries import last_signed
 from licensing.decisions.record_seals import Sealed, seal_of
 from licensing.decisions.signing import proposal_checks, refuse_signing, refuse_unless_chair
 from licensing.errors import Invalid
@@ -29,7 +29,7 @@ def sign_proposal(
     """
     review = take_review(session, reference)
     case = case_of(session, review, now=now)
-    earlier = latest_proposal(session, review.id)
+    earlier = last_signed(session, review.id)
     if not draft.holders_account.strip():
         missing = "Enter what the licence holder said, or that they said nothing"
         raise Invalid(missing, fields={"holders_account": missing})

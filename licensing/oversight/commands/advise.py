@@ -9,9 +9,10 @@ from licensing.audit.rules import Actor
 from licensing.contact.tasks import next_working_day
 from licensing.errors import NotAllowed, Refused
 from licensing.followups.commands import finish_by_origin, raise_followup
-from licensing.hearings.queries import seats_on
 from licensing.oversight.advice import requests_in, why_in_words
 from licensing.oversight.models import AdviceRequest, CommissionerAdvice
+from licensing.oversight.nominees import is_anothers
+from licensing.oversight.queries import chairs
 from licensing.oversight.rules import ADVICE_RULES, ADVISE, AdviceFacts
 from licensing.people.rules import Role
 from licensing.people.walls import is_walled
@@ -20,8 +21,6 @@ from licensing.powers.rules import Condition, council_mode
 from licensing.reviews.queries import take_review
 from licensing.reviews.rules import OPEN, Status
 from licensing.rulebook import broken, refuse_if
-from licensing.sittings.queries import listings_of
-from licensing.sittings.rules import SeatRole
 
 
 def ask_for_advice(session: Session, reference: str, *, because: str, by: Actor, now: datetime) -> AdviceRequest:
@@ -34,7 +33,7 @@ def ask_for_advice(session: Session, reference: str, *, because: str, by: Actor,
     holding = get_holding(session, on=now.date())
     if not council_mode(holding.mode) or Condition.ON_REQUEST not in conditions_of(session, holding.id):
         raise Refused("The holding of today asks for no advice on request.", codes=["R02"], about=reference)
-    if not _chairs(session, review.id, by):
+    if not chairs(session, review.id, by):
         raise NotAllowed("Only whoever chairs the hearing of the case asks for advice on it.", about=reference)
     if review.status not in OPEN:
         raise Refused("This case is decided, or closed: there is nothing left to advise on.", about=reference)
@@ -61,7 +60,8 @@ def give_advice(session: Session, reference: str, *, says: str, by: Actor, now: 
     facts = AdviceFacts(
         mode=holding.mode,
         is_nominee=is_nominee(session, holding.id, by.id),
-        has_conflict=is_walled(session, by.id or 0, reference),
+        has_conflict=is_walled(session, by.id or 0, reference)
+        or is_anothers(session, holding, reference, by=by, on=now.date()),
         is_asked=because != "",
         says=says,
     )
@@ -78,11 +78,3 @@ def give_advice(session: Session, reference: str, *, says: str, by: Actor, now: 
         after_decision=advice.after_decision,
     )  # fmt: skip
     return advice
-
-
-def _chairs(session: Session, review_id: int, by: Actor) -> bool:
-    """Does this person chair a hearing day for which the case is, or was, put down?"""
-    days = {one.hearing_day_id for one in listings_of(session, review_id)}
-    return any(
-        seat.person_id == by.id and seat.role is SeatRole.CHAIR for day in days for seat in seats_on(session, day)
-    )

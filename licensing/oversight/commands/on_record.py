@@ -8,10 +8,11 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.errors import Invalid, Refused
 from licensing.followups.commands import finish_by_origin, raise_followup
+from licensing.hearings.commands.case import refuse_barred
 from licensing.hearings.models import Hearing
 from licensing.hearings.queries import day_of, latest_hearing
 from licensing.oversight.models import OnRecordAgreement, Rehearing
-from licensing.oversight.queries import agreement_for
+from licensing.oversight.queries import agreement_for, somebody_else_decides
 from licensing.oversight.rules import (
     HEAR_AGAIN,
     ON_RECORD_RULES,
@@ -46,9 +47,11 @@ def record_agreement(
     """The licence holder agreed in writing to a decision on the record of the hearing (R07, R32).
 
     It holds for this hearing and for whoever holds the power today; recorded again, it replaces what stood. Raises
-    Refused unless the case is heard and undecided and the legal note is there, Invalid for a day to come.
+    Refused unless the case is heard and undecided and the legal note is there, and for whoever has a part in the case
+    that bars from deciding (R14); Invalid for a day to come.
     """
     review = take_review(session, reference)
+    refuse_barred(session, review, by)
     hearing, holding = _hearing(session, review), get_holding(session, on=now.date())
     if given_on > now.date():
         raise Invalid("That day is still to come.", fields={"given_on": "Enter today or a day before"})
@@ -79,13 +82,14 @@ def record_agreement(
 
 def order_rehearing(session: Session, reference: str, *, because: str, by: Actor, now: datetime) -> Rehearing:
     """The case goes back to scheduling, to be heard afresh by whoever holds the power now (R07). Raises Refused unless
-    it was heard under another holding, and is undecided.
+    the power passed to somebody else since it was heard, and it is undecided; and for whoever has a part in the case.
     """
     review = take_review(session, reference)
+    refuse_barred(session, review, by)
     hearing, holding = _hearing(session, review), get_holding(session, on=now.date())
     facts = RehearingFacts(
         is_heard=review.status is Status.HEARD,
-        power_passed_on=hearing.holding_id != holding.id,
+        power_passed_on=somebody_else_decides(session, review, hearing, holding, on=now.date()),
         because=because,
     )
     refuse_if(broken(REHEARING_RULES, facts, on=now.date()), about=reference)

@@ -14,6 +14,7 @@ from licensing.notices.commands import withdraw_notice
 from licensing.notices.models import Notice
 from licensing.notices.queries import notice_by_id
 from licensing.oversight.models import VetoAnswer, VetoWindow
+from licensing.oversight.nominees import is_anothers
 from licensing.oversight.queries import vetoes_of
 from licensing.oversight.rules import (
     DECIDE_AGAIN,
@@ -42,6 +43,7 @@ def open_window(
 
     `says` is what was decided, in words. The caller holds the case and records the decision.
     """
+    finish_by_origin(session, review.reference, origin=DECIDE_AGAIN, outcome="Decided again", by=by, now=now)
     if not may_veto(holding.mode):
         return None
     ends_on = _ends_on(session, now.date())
@@ -52,7 +54,6 @@ def open_window(
     notice.held_until = ends_on
     session.add_all([window, notice])
     session.flush()
-    finish_by_origin(session, review.reference, origin=DECIDE_AGAIN, outcome="Decided again", by=by, now=now)
     raise_followup(
         session, says=f"Look at the decision in {review.reference}: clear it, or veto it with reasons (R06)",
         due_on=ends_on, role=Role.COMMISSIONER, about=review.reference, origin=VETO_DUE, by=by, now=now,
@@ -112,7 +113,8 @@ def _take_window(
     facts = VetoFacts(
         mode=holding.mode,
         is_nominee=is_nominee(session, holding.id, by.id),
-        has_conflict=is_walled(session, by.id or 0, review.reference),
+        has_conflict=is_walled(session, by.id or 0, review.reference)
+        or is_anothers(session, holding, review.reference, by=by, on=now.date()),
         is_answered=latest.answer is not None,
         is_over=now.date() > latest.window.ends_on,
         is_veto=is_veto,
