@@ -11,9 +11,11 @@ from licensing.aftermath.following import follow_decision
 from licensing.aftermath.models import Told
 from licensing.aftermath.queries import to_tell
 from licensing.aftermath.rules import MustKnow
+from licensing.aftermath.standing import line_on
 from licensing.audit.rules import SYSTEM
 from licensing.decisions.commands.decide import decide_as_panel
 from licensing.decisions.commands.objection import Hands, retake_vote
+from licensing.decisions.earlier import earlier_decisions
 from licensing.decisions.leaving import leads_to
 from licensing.decisions.models import Determination
 from licensing.decisions.queries import determination_of
@@ -24,7 +26,7 @@ from licensing.followups.queries import open_about
 from licensing.outbox.models import OutboxMessage
 from licensing.oversight.commands.veto import clear_decision, veto_decision
 from licensing.people.rules import Role
-from tests.builders.decisions import HeardCase, drafted
+from tests.builders.decisions import HeardCase, a_heard_case, drafted
 from tests.builders.people import actor, ostler
 from tests.oversight.test_veto import DECIDED, NEXT, NOW, case, chair_of, commissioner_of  # noqa: F401 (a fixture)
 
@@ -78,6 +80,17 @@ def test_r06_whoever_was_told_of_a_vetoed_decision_is_told_of_the_next(do, sessi
     assert "tell:operator" in asked_to_tell(do, session, case, after)
     assert tell(do, case, after).supersedes is None
     assert "tell:operator" not in asked_to_tell(do, session, case, after)
+
+
+def test_r06_the_look_up_says_nothing_of_what_waits_or_was_vetoed(do, session, case):  # noqa: F811
+    def said(on: date) -> str:
+        return line_on(session, case.licences[0], on=on, now=clock.at(on, 17)).says
+
+    assert "revoked" not in said(DECIDED) and "revoked" in said(date(2017, 12, 30))
+    do(veto_decision, case.reference, because="Nobody weighed the training.", by=commissioner_of(case), now=NEXT)
+    assert "revoked" not in said(date(2017, 12, 30))
+    other = a_heard_case(commissioner=case.commissioner, on=date(2017, 12, 22), expires_on=date(2018, 9, 30))
+    assert earlier_decisions(session, other.review, by=actor(ostler(), Role.LICENSING_OFFICER)) == []
 
 
 def promised(session, heard: HeardCase) -> bool:
