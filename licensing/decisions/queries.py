@@ -122,6 +122,18 @@ def waits_for_veto(session: Session, review_id: int, *, on: date) -> bool:
     return bool(vetoes) and vetoes[-1].is_open(on)
 
 
+def vetoed_in(session: Session, review_id: int) -> list[Determination]:
+    """The decisions of the review that the commissioner vetoed, the first first."""
+    return list(
+        session.exec(
+            select(Determination)
+            .where(Determination.review_id == review_id, col(Determination.notice_id).in_(vetoed_notices()))
+            .order_by(col(Determination.id))
+            .limit(MOST_LISTED)
+        ).all()
+    )
+
+
 def last_determination_id(session: Session, review_id: int) -> int | None:
     """The determination that a new one would supersede, standing or vetoed; None before the first."""
     return session.exec(
