@@ -14,7 +14,7 @@ from licensing.authority.rules import MEANINGS, Setting
 from licensing.database import transaction
 from licensing.errors import NotAllowed, Refused
 from licensing.followups.queries import open_about
-from licensing.oversight.advice import asked_to_advise, beginning_of, why_in_words
+from licensing.oversight.advice import asked_to_advise, beginning_of, considered_in, draw_on, why_in_words
 from licensing.oversight.commands.advise import ask_for_advice, give_advice
 from licensing.oversight.commands.sample import draw_sample
 from licensing.oversight.models import CommissionerAdvice, SampledCase, SampleDraw
@@ -88,6 +88,27 @@ def test_the_night_draws_once_from_what_was_put_down_and_keeps_what_it_takes_to_
     why = why_in_words(session, session.get(Review, reviews[0].id), on=DRAWN)
     assert why == "In the sample of 15 December 2015."
     assert "advice.due" in {one.origin for one in open_about(session, reviews[0].reference, on=DRAWN)}
+
+
+def test_drawn_again_is_not_the_same_where_what_is_kept_is_not_what_was_recorded(do, session, monkeypatch):
+    overseen(Condition.SAMPLE)
+    put_down(2)
+    reader = actor(ostler(), Role.LICENSING_OFFICER)
+    do(draw_sample, day=DRAWN, by=SYSTEM, now=NIGHT)
+    draw = draw_on(session, DRAWN)
+    rows = considered_in(session, draw)
+    assert drawn_again(session, DRAWN, by=reader).is_same
+
+    def as_kept(rate: int, kept: list[tuple[SampledCase, str]]) -> bool:
+        edited = SampleDraw(**draw.model_dump() | {"rate": rate})
+        monkeypatch.setattr("licensing.oversight.showing.draw_on", lambda *_: edited)
+        monkeypatch.setattr("licensing.oversight.showing.considered_in", lambda *_: kept)
+        return drawn_again(session, DRAWN, by=reader).is_same
+
+    assert as_kept(draw.rate, rows)
+    assert not as_kept(draw.rate, rows[:1])  # a case was deleted
+    every = [(SampledCase(**one.model_dump() | {"is_drawn": True}), reference) for one, reference in rows]
+    assert not as_kept(100, every)  # rate and cases edited together
 
 
 def test_nothing_done_after_midnight_when_the_seed_can_be_known_changes_the_draw(do, session):

@@ -12,12 +12,10 @@ from licensing.authority.rules import Setting
 from licensing.followups.commands import raise_followup
 from licensing.oversight.advice import beginning_of, draw_on, drawn_in_month, put_down_before
 from licensing.oversight.models import SampledCase, SampleDraw
-from licensing.oversight.rules import ADVISE, drawn_from
+from licensing.oversight.rules import ADVISE, SAMPLE, drawn_from
 from licensing.people.rules import Role
 from licensing.powers.queries import conditions_of, find_holding
 from licensing.powers.rules import Condition, council_mode
-
-SAMPLE = "sample"  # the chain of history that draws are recorded in
 
 
 def draw_sample(session: Session, *, day: date, by: Actor, now: datetime) -> int:
