@@ -7,11 +7,12 @@ from sqlmodel import Session
 from licensing.aftermath.finishing import finish_facts
 from licensing.aftermath.following import ORIGIN, follow_decision
 from licensing.aftermath.models import CaseFinished, CustodyEvent, Told
-from licensing.aftermath.queries import Custody, custody_of, last_finished, open_to_tell, to_tell
+from licensing.aftermath.queries import Custody, custody_of, last_finished, open_to_tell, to_tell, told_of
 from licensing.aftermath.rules import (
     CUSTODY_RULES,
     FINISH_RULES,
     IN_OUR_HANDS,
+    NOT_YET_TOLD,
     TELL_FIRST,
     CustodyFacts,
     CustodyKind,
@@ -22,7 +23,7 @@ from licensing.audit.rules import Actor
 from licensing.contact.tasks import next_working_day
 from licensing.decisions.badge import back_origin, demand_origin
 from licensing.decisions.effects import effects_of, midnight
-from licensing.decisions.queries import get_determination
+from licensing.decisions.queries import get_determination, waits_for_veto
 from licensing.errors import Invalid, NotFound, Refused
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.people.rules import Role
@@ -60,18 +61,21 @@ def record_told(
     """They were told on that day, in that way and on that basis; or they need not be, and why.
 
     Recorded again, it supersedes what stood. Raises Invalid for what is missing, NotFound for somebody whom this
-    decision's list does not name.
+    decision's list does not name, Refused while the commissioner may veto the decision (R06).
     """
     review = take_review(session, reference)
     determination = get_determination(session, review)
+    if waits_for_veto(session, review.id or 0, on=now.date()):
+        raise Refused(NOT_YET_TOLD, codes=["R06"], about=reference)
     line = next((one for one in to_tell(session, determination) if one.line.who is who), None)
     if line is None:
         raise NotFound("This decision’s list does not name them.")
     _refuse_told(is_needed, told_on, how, basis, because, since=determination.decided_on, now=now)
+    before = told_of(session, determination.id).get(who)
     row = Told(
         review_id=review.id, determination_id=determination.id, who=who, told_on=told_on if is_needed else None,
         how=how if is_needed else "", basis=basis if is_needed else "", because="" if is_needed else because,
-        of_what=line.stands, recorded_by=by.id or 0, recorded_at=now, supersedes=line.told.id if line.told else None,
+        of_what=line.stands, recorded_by=by.id or 0, recorded_at=now, supersedes=before.id if before else None,
     )  # fmt: skip
     session.add(row)
     session.flush()

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from licensing.aftermath.queries import ToTell, to_tell
-from licensing.aftermath.rules import MUST_KNOW_WORDS, WORKING_DAYS_TO_TELL
+from licensing.aftermath.rules import MUST_KNOW_WORDS, WORKING_DAYS_TO_TELL, MustKnow
 from licensing.audit.rules import Actor
 from licensing.authority.queries import closed_days
 from licensing.decisions.models import Determination
-from licensing.decisions.queries import determination_of
+from licensing.decisions.queries import determination_of, waits_for_veto
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.followups.queries import find_open
 from licensing.national_register.commands import follow_register, sweep_register
@@ -28,16 +28,16 @@ Ask = tuple[str, date]  # what a task says, and by when
 def follow_decision(session: Session, reference: str, *, by: Actor, now: datetime) -> int:
     """Ask for what this decision still needs, and end the tasks that it no longer does. How many were raised.
 
-    Any number of times is as once. Nothing is asked while the review is not decided.
+    Any number of times is as once. Nothing is asked while the review is not decided, its decision was vetoed, or may
+    still be (R06): what was asked for then ends.
     """
     review = take_review(session, reference)
     determination = determination_of(session, review.id or 0)
-    if determination is None:
-        return 0
-    lines = to_tell(session, determination)
-    asked = _asked(session, determination, lines, now)
-    origins = [*(_origin(one) for one in lines), ORIGIN]
-    raised = sum(_follow(session, review, one, asked.get(one), by=by, now=now) for one in dict.fromkeys(origins))
+    is_final = determination is not None and not waits_for_veto(session, review.id or 0, on=now.date())
+    lines = to_tell(session, determination) if determination is not None and is_final else []
+    asked = _asked(session, determination, lines, now) if determination is not None else {}
+    origins = [*(f"{ORIGIN}{one.value}" for one in MustKnow), ORIGIN]
+    raised = sum(_follow(session, review, one, asked.get(one), by=by, now=now) for one in origins)
     return raised + follow_register(session, reference, by=by, now=now)
 
 

@@ -80,12 +80,16 @@ class Custody:
 def to_tell(session: Session, determination: Determination) -> list[ToTell]:
     """Who must know of this decision, each with the answer that stands.
 
-    The list is that of the decision's day. Whoever was told stays on it: they are told of what changes.
+    The list is that of the decision's day. Whoever was told stays on it: they are told of what changes, also where
+    they were told of an earlier decision that this one replaced.
     """
     effects = effects_of(session, determination)
-    stands, told = in_short(effects), told_of(session, determination.id)
-    facts = _know_facts(session, determination, effects)
+    before = _told_before(session, determination)
+    told = {who: row for who, (_, row) in before.items()} | dict(told_of(session, determination.id))
+    facts, stands = _know_facts(session, determination, effects), in_short(effects)
     lines = who_must_know(facts, on=determination.decided_on)
+    named = {line.who for line in lines}
+    lines = [*lines, *(line for who, (line, _) in before.items() if who not in named)]
     return [ToTell(line, told.get(line.who), stands, facts.is_immediate) for line in lines]
 
 
@@ -128,6 +132,15 @@ def last_finished(session: Session, review_id: int) -> CaseFinished | None:
     return session.exec(
         select(CaseFinished).where(CaseFinished.review_id == review_id).order_by(col(CaseFinished.id).desc()).limit(1)
     ).first()
+
+
+def _told_before(session: Session, determination: Determination) -> dict[MustKnow, tuple[MustKnowLine, Told]]:
+    """Who was told of the decision that this one replaced; that somebody need not be told is said anew of each."""
+    replaced = session.get(Determination, determination.supersedes) if determination.supersedes else None
+    if replaced is None:
+        return {}
+    told = [(one.line, one.told) for one in to_tell(session, replaced) if one.told is not None]
+    return {line.who: (line, row) for line, row in told if row.told_on is not None}
 
 
 def _know_facts(session: Session, determination: Determination, effects: Sequence[LicenceEffect]) -> KnowFacts:

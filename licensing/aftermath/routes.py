@@ -12,7 +12,7 @@ from licensing import clock
 from licensing.aftermath import forms
 from licensing.aftermath.commands import finish_case, record_custody, record_told
 from licensing.aftermath.queries import ToTell
-from licensing.aftermath.rules import CUSTODY_WORDS, MUST_KNOW_WORDS, MustKnow
+from licensing.aftermath.rules import CUSTODY_WORDS, MUST_KNOW_WORDS, NOT_YET_TOLD, MustKnow
 from licensing.aftermath.shown import After, after_decision, must_know_shown
 from licensing.aftermath.standing import Line, licences_numbered, line_on
 from licensing.audit.commands import note_access
@@ -20,7 +20,7 @@ from licensing.audit.models import AccessKind
 from licensing.audit.rules import Actor
 from licensing.contact.attempts import attempt
 from licensing.database import SessionDep
-from licensing.decisions.queries import get_determination
+from licensing.decisions.queries import get_determination, waits_for_veto
 from licensing.errors import NotFound
 from licensing.hearings.days import must_declare
 from licensing.people.acts import acted, begin
@@ -79,9 +79,10 @@ def who_must_know(request: Request, reference: str, session: SessionDep, by: May
     review = get_review(session, reference)
     determination = get_determination(session, review)
     lines = must_know_shown(session, determination, names_hidden_from(session, review.id, by))
+    waits = NOT_YET_TOLD if waits_for_veto(session, review.id, on=clock.today()) else ""
     return page(
-        request, "aftermath/who_must_know.html", review=review, lines=lines,
-        may_record=holds(by, Permission.MANAGE_REVIEWS),
+        request, "aftermath/who_must_know.html", review=review, lines=lines, waits=waits,
+        may_record=holds(by, Permission.MANAGE_REVIEWS) and not waits,
     )  # fmt: skip
 
 

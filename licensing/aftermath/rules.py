@@ -278,3 +278,4 @@ FINISH_RULES: tuple[Rule[FinishFacts], ...] = (
     ),
 )
 TELL_FIRST = "Everybody who must know has been told, or it is said why they need not be."  # no rule of the rulebook
+NOT_YET_TOLD = "Nobody is told while the commissioner may veto the decision: it is not final yet."  # R06

@@ -12,6 +12,8 @@ from sqlmodel import Session, col, select
 from licensing.decisions.effects import LicenceEffect, effects_of, midnight
 from licensing.decisions.models import Determination, DeterminationOutcome
 from licensing.decisions.rules import DECIDED_WORDS
+from licensing.oversight.models import VetoAnswer, VetoWindow
+from licensing.oversight.queries import vetoed_notices
 from licensing.register.models import Licence, LicenceEvent
 from licensing.register.queries import events_of
 from licensing.register.rules import LICENCE_WORDS, LONDON, LicenceEventKind, LicenceStanding, standing_at
@@ -111,6 +113,13 @@ def _held_off(session: Session, licence: Licence, on: date) -> str:
 
 
 def _decided_against(session: Session, licence: Licence, on: date) -> list[LicenceEffect]:
+    """What was decided against the licence by the end of the day, without what the commissioner had vetoed by then, or
+    still might: that is told to nobody (R06)."""
+    day_ends = midnight(on + ONE_DAY)
+    answered = select(col(VetoAnswer.window_id)).where(col(VetoAnswer.answered_at) < day_ends)
+    waiting = select(col(VetoWindow.notice_id)).where(
+        col(VetoWindow.ends_on) >= on, col(VetoWindow.id).not_in(answered)
+    )
     replaced = select(col(Determination.supersedes)).where(col(Determination.supersedes).is_not(None))
     rows = session.exec(
         select(Determination)
@@ -119,6 +128,8 @@ def _decided_against(session: Session, licence: Licence, on: date) -> list[Licen
             DeterminationOutcome.licence_id == licence.id,
             col(Determination.decided_on) <= on,
             col(Determination.id).not_in(replaced),
+            col(Determination.notice_id).not_in(vetoed_notices(day_ends)),
+            col(Determination.notice_id).not_in(waiting),
         )
         .order_by(col(Determination.id).desc())
         .limit(MOST_FOUND)

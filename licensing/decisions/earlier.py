@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from licensing.audit.rules import Actor
 from licensing.decisions.models import Determination, DeterminationOutcome, Reliance
 from licensing.decisions.rules import DECIDED_WORDS, Outcome, most_serious
+from licensing.oversight.queries import vetoed_notices
 from licensing.people.permissions import Permission, holds, walled_references
 from licensing.register.models import Concern
 from licensing.register.queries import protected_concerns
@@ -62,6 +63,7 @@ def _decided(session: Session, review: Review, categories: list[str], by: Actor)
             Review.id != review.id,
             col(Review.reference).not_in(walled_references(by.id)),
             col(Determination.id).not_in(replaced),
+            col(Determination.notice_id).not_in(vetoed_notices()),
         )
         .group_by(col(Determination.id), col(Review.reference), col(Determination.decided_on))
         .order_by(col(Determination.decided_on).desc(), col(Determination.id).desc())

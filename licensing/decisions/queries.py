@@ -27,7 +27,7 @@ from licensing.errors import NotFound
 from licensing.hearings.models import Hearing
 from licensing.notices.models import Notice
 from licensing.oversight.models import Rehearing
-from licensing.oversight.queries import vetoed_notices
+from licensing.oversight.queries import vetoed_notices, vetoes_of
 from licensing.people.models import Person
 from licensing.people.permissions import walled_references
 from licensing.powers.queries import find_holding
@@ -137,6 +137,25 @@ def determination_of(session: Session, review_id: int) -> Determination | None:
         .order_by(col(Determination.id).desc())
         .limit(1)
     ).first()
+
+
+def waits_for_veto(session: Session, review_id: int, *, on: date) -> bool:
+    """May the commissioner still veto the latest decision on that day? Until she has answered it is told to nobody
+    (R06)."""
+    vetoes = vetoes_of(session, review_id)
+    return bool(vetoes) and vetoes[-1].is_open(on)
+
+
+def vetoed_in(session: Session, review_id: int) -> list[Determination]:
+    """The decisions of the review that the commissioner vetoed, the first first."""
+    return list(
+        session.exec(
+            select(Determination)
+            .where(Determination.review_id == review_id, col(Determination.notice_id).in_(vetoed_notices()))
+            .order_by(col(Determination.id))
+            .limit(MOST_LISTED)
+        ).all()
+    )
 
 
 def last_determination_id(session: Session, review_id: int) -> int | None:

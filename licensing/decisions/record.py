@@ -1,8 +1,8 @@
 """What is on record of a case's decision: each proposal beside its judgment, the determination, and what it does."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -18,6 +18,7 @@ from licensing.decisions.queries import (
     outcomes_of,
     proposals_of,
     relied_on,
+    vetoed_in,
 )
 from licensing.decisions.rules import RECORDED_BY_OFFICERS
 from licensing.decisions.telling import decider_words, outcome_sentence
@@ -70,6 +71,7 @@ class Shown:
     standing: str
     on: date
     vetoes: tuple[Veto, ...] = ()  # what the commissioner could veto, and did about it (R06)
+    vetoed: Mapping[int, str] = field(default_factory=dict)  # by its letter, the reasons of a decision that was vetoed
 
     @property
     def is_commissioners(self) -> bool:
@@ -167,6 +169,7 @@ def record_of(session: Session, review: Review, *, now: datetime) -> Shown:
         standing=standing_sentence(session, review.id) if determination else "",
         on=now.date(),
         vetoes=tuple(vetoes_of(session, review.id)),
+        vetoed={one.notice_id: text_shown(one.reasons, hidden) for one in vetoed_in(session, review.id)},
     )
 
 

@@ -112,7 +112,7 @@ def decide(request: Request, reference: str, session: SessionDep, by: MayDecide,
     begin(session, sent, by=by)
     draft = draft_judged(session, sight, sent.values)
     judge_proposal(session, reference, judging=judging_from(sent.values), draft=draft, by=by, now=clock.now())
-    return acted(session, request, sent, leads_to(session, reference), reference=reference)
+    return acted(session, request, sent, leads_to(session, reference, on=clock.today()), reference=reference)
 
 
 @router.post("/reviews/{reference}/own-decision/read-back", name="decisions.read_back_own")
@@ -137,7 +137,7 @@ def decide_own(request: Request, reference: str, session: SessionDep, by: MayDec
     begin(session, sent, by=by)
     draft = draft_decided(session, sight, sent.values)
     decide_as_commissioner(session, reference, draft=draft, by=by, now=clock.now())
-    return acted(session, request, sent, leads_to(session, reference), reference=reference)
+    return acted(session, request, sent, leads_to(session, reference, on=clock.today()), reference=reference)
 
 
 @router.get("/reviews/{reference}/decision", name="decisions.show")

@@ -94,7 +94,7 @@ def sign_panel(request: Request, reference: str, session: SessionDep, by: MaySig
     begin(session, sent, by=by)
     draft = draft_signed(session, sight, sent.values)
     decide_as_panel(session, reference, draft=draft, by=by, now=clock.now(), page=_page_of(sent))
-    return acted(session, request, sent, leads_to(session, reference), reference=reference)
+    return acted(session, request, sent, leads_to(session, reference, on=clock.today()), reference=reference)
 
 
 def signable(session: SessionDep, reference: str, by: Actor) -> Sight:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from licensing import clock
 from licensing.audit.rules import Actor
@@ -20,7 +20,7 @@ from licensing.powers.queries import conditions_of, find_holding, holding_by_id
 from licensing.powers.rules import Body, Condition, council_mode
 from licensing.register.models import LicenceHolder
 from licensing.register.rules import LONDON
-from licensing.reviews.models import Review
+from licensing.reviews.models import Closure, Review
 from licensing.reviews.rules import OPEN, Status
 from licensing.sittings.models import HearingDay, Listing
 from licensing.web.wording import day as in_words
@@ -152,14 +152,17 @@ def _may_be_asked_about():  # type: ignore[no-untyped-def]
 
 
 def put_down_before(session: Session, instant: datetime) -> Sequence[Review]:
-    """The cases put down for a hearing before an instant and not heard yet, that no draw has considered."""
+    """The cases that stood down for a hearing at an instant and were not heard yet, that no draw has considered.
+
+    Whatever was done since changes nothing, for whoever does it may know the seed.
+    """
     return session.exec(
         select(Review)
         .join(Listing, col(Listing.review_id) == col(Review.id))
         .where(
-            col(Listing.ended_at).is_(None),
+            or_(col(Listing.ended_at).is_(None), col(Listing.ended_at) >= instant),
             col(Listing.listed_at) < instant,
-            col(Review.status).in_((Status.SCHEDULED, Status.PART_HEARD)),
+            col(Review.id).not_in(select(Closure.review_id).where(col(Closure.recorded_at) < instant)),
             col(Review.id).not_in(select(SampledCase.review_id)),
         )
         .order_by(col(Review.reference))

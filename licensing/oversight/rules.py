@@ -17,6 +17,7 @@ NOTICE_DUE = "decision.notice_due"  # the origin of the officer's task to issue 
 VETO_DUE, DECIDE_AGAIN = "veto.due", "veto.decide_again"
 HEAR_AGAIN, PASSED_ON = "rehearing.schedule", "power passed "
 ADVISE = "advice.due"
+SAMPLE = "sample"  # the chain of history that draws are recorded in
 ROOM_OF_SCORES = 1 << 256
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from licensing.audit.queries import root_before
+from licensing.audit.queries import last_event, root_before
 from licensing.audit.rules import Actor
 from licensing.errors import NotFound
 from licensing.oversight.advice import (
@@ -20,7 +20,7 @@ from licensing.oversight.advice import (
 )
 from licensing.oversight.models import AdviceRequest, CommissionerAdvice, OnRecordAgreement, SampledCase, SampleDraw
 from licensing.oversight.queries import PassedOn, Veto, agreements_in, chairs, passed_on, vetoes_of
-from licensing.oversight.rules import drawn_from
+from licensing.oversight.rules import SAMPLE, drawn_from
 from licensing.people.permissions import Permission, holds
 from licensing.powers.queries import conditions_of, find_holding, is_nominee
 from licensing.powers.rules import Condition, council_mode
@@ -66,7 +66,10 @@ class Oversight:
 
 @dataclass(frozen=True, slots=True)
 class DrawnAgain:
-    """One draw as it is kept, and what drawing it again from the record gives."""
+    """One draw as it is kept, and what drawing it again from the record gives.
+
+    `is_same`: what is kept is what the chained record of that night says, and what drawing again gives.
+    """
 
     draw: SampleDraw
     rows: Sequence[tuple[SampledCase, str]]  # without the cases that this reader is walled from
@@ -93,8 +96,22 @@ def drawn_again(session: Session, day: date, *, by: Actor) -> DrawnAgain:
         kept_back=sum(reference in hidden for _, reference in rows),
         seed_again=seed,
         is_same=[(one.reference, one.score, one.is_drawn) for one in again]
-        == [(reference, row.score, row.is_drawn) for row, reference in rows],
+        == [(reference, row.score, row.is_drawn) for row, reference in rows]
+        and _is_as_recorded(session, draw, rows),
     )
+
+
+def _is_as_recorded(session: Session, draw: SampleDraw, rows: Sequence[tuple[SampledCase, str]]) -> bool:
+    """Is the draw, with all its cases, what was recorded in the chain when it was drawn?"""
+    event = last_event(session, SAMPLE, "sample.drawn", {"day": draw.day.isoformat()})
+    kept = {
+        "seed": bytes(draw.seed).hex(),
+        "rate": draw.rate,
+        "room": draw.room,
+        "considered": sorted(reference for _, reference in rows),
+        "drawn": [reference for row, reference in rows if row.is_drawn],
+    }
+    return event is not None and {name: event.content.get(name) for name in kept} == kept
 
 
 def advice_for_the_chair(session: Session, review: Review, *, on: date) -> tuple[str, list[Advised]]:

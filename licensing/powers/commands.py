@@ -85,7 +85,7 @@ def record_holding(
     latest_from = earlier[-1].held_from if earlier else None
     facts = HoldingFacts(held_from, instrument, mode, len(nominees), latest_from, asks)
     refuse_if(broken(HOLDING_RULES, facts, on=held_from))
-    planned = _carried_out(session, paper, function, mode, now)
+    planned = _carried_out(session, paper, function, held_from, now)
     holding = PowerHolding(
         function=function, mode=mode, decides=who_decides(mode), held_from=held_from, instrument=instrument.strip(),
         conditions=conditions, document_sha256=keep_file(session, paper.file, now=now) if paper.file else None,
@@ -201,23 +201,23 @@ def assign_nominee(
     return assignment
 
 
-def _refuse_planned(session: Session, planned: PlannedPower, *, now: datetime, as_mode: Mode | None = None) -> None:
+def _refuse_planned(session: Session, planned: PlannedPower, *, now: datetime, held_from: date | None = None) -> None:
     facts = PlannedFacts(
         planned.proposed_on,
         planned.representations_until,
         now.date(),
         is_ended=is_ended(session, planned.id),
-        as_mode=as_mode,
+        held_from=held_from,
     )
     refuse_if(broken(PLANNED_RULES, facts, on=now.date()))
 
 
-def _carried_out(session: Session, paper: Paper, function: str, mode: Mode, now: datetime) -> PlannedPower | None:
+def _carried_out(session: Session, paper: Paper, function: str, held_from: date, now: datetime) -> PlannedPower | None:
     """The proposed change that a holding ends. Raises NotFound, Refused (R02), Invalid for one of another function."""
     if paper.carries_out is None:
         return None
     planned = get_planned(session, paper.carries_out)
-    _refuse_planned(session, planned, now=now, as_mode=mode)
+    _refuse_planned(session, planned, now=now, held_from=held_from)
     if planned.function != function:
         raise Invalid(
             "That change is of another function.", fields={"carries_out": "Choose a proposed change of this function"}

@@ -222,7 +222,7 @@ class PlannedFacts:
     representations_until: date
     today: date
     is_ended: bool = False
-    as_mode: Mode | None = None  # the mode of the holding that is to carry it out
+    held_from: date | None = None  # the first day of the holding that is to carry it out, in whatever mode
 
 
 PLANNED_RULES: tuple[Rule[PlannedFacts], ...] = (
@@ -244,7 +244,7 @@ PLANNED_RULES: tuple[Rule[PlannedFacts], ...] = (
         code="R02",
         says="New Directions that carry out a proposed change follow the time for representations.",
         source="Local Government Act 1999, s.15(9)",
-        kept=lambda facts: facts.as_mode is None or facts.today > facts.representations_until,
+        kept=lambda facts: facts.held_from is None or min(facts.held_from, facts.today) > facts.representations_until,
         hard=Hardness.STATUTE,
     ),
 )

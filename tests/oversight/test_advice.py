@@ -9,10 +9,12 @@ from sqlmodel import select
 from licensing import clock
 from licensing.audit.queries import root_before
 from licensing.audit.rules import SYSTEM
+from licensing.authority.commands import change_setting
+from licensing.authority.rules import MEANINGS, Setting
 from licensing.database import transaction
 from licensing.errors import NotAllowed, Refused
 from licensing.followups.queries import open_about
-from licensing.oversight.advice import asked_to_advise, beginning_of, why_in_words
+from licensing.oversight.advice import asked_to_advise, beginning_of, considered_in, draw_on, why_in_words
 from licensing.oversight.commands.advise import ask_for_advice, give_advice
 from licensing.oversight.commands.sample import draw_sample
 from licensing.oversight.models import CommissionerAdvice, SampledCase, SampleDraw
@@ -23,6 +25,7 @@ from licensing.people.rules import Role
 from licensing.powers.commands import record_holding
 from licensing.powers.rules import Condition, Mode
 from licensing.reviews.models import Review
+from licensing.sittings.commands import unlist_review
 from tests.builders.decisions import a_heard_case
 from tests.builders.people import actor, finch, ostler
 from tests.builders.powers import DIRECTED, HANDED_BACK, RESTORATION, a_holding
@@ -72,7 +75,7 @@ def test_the_draw_is_the_same_for_whoever_draws_it_again():
 def test_the_night_draws_once_from_what_was_put_down_and_keeps_what_it_takes_to_draw_again(do, session, monkeypatch):
     overseen(Condition.SAMPLE)
     reviews, reader = put_down(2), actor(ostler(), Role.LICENSING_OFFICER)
-    monkeypatch.setattr("licensing.oversight.commands.sample.number_on", lambda *_: 100)
+    monkeypatch.setattr("licensing.oversight.commands.sample.setting_as_known", lambda *_, at: "100")
     do(draw_sample, day=DRAWN, by=SYSTEM, now=NIGHT)
     do(draw_sample, day=DRAWN, by=SYSTEM, now=clock.at(DRAWN, 3))
 
@@ -85,6 +88,41 @@ def test_the_night_draws_once_from_what_was_put_down_and_keeps_what_it_takes_to_
     why = why_in_words(session, session.get(Review, reviews[0].id), on=DRAWN)
     assert why == "In the sample of 15 December 2015."
     assert "advice.due" in {one.origin for one in open_about(session, reviews[0].reference, on=DRAWN)}
+
+
+def test_drawn_again_is_not_the_same_where_what_is_kept_is_not_what_was_recorded(do, session, monkeypatch):
+    overseen(Condition.SAMPLE)
+    put_down(2)
+    reader = actor(ostler(), Role.LICENSING_OFFICER)
+    do(draw_sample, day=DRAWN, by=SYSTEM, now=NIGHT)
+    draw = draw_on(session, DRAWN)
+    rows = considered_in(session, draw)
+    assert drawn_again(session, DRAWN, by=reader).is_same
+
+    def as_kept(rate: int, kept: list[tuple[SampledCase, str]]) -> bool:
+        edited = SampleDraw(**draw.model_dump() | {"rate": rate})
+        monkeypatch.setattr("licensing.oversight.showing.draw_on", lambda *_: edited)
+        monkeypatch.setattr("licensing.oversight.showing.considered_in", lambda *_: kept)
+        return drawn_again(session, DRAWN, by=reader).is_same
+
+    assert as_kept(draw.rate, rows)
+    assert not as_kept(draw.rate, rows[:1])  # a case was deleted
+    every = [(SampledCase(**one.model_dump() | {"is_drawn": True}), reference) for one, reference in rows]
+    assert not as_kept(100, every)  # rate and cases edited together
+
+
+def test_nothing_done_after_midnight_when_the_seed_can_be_known_changes_the_draw(do, session):
+    overseen(Condition.SAMPLE)
+    (review,), since = put_down(1), clock.at(DRAWN, 0, 30)
+    settings = {Setting.ADVICE_SAMPLE_RATE: ("100", clock.at(DRAWN, 0)), Setting.ADVICE_SAMPLE_CAP: ("1", since)}
+    for setting, (value, now) in settings.items():
+        do(change_setting, setting, value=value, in_force_from=DRAWN, because="To steer it", by=SYSTEM, now=now)
+    do(unlist_review, review.reference, because="To be drawn another night", by=SYSTEM, now=since)
+    do(draw_sample, day=DRAWN, by=SYSTEM, now=NIGHT)
+    (draw,) = session.exec(select(SampleDraw)).all()
+    known = [int(MEANINGS[one].default) for one in settings]
+    assert [draw.rate, draw.room] == known
+    assert [one.review_id for one in session.exec(select(SampledCase)).all()] == [review.id]
 
 
 def test_nothing_is_drawn_where_the_holding_asks_for_no_sample_or_nothing_was_put_down(do, session):

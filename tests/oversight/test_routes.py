@@ -67,9 +67,11 @@ def test_r06_the_letter_says_held_and_the_commissioner_vetoes_from_her_list(sign
     officer, hers, here = sign_in(ostler()), sign_in(judge), f"/reviews/{case.reference}"
     notice = notice_by_id(session, determination_of(session, case.review.id).notice_id).reference
 
+    reasons = determination_of(session, case.review.id).reasons.split(".")[0]
     held = officer.get(f"/notices/{notice}").text
     assert "Held: the commissioner may veto until 29 December 2017." in held and "Approve and post" not in held
-    assert "It is not final yet: the commissioner may veto it." in officer.get(f"{here}/read-aloud").text
+    aloud = officer.get(f"{here}/read-aloud").text
+    assert "Do not announce." in aloud and "appeal" not in aloud and "revoked" not in aloud
     assert officer.get(f"{here}/veto").status_code == 403
     assert "To look at: decisions in the window" in hers.get("/to-decide").text
     assert "You may veto it until the end of Friday 29 December 2017" in hers.get(f"{here}/veto").text
@@ -78,7 +80,8 @@ def test_r06_the_letter_says_held_and_the_commissioner_vetoes_from_her_list(sign
     assert answered.headers["location"] == f"{here}/oversight"
     assert "vetoed it on 21 December 2017" in officer.get(here).text
     decision = officer.get(f"{here}/decision").text
-    assert "It had decided:" in decision and "Nothing has been proposed or decided yet." not in decision
+    assert "It had decided:" in decision and reasons in decision
+    assert "Nothing has been proposed or decided yet." not in decision
     assert "Nobody weighed the training." in sign_in(case.chair).get(f"{here}/oversight").text
     assert hers.post(f"{here}/veto", data=sent(choice="clear")).status_code == 409
 

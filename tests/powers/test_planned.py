@@ -45,9 +45,10 @@ def test_a_proposed_change_changes_nothing_until_new_directions_carry_it_out(do,
     planned = do(propose_change, **CHANGE, by=SYSTEM, now=NOW)
     assert get_holding(session, on=date(2017, 1, 1)).id == first.id
 
-    with pytest.raises(Refused) as refusal:
-        adopted(do, planned.id, UNTIL)
-    assert refusal.value.codes == ["R02"]
+    for too_early in ({}, {"now": clock.at(date(2016, 12, 13))}):  # the second one backdated
+        with pytest.raises(Refused) as refusal:
+            adopted(do, planned.id, UNTIL, **too_early)
+        assert refusal.value.codes == ["R02"]
     holding = adopted(do, planned.id, date(2016, 12, 13))
     (found,) = proposed_changes(session)
     assert (found.became, found.is_live) == (date(2016, 12, 13), False)

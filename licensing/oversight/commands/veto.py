@@ -13,6 +13,7 @@ from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.notices.commands import withdraw_notice
 from licensing.notices.models import Notice
 from licensing.notices.queries import notice_by_id
+from licensing.outbox.commands import post
 from licensing.oversight.models import VetoAnswer, VetoWindow
 from licensing.oversight.nominees import is_anothers
 from licensing.oversight.queries import vetoes_of
@@ -72,6 +73,7 @@ def clear_decision(session: Session, reference: str, *, by: Actor, now: datetime
     answer = _answer(session, window, is_vetoed=False, because="", by=by, now=now)
     finish_by_origin(session, reference, origin=VETO_DUE, outcome="Cleared", by=by, now=now)
     record(session, "decision.cleared", about=reference, by=by, at=now, notice=notice.reference)
+    post(session, "decision.moved", review=reference)
     return answer
 
 
@@ -94,6 +96,7 @@ def veto_decision(session: Session, reference: str, *, because: str, by: Actor, 
         owner_id=review.owner_id, by=by, now=now,
     )  # fmt: skip
     record(session, "decision.vetoed", about=reference, by=by, at=now, notice=notice.reference, because=because)
+    post(session, "decision.moved", review=reference)
     return answer
 
 
