@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from licensing.aftermath.queries import ToTell, to_tell
 from licensing.aftermath.rules import MUST_KNOW_WORDS, WORKING_DAYS_TO_TELL, MustKnow
@@ -48,7 +48,7 @@ def sweep_decisions(session: Session, *, by: Actor, now: datetime) -> int:
         .join(Determination, col(Determination.review_id) == col(Review.id))
         .where(col(Determination.decided_on) >= now.date() - LOOKED_BACK)
         .group_by(col(Review.reference))
-        .order_by(col(Review.reference))
+        .order_by(func.max(col(Determination.decided_on)).desc(), col(Review.reference))  # each is reached while new
         .limit(MOST_A_NIGHT)
     )
     raised = sum(follow_decision(session, one, by=by, now=now) for one in session.exec(statement).all())

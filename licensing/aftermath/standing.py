@@ -9,19 +9,22 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from licensing.decisions.effects import LicenceEffect, effects_of, midnight
+from licensing.decisions.effects import LicenceEffect, changes_for, effects_of, midnight
 from licensing.decisions.models import Determination, DeterminationOutcome
+from licensing.decisions.queries import determinations_against
 from licensing.decisions.rules import DECIDED_WORDS
 from licensing.oversight.models import VetoAnswer, VetoWindow
 from licensing.oversight.queries import vetoed_notices
 from licensing.register.models import Licence, LicenceEvent
 from licensing.register.queries import events_of
 from licensing.register.rules import LICENCE_WORDS, LONDON, LicenceEventKind, LicenceStanding, standing_at
+from licensing.reviews.queries import review_by_id
 from licensing.web.wording import clock_time, day
 from licensing.working_days import ONE_DAY
 
 MOST_FOUND = 10
 TAKES_AWAY = frozenset({LicenceEventKind.REVOKED, LicenceEventKind.SUSPENDED})
+OURS = TAKES_AWAY | {LicenceEventKind.REVIVED}  # what a decision tells the register
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def licences_numbered(session: Session, typed: str) -> list[Licence]:
 
 def line_on(session: Session, licence: Licence, *, on: date, now: datetime) -> Line:
     """Whether the licence may be used on that day, and why. Today means at this moment; another day, all of it."""
-    events = events_of(session, [licence.id or 0])
+    events = _events(session, licence, now)
     first, last = _bounds(on, now)
     before, after = (_standing(licence, events, at) for at in (first, last))
     use, may = ("drive" if licence.kind.is_driver else "be used"), after is LicenceStanding.CURRENT
@@ -56,6 +59,27 @@ def line_on(session: Session, licence: Licence, *, on: date, now: datetime) -> L
     lead = f"May {use}" if may else f"May not {use}"
     when = " today" if on == now.date() else f" on {day(on)}"
     return Line(licence, may, f"{lead}{when}: {why}{_held_off(session, licence, on) if may else ''}.")
+
+
+def _events(session: Session, licence: Licence, now: datetime) -> list[LicenceEvent]:
+    """The licence's events, with what its holder's decisions do as their notices stand served at this moment.
+
+    The register is told of a service a moment later, or much later where that work has stopped: nobody may wait for it
+    at the roadside (R44, R49). Nothing here is kept.
+    """
+    held = events_of(session, [licence.id or 0])
+    for determination in determinations_against(session, licence.holder_id):
+        reference = review_by_id(session, determination.review_id).reference
+        held = [one for one in held if one.because_reference != reference or one.kind not in OURS]
+        held += [
+            LicenceEvent(
+                licence_id=effect.licence.id, kind=one.kind, begins_at=one.begins_at, ends_at=one.ends_at,
+                ends_when=one.ends_when, because_reference=reference, recorded_at=now,
+            )
+            for effect in effects_of(session, determination) if effect.licence.id == licence.id
+            for one in changes_for(effect)
+        ]  # fmt: skip
+    return held
 
 
 def _bounds(on: date, now: datetime) -> tuple[datetime, datetime]:
@@ -83,7 +107,9 @@ def _why(licence: Licence, standing: LicenceStanding, events: Sequence[LicenceEv
         return f"is in force until {_until(licence, events, at)}"
     kind = LicenceEventKind(standing.value)
     begun = [one for one in events if one.kind is kind and one.begins_at <= at]
-    one = max(begun, key=lambda event: event.begins_at)
+    lasting = [one for one in begun if one.ends_at is None or at < one.ends_at] or begun
+    # Of several that last, the one that lasts longest: it is what keeps the licence from being used.
+    one = max(lasting, key=lambda event: (event.ends_at is None, event.ends_at or event.begins_at, event.begins_at))
     since = f"{standing.value} from {day(one.begins_at)}"
     if standing is not LicenceStanding.SUSPENDED:
         return f"was {since}" if standing is LicenceStanding.REVOKED else f"was surrendered on {day(one.begins_at)}"

@@ -27,6 +27,7 @@ from licensing.people.rules import Role
 from licensing.reviews.models import Review
 from licensing.reviews.queries import take_review
 from licensing.rulebook import broken, refuse_if
+from licensing.web.wording import day
 
 ORIGIN = "nr3s:"
 
@@ -105,13 +106,14 @@ def record_entry(
     last = owed.entries[-1] if owed.entries else None
     corrected = last if corrects_last else None
     _refuse_entry(owed, done_on, receipt, because, corrects_last=corrects_last, now=now)
+    then = owed_about(session, review, licence_id, on=done_on, as_at=done_on)
     facts = EntryFacts(owed.duty, act, is_correction=corrected is not None and corrected.act is act)
     refuse_if(broken(ENTRY_RULES, facts, on=now.date()), about=reference)
     row = Nr3sEntry(
         review_id=review.id, determination_id=get_determination(session, review).id, licence_id=licence_id, act=act,
         done_on=done_on, receipt=receipt, because=because, recorded_by=by.id or 0,
         # A correction of the day or the receipt says nothing new of what was entered.
-        entered=corrected.entered if corrected else owed.fields,
+        entered=corrected.entered if corrected else then.fields,
         recorded_at=now, supersedes=corrected.id if corrected else None,
     )  # fmt: skip
     session.add(row)
@@ -142,14 +144,14 @@ def _follow(session: Session, review: Review, owed: Owed, *, by: Actor, now: dat
     origin = f"{ORIGIN}{owed.licence.id}"
     says = ASKS[owed.duty].format(owed.licence.number) if owed.duty.is_open else ""
     task = find_open(session, review.reference, origin)
-    if task is not None and task.says == says:
+    is_first = owed.duty in (Duty.TO_CHOOSE, Duty.TO_ENTER) and owed.due_on is not None
+    if task is not None and task.says == says and (not is_first or task.due_on == owed.due_on):
         return 0
     if task is not None:
         outcome = "Something else is asked now" if says else "Done, or no longer asked for"
         finish_by_origin(session, review.reference, origin=origin, outcome=outcome, by=by, now=now)
     if not says:
         return 0
-    is_first = owed.duty in (Duty.TO_CHOOSE, Duty.TO_ENTER) and owed.due_on is not None
     due = owed.due_on if is_first and owed.due_on else next_working_day(session, now)
     raised = raise_followup(
         session, says=says, due_on=due, role=Role.LICENSING_OFFICER, about=review.reference, origin=origin,
@@ -164,11 +166,20 @@ def _refuse_unowed(owed: Owed, *, about: str) -> None:
         raise Refused(owed.why_none or RELIANCE_RULES[0].says, codes=["R57"], about=about)
 
 
+def _not_before(owed: Owed, today: date, *, corrects_last: bool) -> tuple[date, str]:
+    """The first day on which this can have been done: none before the act that stands before it (R59)."""
+    before = owed.entries[:-1] if corrects_last else owed.entries
+    if before:
+        return before[-1].done_on, "what was recorded before it"
+    known = [one for one in (owed.effect.given_on, owed.made_on) if one is not None]
+    return min(known, default=today), "the notification"
+
+
 def _refuse_entry(owed: Owed, done_on: date, receipt: str, because: str, *, corrects_last: bool, now: datetime) -> None:
     wrong = {}
-    since = owed.effect.given_on or now.date()
+    since, what = _not_before(owed, now.date(), corrects_last=corrects_last)
     if not since <= done_on <= now.date():
-        wrong["done_on"] = "Enter a day from the notification to today"
+        wrong["done_on"] = f"Enter a day from {what} ({day(since)}) to today"
     if not receipt.strip():
         wrong["receipt"] = "Enter the reference that the register gave"
     if corrects_last and not owed.entries:

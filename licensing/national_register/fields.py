@@ -81,11 +81,11 @@ def fields_of(person: Person, effect: LicenceEffect, *, decided_on: date, grante
 
 def decision_fields(effect: LicenceEffect, *, decided_on: date, granted_again: date | None) -> dict[Entered, str]:
     """The part that follows from the decision, its service, and what a court made of it."""
-    begins = effect.bites_at
+    begins = _takes_effect_on(effect)
     told = {
         Entered.DECISION: DECIDED_WORDS[effect.decided.outcome],
         Entered.DECIDED: day(decided_on),
-        Entered.EFFECT: day(begins.date()) if begins else UNTIL_STAY_ENDS if effect.is_appealed else "",
+        Entered.EFFECT: day(begins) if begins else UNTIL_STAY_ENDS if effect.is_appealed else "",
         Entered.CHANGE: _change(effect),
         Entered.ENDS: _ends(effect),
         Entered.GRANTED_AGAIN: day(granted_again) if granted_again else "",
@@ -96,6 +96,21 @@ def decision_fields(effect: LicenceEffect, *, decided_on: date, granted_again: d
 def is_as_entered(entered: Mapping[str, str], stands: Mapping[Entered, str]) -> bool:
     """Whether the entry says of the decision what this system says today."""
     return all(entered.get(one.value, "") == stands.get(one, "") for one in FOLLOWED)
+
+
+def _takes_effect_on(effect: LicenceEffect) -> date | None:
+    """The day of effect: of a revocation that nothing held off, the day at whose end the 21 days are over (R47).
+
+    Until when the holder may go on driving is another day, the last one to appeal (R49). Of a suspension it is the
+    first suspended day; of what an appeal held off or a court put in its place, the day on which that begins.
+    """
+    if effect.bites_at is None or effect.effect is None:
+        return None
+    held_off = effect.may_drive_until != effect.effect.operative_through
+    by_court = effect.appeal is not None and effect.appeal.starts_on is not None
+    if effect.outcome.outcome is Outcome.REVOKED and not held_off and not by_court:
+        return effect.effect.effective_end_of or effect.bites_at.date()
+    return effect.bites_at.date()
 
 
 def _change(effect: LicenceEffect) -> str:

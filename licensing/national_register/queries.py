@@ -19,6 +19,7 @@ from licensing.national_register.rules import (
     IN_FORCE_FROM,
     Duty,
     DutyFacts,
+    EntryAct,
     due_on,
     duty_of,
     kept_through,
@@ -49,7 +50,7 @@ class Owed:
 
     @property
     def made_on(self) -> date | None:
-        return self.entries[0].done_on if self.entries else None
+        return _made_on(self.entries)
 
     @property
     def kept_through(self) -> date | None:
@@ -60,15 +61,18 @@ class Owed:
         return removed_on(self.made_on) if self.made_on else None
 
 
-def owed_of(session: Session, review: Review, *, on: date) -> list[Owed]:
-    """What is owed about each licence of the review's decision, as it stands on that day; nothing while undecided."""
+def owed_of(session: Session, review: Review, *, on: date, as_at: date | None = None) -> list[Owed]:
+    """What is owed about each licence of the review's decision, as it stands on that day; nothing while undecided.
+
+    With `as_at`, its fields as they were at the end of that day: what happened later is left out.
+    """
     determination = determination_of(session, review.id or 0)
     if determination is None:
         return []
-    effects = effects_of(session, determination)
+    effects = effects_of(session, determination, as_at=as_at)
     reliances, entries = _reliances(session, determination.id), _entries(session, review.id or 0)
     drivers = any(one.licence.kind.is_driver for one in effects)
-    granted = _granted_again(session, review.holder_id, determination, effects) if drivers else None
+    granted = _granted_again(session, review.holder_id, determination, effects, as_at) if drivers else None
     person = _person(session, review, on) if drivers else None
     return [
         _owed(
@@ -79,9 +83,9 @@ def owed_of(session: Session, review: Review, *, on: date) -> list[Owed]:
     ]  # fmt: skip
 
 
-def owed_about(session: Session, review: Review, licence_id: int, *, on: date) -> Owed:
+def owed_about(session: Session, review: Review, licence_id: int, *, on: date, as_at: date | None = None) -> Owed:
     """The same of one licence. Raises NotFound for one that the decision is not about."""
-    found = next((one for one in owed_of(session, review, on=on) if one.licence.id == licence_id), None)
+    found = next((one for one in owed_of(session, review, on=on, as_at=as_at) if one.licence.id == licence_id), None)
     if found is None:
         raise NotFound("This decision is not about that licence.")
     return found
@@ -100,8 +104,7 @@ def references_to_follow(session: Session) -> list[str]:
             .join(Determination, col(Determination.review_id) == col(Review.id))
             .join(DeterminationOutcome, col(DeterminationOutcome.determination_id) == col(Determination.id))
             .where(
-                # Notice may be given long after a decision: a year is more than anybody takes.
-                col(Determination.decided_on) >= IN_FORCE_FROM.replace(year=IN_FORCE_FROM.year - 1),
+                col(Determination.decided_on) >= IN_FORCE_FROM,
                 col(DeterminationOutcome.outcome).in_(AGAINST_THE_LICENCE),
                 col(DeterminationOutcome.licence_kind).in_(DRIVER_KINDS),
             )
@@ -133,8 +136,9 @@ def _owed(
         was_against=effect.decided.is_against,
         is_against=effect.outcome.is_against and effect.set_aside_at is None,
         given_on=effect.given_on,
+        decided_on=decided_on,
         relied=reliance.is_relied if reliance else None,
-        made_on=entries[0].done_on if entries else None,
+        made_on=_made_on(entries),
         last_act=entries[-1].act if entries else None,
         is_as_entered=not entries or is_as_entered(entries[-1].entered, stands),
     )
@@ -148,12 +152,18 @@ def _owed(
         licence=effect.licence,
         effect=effect,
         duty=duty,
-        why_none=why_none(facts, on=on) if duty is Duty.NONE else "",
+        why_none=why_none(facts) if duty is Duty.NONE else "",
         due_on=due_on(effect.given_on) if counts and effect.given_on else None,
         reliance=reliance,
         entries=entries,
         fields=fields,
     )
+
+
+def _made_on(entries: Sequence[Nr3sEntry]) -> date | None:
+    """When the entry was first made: the eleven years run from it, whatever was done later (R59)."""
+    made = [one.done_on for one in entries if one.act is EntryAct.MADE]
+    return min(made or [one.done_on for one in entries], default=None)
 
 
 def _person(session: Session, review: Review, on: date) -> Person:
@@ -192,10 +202,14 @@ def _entries(session: Session, review_id: int) -> dict[int, list[Nr3sEntry]]:
 
 
 def _granted_again(
-    session: Session, holder_id: int, determination: Determination, effects: Sequence[LicenceEffect]
+    session: Session,
+    holder_id: int,
+    determination: Determination,
+    effects: Sequence[LicenceEffect],
+    as_at: date | None,
 ) -> date | None:
     """The day on which a driver's licence was first granted to the holder since the decision (R59)."""
-    return session.exec(
+    first = session.exec(
         select(Licence.granted_on)
         .where(
             Licence.holder_id == holder_id,
@@ -206,3 +220,4 @@ def _granted_again(
         .order_by(col(Licence.granted_on))
         .limit(1)
     ).first()
+    return None if first and as_at and first > as_at else first

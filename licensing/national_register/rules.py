@@ -15,7 +15,7 @@ IN_FORCE_FROM = date(2023, 4, 27)  # SRSA 2022, ss.2-4
 CONCERNS_IN_FORCE_FROM = date(2022, 5, 31)  # SRSA 2022, ss.5-6
 DAYS_TO_ENTER = 5
 YEARS_KEPT = 11
-NOT_IN_FORCE = "Not applicable: the Act was not in force on the day of notification. It is from 27 April 2023."
+NOT_IN_FORCE = "Not applicable: the Act was not in force on the day of the decision. It is from 27 April 2023."
 
 
 class RelevantInformationLimb(StrEnum):
@@ -107,6 +107,7 @@ class DutyFacts:
     was_against: bool  # as it was decided
     is_against: bool  # as it stands today, a court's word included
     given_on: date | None
+    decided_on: date
     relied: bool | None  # None while nobody has said
     made_on: date | None = None
     last_act: EntryAct | None = None
@@ -121,7 +122,7 @@ def duty_of(facts: DutyFacts, *, on: date) -> Duty:
         return _before_entry(facts, on)
     if on > kept_through(facts.made_on):
         return Duty.REMOVED if facts.last_act is EntryAct.REMOVED else Duty.OVER
-    if not facts.is_against or facts.relied is False or facts.given_on is None:
+    if not facts.is_against or facts.relied is False:
         return Duty.REMOVED if facts.last_act is EntryAct.REMOVED else Duty.TO_REMOVE
     if facts.last_act is EntryAct.REMOVED:
         return Duty.TO_REINSTATE
@@ -129,22 +130,24 @@ def duty_of(facts: DutyFacts, *, on: date) -> Duty:
 
 
 def _before_entry(facts: DutyFacts, on: date) -> Duty:
+    if facts.decided_on < IN_FORCE_FROM:
+        return Duty.NONE
     if facts.given_on is None:
-        return Duty.NONE if on < IN_FORCE_FROM else Duty.NOT_YET
-    if facts.given_on < IN_FORCE_FROM or not facts.is_against:
+        return Duty.NOT_YET
+    if not facts.is_against:
         return Duty.NONE
     if facts.relied is None:
         return Duty.TO_CHOOSE
     return Duty.TO_ENTER if facts.relied else Duty.NOT_RELIED
 
 
-def why_none(facts: DutyFacts, *, on: date) -> str:
+def why_none(facts: DutyFacts) -> str:
     """Why nothing is owed, in a sentence."""
     if not facts.is_driver:
         return "Not applicable: only a driver’s licence goes on the register."
     if not facts.was_against:
         return "Not applicable: only a refusal, a suspension or a revocation goes on the register."
-    if (facts.given_on or on) < IN_FORCE_FROM:
+    if facts.decided_on < IN_FORCE_FROM:
         return NOT_IN_FORCE
     return "Not applicable: what was decided was set aside before an entry was made."
 

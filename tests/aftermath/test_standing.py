@@ -65,6 +65,13 @@ def test_r44_t10_on_the_day_of_immediate_effect_the_hour_counts(session):
     assert not told(session, case, date(2015, 12, 1), now=clock.at(date(2015, 12, 1), 14, 1))[0]
 
 
+def test_r44_r49_it_does_not_wait_for_the_register_to_be_told(session):
+    case, notice = decided(is_immediate=True, public_safety_explanation="Drunk.")
+    served(notice, on=date(2015, 12, 1), given_at=clock.at(date(2015, 12, 1), 14))
+    may, says = told(session, case, date(2015, 12, 1), now=clock.at(date(2015, 12, 1), 14, 1))
+    assert not may and says.endswith("was revoked from 1 December 2015.")
+
+
 def test_r49_t12_t13_an_appeal_holds_it_off_and_the_sentence_says_so(session, lodge, ends):  # noqa: F811
     case = served_case()
     appeal = lodge(case)
@@ -120,6 +127,20 @@ def test_r53_t53_a_licence_that_expires_first_does_not_revive(session):
 def test_r54_t52_until_an_event_it_names_the_event(session):
     case = served_case(Outcome.SUSPENDED, suspension_end=SuspensionEnd.TRAINING_PASSED)
     assert "until safeguarding training is passed" in told(session, case, date(2016, 1, 8))[1]
+
+
+@pytest.mark.parametrize("on", [date(2016, 2, 5), date(2016, 3, 1)])
+def test_r54_of_two_suspensions_it_names_the_one_that_lasts(session, on):
+    licence = session.exec(Licence.__table__.select().where(Licence.holder_id == hale().id)).one()
+    (found,) = licences_numbered(session, licence.number)
+    terms = {"A": (date(2016, 1, 1), date(2016, 4, 1)), "B": (date(2016, 2, 1), date(2016, 2, 11))}
+    with transaction() as opened:
+        for case, (first, again) in terms.items():
+            add_licence_event(
+                opened, licence_id=licence.id, kind=LicenceEventKind.SUSPENDED, begins_at=clock.at(first, 0),
+                ends_at=clock.at(again, 0), ends_when="", because_reference=case, supersedes=None, by=SYSTEM, now=ASKED,
+            )  # fmt: skip
+    assert "is suspended from 1 January 2016, to the end of 31 March" in line_on(session, found, on=on, now=ASKED).says
 
 
 def test_r68_expired_surrendered_and_not_yet_granted_each_say_so(session):

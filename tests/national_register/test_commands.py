@@ -1,5 +1,6 @@
 """The national register: what is owed on each day, from notification to the end of the eleven years (R57-R59)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,11 +16,11 @@ from licensing.database import transaction
 from licensing.decisions.commands.decide import decide_as_commissioner
 from licensing.decisions.rules import OnAppeal, Outcome
 from licensing.errors import Invalid, Refused
-from licensing.followups.commands import finish_followup
+from licensing.followups.commands import finish_by_origin, finish_followup, raise_followup
 from licensing.followups.models import Followup
 from licensing.national_register.commands import record_entry, say_reliance
 from licensing.national_register.queries import owed_of, references_to_follow
-from licensing.national_register.rules import Duty, EntryAct, RelevantInformationLimb
+from licensing.national_register.rules import Duty, DutyFacts, EntryAct, RelevantInformationLimb, duty_of
 from licensing.notices.commands import rebut_service
 from licensing.notices.queries import get_notice, notice_by_id, service_of
 from licensing.people.rules import Role
@@ -137,7 +138,7 @@ def test_r57_from_the_choice_to_the_receipt_the_tasks_follow(session, relies, en
     one = owed(session, case, NOTIFIED)
     assert one.duty is Duty.TO_ENTER and one.reliance.limbs == ["a", "i"]
     assert one.fields["national_insurance"] == "QQ 12 34 56 C" and one.fields["driver_number"].startswith("Not held")
-    assert one.fields["decided"] == "21 December 2023" and one.fields["effect"] == "12 January 2024"
+    assert one.fields["decided"] == "21 December 2023" and one.fields["effect"] == "10 January 2024"
     assert "make the entry" in task(session, case).says
     enters(case, date(2023, 12, 28))
     assert task(session, case) is None and owed(session, case, date(2024, 6, 1)).duty is Duty.KEPT
@@ -231,15 +232,18 @@ def test_r59_t44_the_eleven_years_begin_with_the_first_entry(session, relies, en
     assert owed(session, case, date(2034, 4, 28)).duty is Duty.OVER
 
 
-def test_r57_a_rebutted_service_ends_the_clock_and_a_new_one_starts_it(do, session):
-    case, notice = notified()
+def rebutted(case: HeardCase, notice: str, on: date) -> None:
     with transaction() as opened:
         service = service_of(opened, get_notice(opened, notice).id)
         rebut_service(
-            opened, notice, service_id=service.id, because="It went to his brother", by=officer(),
-            now=clock.at(date(2023, 12, 22), 9),
-        )  # fmt: skip
-    follow(case, notice, date(2023, 12, 22))
+            opened, notice, service_id=service.id, because="It went to his brother", by=officer(), now=clock.at(on, 9)
+        )
+    follow(case, notice, on)
+
+
+def test_r57_a_rebutted_service_ends_the_clock_and_a_new_one_starts_it(do, session):
+    case, notice = notified()
+    rebutted(case, notice, date(2023, 12, 22))
     assert owed(session, case, date(2023, 12, 22)).duty is Duty.NOT_YET and task(session, case) is None
 
 
@@ -271,3 +275,56 @@ def test_an_entry_is_corrected_with_the_reason_and_its_day_counts(session, relie
     one = owed(session, case, date(2023, 12, 30))
     assert one.made_on == date(2023, 12, 27) and len(one.entries) == 1 and one.duty is Duty.KEPT
     assert line_on(session, one.licence, on=date(2023, 12, 30), now=clock.at(date(2023, 12, 30))).may
+
+
+def test_r59_a_rebutted_service_leaves_the_entry_for_the_decision_stands(session, relies, enters):
+    case, notice = notified()
+    relies(case)
+    enters(case, date(2023, 12, 28))
+    rebutted(case, notice, date(2023, 12, 29))
+    one = owed(session, case, date(2023, 12, 29))
+    assert one.duty is Duty.TO_AMEND and "effect" not in one.fields
+
+
+def test_r59_nothing_is_recorded_before_what_was_done_before_it(session, relies, enters):
+    case, _ = notified()
+    relies(case)
+    enters(case, date(2023, 12, 28))
+    for act in (EntryAct.AMENDED, EntryAct.REMOVED):
+        with pytest.raises(Invalid) as wrong:
+            enters(case, date(2023, 12, 29), act, done_on=date(2023, 12, 27))
+        assert "from what was recorded before it (28 December 2023)" in wrong.value.fields["done_on"]
+    enters(case, date(2024, 1, 3), EntryAct.AMENDED, done_on=date(2023, 12, 28))
+    one = owed(session, case, date(2024, 1, 3))
+    assert [row.act for row in one.entries] == [EntryAct.MADE, EntryAct.AMENDED] and one.duty is Duty.KEPT
+
+
+def test_r59_an_entry_recorded_late_says_what_stood_on_its_own_day(do, session, relies, enters):
+    case, _ = notified()
+    relies(case)
+    appealed(do, case, date(2024, 1, 3))
+    entry = enters(case, date(2024, 1, 4), done_on=date(2023, 12, 28))
+    assert entry.entered["effect"] == "10 January 2024"
+    assert owed(session, case, date(2024, 1, 4)).duty is Duty.TO_AMEND
+
+
+def test_r58_the_task_moves_with_its_day(do, session):
+    case, _ = notified()
+    old = task(session, case)
+    given = {"by": SYSTEM, "now": clock.at(NOTIFIED, 16)}
+    do(finish_by_origin, case.reference, origin=old.origin, outcome="Asked anew", **given)
+    do(
+        raise_followup, says=old.says, due_on=date(2023, 12, 27), role=old.role, about=case.reference,
+        origin=old.origin, owner_id=old.owner_id, **given,
+    )  # fmt: skip
+    do(follow_decision, case.reference, by=SYSTEM, now=clock.at(date(2023, 12, 22), 9))
+    assert task(session, case).due_on == date(2023, 12, 29)
+
+
+def test_r57_a_decision_before_the_act_is_none_of_its_own_though_served_after_it():
+    facts = DutyFacts(
+        is_driver=True, was_against=True, is_against=True, decided_on=date(2023, 4, 26), given_on=date(2023, 4, 28),
+        relied=None,
+    )  # fmt: skip
+    assert duty_of(facts, on=date(2023, 5, 2)) is Duty.NONE
+    assert duty_of(replace(facts, decided_on=date(2023, 4, 27)), on=date(2023, 5, 2)) is Duty.TO_CHOOSE
