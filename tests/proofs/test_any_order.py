@@ -153,12 +153,13 @@ class AnyOrder(RuleBasedStateMachine):
         self.cases.append(Case(heard, Licence(expires), agreed, self.power.on(self.day)))
 
     def may_be_signed(self, case: Case, words: str) -> bool:
-        """Is it heard, undecided, what the members agreed on, and lawful for this licence? (R24, R31, R68)"""
+        """Is it heard, undecided, what the members agreed on, and lawful for this licence? (R24, R31, R44, R68)"""
         against = words != "warning"
         return (
             case.licence.decided is None
             and not case.is_part_heard
             and terms_of(words)[0] is terms_of(case.agreed)[0]
+            and not words.endswith("at once")  # these members settled on no immediate effect, and the chair adds none
             and not (against and case.licence.is_over(self.day))
         )
 
