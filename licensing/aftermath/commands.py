@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from licensing.aftermath.finishing import finish_facts
 from licensing.aftermath.following import ORIGIN, follow_decision
+from licensing.aftermath.keeping import asking_origins, enforce_origin, follow_custody, return_origin
 from licensing.aftermath.models import CaseFinished, CustodyEvent, Told
 from licensing.aftermath.queries import Custody, custody_of, last_finished, open_to_tell, to_tell
 from licensing.aftermath.rules import (
@@ -20,7 +21,6 @@ from licensing.aftermath.rules import (
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.contact.tasks import next_working_day
-from licensing.decisions.badge import back_origin, demand_origin
 from licensing.decisions.effects import effects_of, midnight
 from licensing.decisions.queries import get_determination
 from licensing.errors import Invalid, NotFound, Refused
@@ -32,16 +32,6 @@ from licensing.reviews.models import Review
 from licensing.reviews.queries import take_review
 from licensing.rulebook import broken, refuse_if
 from licensing.working_days import ONE_DAY
-
-
-def return_origin(licence_id: int) -> str:
-    """What names the task to give a badge or plate back, as decisions raise it."""
-    return f"badge.return:{licence_id}"
-
-
-def enforce_origin(licence_id: int) -> str:
-    """What names the task for a badge or plate that was asked for and not handed in."""
-    return f"badge.enforce:{licence_id}"
 
 
 def record_told(
@@ -105,7 +95,7 @@ def record_custody(
     """
     review = take_review(session, reference)
     determination = get_determination(session, review)
-    one = _custody(session, review, licence_id)
+    one = _custody(session, review, licence_id, on=happened_on)
     _refuse_custody(one, happened_on, says, because, corrects_last, since=determination.decided_on, now=now)
     at = min(midnight(happened_on + ONE_DAY) - timedelta(seconds=1), now)
     before = one.events[-2].kind if corrects_last and len(one.events) > 1 else None if corrects_last else one.before
@@ -127,7 +117,8 @@ def record_custody(
         session, "custody.recorded", about=reference, by=by, at=now, licence=one.licence.number, custody=kind,
         happened_on=happened_on, says=says, because=because,
     )  # fmt: skip
-    _follow_custody(session, review, one, kind, by=by, now=now)
+    _follow_kind(session, review, one, kind, by=by, now=now)
+    follow_custody(session, reference, by=by, now=now)
     return row
 
 
@@ -135,7 +126,7 @@ def finish_case(session: Session, reference: str, *, says: str, by: Actor, now: 
     """Nothing is left to do after this decision. Raises Refused with everything that is (R45, R48, R54, R55, R57)."""
     review = take_review(session, reference)
     determination = get_determination(session, review)
-    facts = finish_facts(session, review, determination, on=now.date())
+    facts = finish_facts(session, review, determination, now=now)
     left = broken(FINISH_RULES, facts, on=now.date())
     unmet = [f"Not yet: {rule.says} ({rule.source})" for rule in left]
     codes = [rule.code for rule in left]
@@ -153,19 +144,19 @@ def finish_case(session: Session, reference: str, *, says: str, by: Actor, now: 
     return row
 
 
-def _custody(session: Session, review: Review, licence_id: int) -> Custody:
+def _custody(session: Session, review: Review, licence_id: int, *, on: date) -> Custody:
     effects = effects_of(session, get_determination(session, review))
-    found = next((one for one in custody_of(session, review, effects) if one.licence.id == licence_id), None)
+    found = next((one for one in custody_of(session, review, effects, on=on) if one.licence.id == licence_id), None)
     if found is None:
         raise NotFound("This decision is about no badge or plate of that licence.")
     return found
 
 
-def _follow_custody(
+def _follow_kind(
     session: Session, review: Review, one: Custody, kind: CustodyKind, *, by: Actor, now: datetime
 ) -> None:
     licence_id = one.licence.id or 0
-    asking = (demand_origin(licence_id), back_origin(licence_id), enforce_origin(licence_id))
+    asking = asking_origins(licence_id)
     ended: dict[CustodyKind, tuple[str, ...]] = {
         CustodyKind.NOT_SURRENDERED: asking[:2],
         CustodyKind.RETURNED: (return_origin(licence_id),),
@@ -173,7 +164,7 @@ def _follow_custody(
     }
     for origin in ended.get(kind, ()):
         finish_by_origin(session, review.reference, origin=origin, outcome=_outcome(kind), by=by, now=now)
-    if kind is not CustodyKind.NOT_SURRENDERED:
+    if kind is not CustodyKind.NOT_SURRENDERED or one.effect.is_over(now.date()):
         return
     name = f"{one.what}: {LICENCE_WORDS[one.licence.kind]} {one.licence.number}"
     raise_followup(

@@ -47,11 +47,15 @@ class ToTell:
 class Custody:
     """One licence's badge or plate: what became of it, and from when it may be asked for."""
 
-    licence: Licence
+    effect: LicenceEffect
     events: Sequence[CustodyEvent]  # those that stand, in the order of their days
     asked_on: Sequence[date]  # when a letter that asks for it was served
     may_ask_from: date | None
     back_on: date | None
+
+    @property
+    def licence(self) -> Licence:
+        return self.effect.licence
 
     @property
     def what(self) -> str:
@@ -107,20 +111,29 @@ def in_short(effects: Sequence[LicenceEffect]) -> str:
     return "; ".join(f"{LICENCE_WORDS[one.licence.kind]} {one.licence.number}: {_stands(one)}" for one in effects)
 
 
-def custody_of(session: Session, review: Review, effects: Sequence[LicenceEffect]) -> list[Custody]:
-    """Where the badge or plate of each licence under the decision is. Operators have neither."""
+def custody_of(session: Session, review: Review, effects: Sequence[LicenceEffect], *, on: date) -> list[Custody]:
+    """Where the badge or plate of each licence under the decision is, and from when one may be asked for on that day.
+
+    Operators have neither. None is asked for once its suspension is over, or a court gave the licence back.
+    """
     shown = [one for one in effects if one.licence.kind.is_driver or one.licence.kind.is_vehicle]
     events, asked = _custody_events(session, review.id or 0), _asked_for(session, review)
     return [
         Custody(
-            licence=one.licence,
+            effect=one,
             events=events.get(one.licence.id or 0, []),
             asked_on=asked.get(one.licence.id or 0, []),
-            may_ask_from=demand_on(one, one.bites_at) if one.bites_at and one.outcome.is_against else None,
+            may_ask_from=_may_ask_from(one, on),
             back_on=one.back_on,
         )
         for one in shown
     ]
+
+
+def _may_ask_from(effect: LicenceEffect, on: date) -> date | None:
+    if effect.bites_at is None or not effect.outcome.is_against or effect.is_over(on):
+        return None
+    return demand_on(effect, effect.bites_at)
 
 
 def last_finished(session: Session, review_id: int) -> CaseFinished | None:

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from licensing import clock
 from licensing.aftermath.commands import finish_case, record_custody, record_told
 from licensing.aftermath.following import follow_decision
+from licensing.aftermath.keeping import follow_custody
 from licensing.aftermath.queries import to_tell
 from licensing.aftermath.rules import CustodyKind as Kind
 from licensing.aftermath.rules import KnowFacts, MustKnow, who_must_know
@@ -205,3 +206,44 @@ def test_r57_a_case_is_left_only_when_nothing_is_left_to_do(do, session, tell, c
     finish()
     with pytest.raises(Refused, match="finished today already"):
         finish()
+
+
+def test_r54_a_badge_that_we_have_goes_back_when_an_appeal_lets_its_holder_go_on(do, session, custody, lodge, ends):  # noqa: F811
+    case = served_case()
+    give, ask = (f"badge.{one}:{case.licences[0].id}" for one in ("return", "demand"))
+    custody(case, Kind.SURRENDERED, date(2015, 12, 24))
+    appeal = lodge(case, told_on=date(2015, 12, 28), now=clock.at(date(2015, 12, 28), 10))
+    do(follow_custody, case.reference, by=SYSTEM, now=clock.at(date(2015, 12, 28), 11))
+    assert tasks(session, case)[give] == date(2015, 12, 28)
+    custody(case, Kind.HELD, date(2015, 12, 29))
+    assert give in tasks(session, case)
+    ends(case, appeal)
+    assert ask in tasks(session, case)
+    do(run_sweep, day=date(2016, 3, 11), by=SYSTEM, now=clock.at(date(2016, 3, 11), 18))
+    assert not {give, ask} & tasks(session, case).keys()
+
+
+def test_r55_what_a_correction_says_is_out_or_kept_is_a_task_again_and_the_case_stays_open(do, session, custody):
+    case = served_case(Outcome.SUSPENDED, suspension_end=SuspensionEnd.DATE, suspension_days=28)
+    give, back = (f"badge.{one}:{case.licences[0].id}" for one in ("return", "back"))
+    custody(case, Kind.SURRENDERED, date(2015, 12, 24))
+    custody(case, Kind.DEMANDED, date(2015, 12, 24), corrects_last=True, because="Another holder’s badge")
+    assert tasks(session, case)[back] == date(2015, 12, 31)
+    custody(case, Kind.SURRENDERED, date(2016, 1, 4))
+    custody(case, Kind.RETURNED, date(2016, 1, 20))
+    custody(case, Kind.HELD, date(2016, 1, 20), corrects_last=True, because="He never came for it")
+    assert tasks(session, case) == {give: date(2016, 1, 20)}
+    with pytest.raises(Refused) as refusal:
+        do(finish_case, case.reference, says="", by=officer(), now=clock.at(date(2016, 1, 20), 18))
+    assert "R55" in refusal.value.codes
+
+
+def test_r55_nothing_is_asked_for_once_a_court_gave_the_licence_back(session, custody, lodge, ends):  # noqa: F811
+    case = served_case(immediate=True, **EXPLAINED)
+    appeal = lodge(case, date(2015, 12, 3))
+    custody(case, Kind.NOT_SURRENDERED, date(2015, 12, 4))
+    ends(case, appeal, QUASHED)
+    assert f"badge.enforce:{case.licences[0].id}" not in tasks(session, case)
+    with pytest.raises(Refused) as refusal:
+        custody(case, Kind.DEMANDED, date(2016, 3, 10))
+    assert refusal.value.codes == ["R55"]
