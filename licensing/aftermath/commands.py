@@ -96,7 +96,7 @@ def record_custody(
     review = take_review(session, reference)
     determination = get_determination(session, review)
     one = _custody(session, review, licence_id, on=happened_on)
-    _refuse_custody(one, happened_on, says, because, corrects_last, since=determination.decided_on, now=now)
+    _refuse_custody(one, happened_on, says, because, corrects_last, review.id, since=determination.decided_on, now=now)
     at = min(midnight(happened_on + ONE_DAY) - timedelta(seconds=1), now)
     before = one.events[-2].kind if corrects_last and len(one.events) > 1 else None if corrects_last else one.before
     facts = CustodyFacts(
@@ -197,16 +197,27 @@ def _refuse_told(
 
 
 def _refuse_custody(
-    one: Custody, happened_on: date, says: str, because: str, corrects_last: bool, *, since: date, now: datetime
+    one: Custody,
+    happened_on: date,
+    says: str,
+    because: str,
+    corrects_last: bool,
+    review_id: int | None,
+    *,
+    since: date,
+    now: datetime,
 ) -> None:
     wrong = {}
-    after = one.last.happened_on if one.last is not None and not corrects_last else since
+    before = one.events[:-1] if corrects_last else one.events
+    after = max([since, *(event.happened_on for event in before)])
     if not after <= happened_on <= now.date():
         wrong["happened_on"] = f"Enter a day from {after.day} {after:%B %Y} to today"
     if not says.strip():
         wrong["says"] = "Say to whom, where it is, or what was said"
     if corrects_last and one.last is None:
         wrong["corrects"] = "Nothing is recorded yet that this could correct"
+    elif corrects_last and one.last is not None and one.last.review_id != review_id:
+        wrong["corrects"] = "It was recorded under another case: correct it there"
     if corrects_last and not because.strip():
         wrong["because"] = "Say why what was recorded is replaced"
     if wrong:

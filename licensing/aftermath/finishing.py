@@ -39,7 +39,7 @@ def finish_facts(session: Session, review: Review, determination: Determination,
 
 def _is_open(session: Session, review: Review, determination: Determination, one: Custody, now: datetime) -> bool:
     """Is there a task about it, or ought there to be one? What is recorded of it counts, whatever task was ended."""
-    if is_awaited(one, on=now.date()) or is_to_go_back(session, determination, one, now=now):
+    if is_awaited(review, one, on=now.date()) or is_to_go_back(session, determination, one, now=now):
         return True
     origins = (*asking_origins(one.licence.id or 0), return_origin(one.licence.id or 0))
     return any(find_open(session, review.reference, origin) is not None for origin in origins)

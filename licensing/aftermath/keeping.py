@@ -13,6 +13,7 @@ from licensing.decisions.effects import LicenceEffect, effects_of
 from licensing.decisions.models import Determination
 from licensing.decisions.queries import determination_of
 from licensing.followups.commands import finish_by_origin, raise_followup
+from licensing.followups.models import Followup
 from licensing.followups.queries import find_open
 from licensing.notices.queries import services_of
 from licensing.people.rules import Role
@@ -54,7 +55,18 @@ def follow_custody(session: Session, reference: str, *, by: Actor, now: datetime
 
 
 def sweep_custody(session: Session, *, by: Actor, now: datetime) -> int:
-    """Look once at every case in which something became of a badge or plate; how many tasks were raised."""
+    """Look once at every case in which something became of a badge or plate, or that has a task about one.
+
+    Returns how many tasks were raised.
+    """
+    waiting = session.exec(
+        select(col(Followup.case_reference))
+        .where(col(Followup.origin).startswith("badge."), col(Followup.done_at).is_(None))
+        .where(col(Followup.case_reference).is_not(None))
+        .group_by(col(Followup.case_reference))
+        .order_by(func.min(col(Followup.due_on)))
+        .limit(MOST_A_NIGHT)
+    ).all()
     statement = (
         select(Review.reference)
         .join(CustodyEvent, col(CustodyEvent.review_id) == col(Review.id))
@@ -62,7 +74,9 @@ def sweep_custody(session: Session, *, by: Actor, now: datetime) -> int:
         .order_by(func.max(col(CustodyEvent.id)).desc())
         .limit(MOST_A_NIGHT)
     )
-    return sum(follow_custody(session, one, by=by, now=now) for one in sorted(session.exec(statement).all()))
+    return sum(
+        follow_custody(session, one, by=by, now=now) for one in sorted({*session.exec(statement).all(), *waiting})
+    )
 
 
 def is_to_go_back(session: Session, determination: Determination, one: Custody, *, now: datetime) -> bool:
@@ -72,10 +86,11 @@ def is_to_go_back(session: Session, determination: Determination, one: Custody, 
     return standing_of(session, one.licence.id, at=now) is LicenceStanding.CURRENT
 
 
-def is_awaited(one: Custody, *, on: date) -> bool:
+def is_awaited(review: Review, one: Custody, *, on: date) -> bool:
     """Is it recorded as asked for in this case, while the licence may not be used?"""
     return (
         one.last is not None
+        and one.last.review_id == review.id
         and one.last.kind is CustodyKind.DEMANDED
         and one.effect.bites_at is not None
         and not one.effect.is_over(on)
@@ -102,6 +117,8 @@ def _follow(
         _finish(session, review, *waiting, outcome=outcome, by=by, now=now)
     if one.is_in_our_hands and not is_free and one.effect.bites_at is not None and one.back_on is None:
         _finish(session, review, give, outcome="The licence may not be used", by=by, now=now)
+    if is_free and one.last is not None and one.last.kind is CustodyKind.RETURNED:
+        _finish(session, review, give, outcome="Given back", by=by, now=now)
     if is_to_go_back(session, determination, one, now=now):
         says = f"Give the {one.what} back: {number} may be used, and we have it"
         return _raise(session, review, says, now.date(), give, by=by, now=now)
@@ -109,7 +126,9 @@ def _follow(
         return _raise(
             session, review, f"Give the {one.what} back: {number} revives by itself", one.back_on, give, by=by, now=now
         )
-    if is_awaited(one, on=now.date()) and not any(find_open(session, review.reference, origin) for origin in waiting):
+    if is_awaited(review, one, on=now.date()) and not any(
+        find_open(session, review.reference, origin) for origin in waiting
+    ):
         due = (one.last.happened_on if one.last else now.date()) + timedelta(days=DAYS_TO_COME_BACK)
         says = f"Has it come back? The {one.what}: {number}"
         return _raise(session, review, says, due, back_origin(licence_id), by=by, now=now)

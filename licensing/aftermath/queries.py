@@ -117,7 +117,8 @@ def custody_of(session: Session, review: Review, effects: Sequence[LicenceEffect
     Operators have neither. None is asked for once its suspension is over, or a court gave the licence back.
     """
     shown = [one for one in effects if one.licence.kind.is_driver or one.licence.kind.is_vehicle]
-    events, asked = _custody_events(session, review.id or 0), _asked_for(session, review)
+    events = _custody_events(session, [one.licence.id or 0 for one in shown])
+    asked = _asked_for(session, review)
     return [
         Custody(
             effect=one,
@@ -163,11 +164,12 @@ def _stands(effect: LicenceEffect) -> str:
     return f"{said} at once" if effect.is_immediate else said
 
 
-def _custody_events(session: Session, review_id: int) -> dict[int, list[CustodyEvent]]:
+def _custody_events(session: Session, licence_ids: Sequence[int]) -> dict[int, list[CustodyEvent]]:
+    """By licence, what became of its badge or plate under any case: there is only one of each."""
     replaced = select(col(CustodyEvent.supersedes)).where(col(CustodyEvent.supersedes).is_not(None))
     rows = session.exec(
         select(CustodyEvent)
-        .where(CustodyEvent.review_id == review_id, col(CustodyEvent.id).not_in(replaced))
+        .where(col(CustodyEvent.licence_id).in_(licence_ids), col(CustodyEvent.id).not_in(replaced))
         .order_by(col(CustodyEvent.happened_on), col(CustodyEvent.id))
         .limit(10 * MOST)
     ).all()

@@ -9,9 +9,11 @@ from licensing import clock
 from licensing.aftermath.commands import finish_case, record_custody, record_told
 from licensing.aftermath.following import follow_decision
 from licensing.aftermath.keeping import follow_custody
+from licensing.aftermath.models import CustodyEvent
 from licensing.aftermath.queries import to_tell
 from licensing.aftermath.rules import CustodyKind as Kind
 from licensing.aftermath.rules import KnowFacts, MustKnow, who_must_know
+from licensing.aftermath.shown import after_decision
 from licensing.audit.rules import SYSTEM
 from licensing.decisions.badge import draft_badge_demand
 from licensing.decisions.queries import get_determination
@@ -23,7 +25,9 @@ from licensing.people.rules import Role
 from licensing.sweep import run_sweep
 from tests.appeals.test_commands import LAST_DAY, QUASHED, SERVED, ends, lodge, served_case  # noqa: F401 (fixtures)
 from tests.builders.decisions import HeardCase, served
+from tests.builders.figures import _recorded
 from tests.builders.people import actor, ostler
+from tests.builders.reviews import a_review
 
 pytestmark = pytest.mark.usefixtures("undone")
 
@@ -179,6 +183,10 @@ def test_a_record_of_custody_is_corrected_with_the_reason(custody):
         custody(case, Kind.NOT_SURRENDERED, date(2015, 12, 24), corrects_last=True)
     row = custody(case, Kind.NOT_SURRENDERED, date(2015, 12, 24), corrects_last=True, because="Another holder’s badge")
     assert row.supersedes is not None
+    custody(case, Kind.SURRENDERED, date(2015, 12, 28))
+    with pytest.raises(Invalid) as wrong:
+        custody(case, Kind.SURRENDERED, date(2015, 12, 23), corrects_last=True, because="The wrong day")
+    assert wrong.value.fields == {"happened_on": "Enter a day from 24 December 2015 to today"}
 
 
 def test_r55_a_served_demand_counts_as_asked_for(do, custody):
@@ -247,3 +255,22 @@ def test_r55_nothing_is_asked_for_once_a_court_gave_the_licence_back(session, cu
     with pytest.raises(Refused) as refusal:
         custody(case, Kind.DEMANDED, date(2016, 3, 10))
     assert refusal.value.codes == ["R55"]
+
+
+def test_r55_a_badge_is_in_one_place_whichever_case_recorded_it(session, custody):
+    second = served_case(immediate=True, **EXPLAINED)
+    first, day = a_review(second.holder), date(2015, 12, 2)
+    row = CustodyEvent(
+        review_id=first.id, licence_id=second.licences[0].id, kind=Kind.HELD, happened_on=day,
+        says="Safe 4, beside Erin Ward’s", recorded_by=officer().id, recorded_at=clock.at(day),
+    )  # fmt: skip
+    _recorded(lambda writing: writing.add(row), first, day)
+    with pytest.raises(Refused) as refusal:
+        custody(second, Kind.NOT_SURRENDERED, date(2015, 12, 15))
+    assert "follow from what was recorded last" in str(refusal.value)
+    with pytest.raises(Invalid) as wrong:
+        custody(second, Kind.SURRENDERED, date(2015, 12, 15), corrects_last=True, because="x")
+    assert wrong.value.fields == {"corrects": "It was recorded under another case: correct it there"}
+    now = clock.at(date(2015, 12, 15), 12)
+    shown = after_decision(session, second.review, by=officer(), on=now.date(), now=now).custody
+    assert [one.says for one in shown[0].events] == ["Recorded under another case"]
