@@ -74,9 +74,8 @@ def sweep_custody(session: Session, *, by: Actor, now: datetime) -> int:
         .order_by(func.max(col(CustodyEvent.id)).desc())
         .limit(MOST_A_NIGHT)
     )
-    return sum(
-        follow_custody(session, one, by=by, now=now) for one in sorted({*session.exec(statement).all(), *waiting})
-    )
+    cases = {one for one in (*session.exec(statement).all(), *waiting) if one}
+    return sum(follow_custody(session, one, by=by, now=now) for one in sorted(cases))
 
 
 def is_to_go_back(session: Session, determination: Determination, one: Custody, *, now: datetime) -> bool:
