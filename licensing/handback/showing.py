@@ -51,8 +51,8 @@ def _decided(found: Evidence) -> Group:
         lead="the same",
         counted=("" if is_small else said)
         + "Each version of a proposal counts once: one that was sent back, and the one that answered it, are two. "
-        "“Other reasons” and “other length” are the same outcome. “Milder” and “harsher” compare the commissioner’s outcome "
-        "with the panel’s, by the most serious licence that differs.",
+        "“Other reasons” and “other length” are the same outcome. “Milder” and “harsher” compare the commissioner’s "
+        "outcome with the panel’s, by the most serious licence that differs.",
         least=found.least,
     )
 
