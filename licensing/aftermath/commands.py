@@ -23,11 +23,11 @@ from licensing.audit.rules import Actor
 from licensing.contact.tasks import next_working_day
 from licensing.decisions.effects import effects_of, midnight
 from licensing.decisions.queries import get_determination
-from licensing.errors import Invalid, NotFound, Refused
+from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.people.rules import Role
 from licensing.register.queries import standing_of
-from licensing.register.rules import LICENCE_WORDS, LicenceStanding
+from licensing.register.rules import LICENCE_WORDS, LONDON, LicenceStanding
 from licensing.reviews.models import Review
 from licensing.reviews.queries import take_review
 from licensing.rulebook import broken, refuse_if
@@ -44,6 +44,7 @@ def record_told(
     how: str,
     basis: str,
     because: str,
+    version: int | None = None,
     by: Actor,
     now: datetime,
 ) -> Told:
@@ -57,6 +58,7 @@ def record_told(
     line = next((one for one in to_tell(session, determination) if one.line.who is who), None)
     if line is None:
         raise NotFound("This decision’s list does not name them.")
+    _refuse_stale(version, line.told, yours=f"{how} {because}".strip())
     _refuse_told(is_needed, told_on, how, basis, because, since=determination.decided_on, now=now)
     row = Told(
         review_id=review.id, determination_id=determination.id, who=who, told_on=told_on if is_needed else None,
@@ -85,17 +87,20 @@ def record_custody(
     says: str,
     corrects_last: bool = False,
     because: str = "",
+    version: int | None = None,
     by: Actor,
     now: datetime,
 ) -> CustodyEvent:
     """What became of this licence's badge or plate on that day; the tasks about it follow (R54, R55).
 
-    `corrects_last`: it replaces what was recorded last, and says why. Raises Refused for what cannot be, Invalid for a
+    `corrects_last`: it replaces what was recorded last, and says why. `version`: the record that the page showed as the
+    last, 0 for none. Raises Stale where another is the last by now, Refused for what cannot be, Invalid for a
     day that cannot be and for what is missing.
     """
     review = take_review(session, reference)
     determination = get_determination(session, review)
     one = _custody(session, review, licence_id, on=happened_on)
+    _refuse_stale(version, one.last, yours=says)
     _refuse_custody(one, happened_on, says, because, corrects_last, review.id, since=determination.decided_on, now=now)
     at = min(midnight(happened_on + ONE_DAY) - timedelta(seconds=1), now)
     before = one.events[-2].kind if corrects_last and len(one.events) > 1 else None if corrects_last else one.before
@@ -177,6 +182,19 @@ def _follow_kind(
 def _outcome(kind: CustodyKind) -> str:
     says = {CustodyKind.RETURNED: "Given back", CustodyKind.NOT_SURRENDERED: "It was not handed in"}
     return says.get(kind, "It is in our hands")
+
+
+def _refuse_stale(version: int | None, last: Told | CustodyEvent | None, *, yours: str) -> None:
+    """Raise Stale where the page showed another record as the last than the one that is it now."""
+    now_last = last.id if last is not None else 0
+    if version is None or version == now_last:
+        return
+    theirs = f"{last.recorded_at.astimezone(LONDON):%-d %B %Y, %H:%M}" if last is not None else "Nothing"
+    raise Stale(
+        "Somebody recorded something of this meanwhile. Open the page again, and read it first.",
+        theirs={"Recorded last": theirs},
+        yours={"Recorded last": yours},
+    )
 
 
 def _refuse_told(
