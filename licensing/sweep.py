@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, exists, func, or_
 from sqlmodel import Session, col, select
 
 from licensing.aftermath.following import sweep_decisions
+from licensing.aftermath.keeping import sweep_custody
 from licensing.audit.rules import Actor
 from licensing.authority.queries import closed_days, number_on
 from licensing.authority.rules import Setting
@@ -73,6 +74,7 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
         )
         raised += _raise(session, reference, says, f"{CLASHES}{held_on}", min(held_on, day + A_DAY), by, now)
     raised += sweep_decisions(session, by=by, now=now)
+    raised += sweep_custody(session, by=by, now=now)
     raised += _look_for_due(session, day, by, now)
     raised += _look_for_replies(session, day, by, now)
     fallen_due = count_falling_due(session, on=day - timedelta(days=1))

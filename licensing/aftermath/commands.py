@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from licensing.aftermath.finishing import finish_facts
 from licensing.aftermath.following import ORIGIN, follow_decision
+from licensing.aftermath.keeping import asking_origins, enforce_origin, follow_custody, return_origin
 from licensing.aftermath.models import CaseFinished, CustodyEvent, Told
 from licensing.aftermath.queries import Custody, custody_of, last_finished, open_to_tell, to_tell, told_of
 from licensing.aftermath.rules import (
@@ -21,28 +22,17 @@ from licensing.aftermath.rules import (
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.contact.tasks import next_working_day
-from licensing.decisions.badge import back_origin, demand_origin
 from licensing.decisions.effects import effects_of, midnight
 from licensing.decisions.queries import get_determination, waits_for_veto
-from licensing.errors import Invalid, NotFound, Refused
+from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.people.rules import Role
 from licensing.register.queries import standing_of
-from licensing.register.rules import LICENCE_WORDS, LicenceStanding
+from licensing.register.rules import LICENCE_WORDS, LONDON, LicenceStanding
 from licensing.reviews.models import Review
 from licensing.reviews.queries import take_review
 from licensing.rulebook import broken, refuse_if
 from licensing.working_days import ONE_DAY
-
-
-def return_origin(licence_id: int) -> str:
-    """What names the task to give a badge or plate back, as decisions raise it."""
-    return f"badge.return:{licence_id}"
-
-
-def enforce_origin(licence_id: int) -> str:
-    """What names the task for a badge or plate that was asked for and not handed in."""
-    return f"badge.enforce:{licence_id}"
 
 
 def record_told(
@@ -55,6 +45,7 @@ def record_told(
     how: str,
     basis: str,
     because: str,
+    version: int | None = None,
     by: Actor,
     now: datetime,
 ) -> Told:
@@ -70,6 +61,7 @@ def record_told(
     line = next((one for one in to_tell(session, determination) if one.line.who is who), None)
     if line is None:
         raise NotFound("This decision’s list does not name them.")
+    _refuse_stale(version, line.told, yours=f"{how} {because}".strip())
     _refuse_told(is_needed, told_on, how, basis, because, since=determination.decided_on, now=now)
     before = told_of(session, determination.id).get(who)
     row = Told(
@@ -99,18 +91,21 @@ def record_custody(
     says: str,
     corrects_last: bool = False,
     because: str = "",
+    version: int | None = None,
     by: Actor,
     now: datetime,
 ) -> CustodyEvent:
     """What became of this licence's badge or plate on that day; the tasks about it follow (R54, R55).
 
-    `corrects_last`: it replaces what was recorded last, and says why. Raises Refused for what cannot be, Invalid for a
+    `corrects_last`: it replaces what was recorded last, and says why. `version`: the record that the page showed as the
+    last, 0 for none. Raises Stale where another is the last by now, Refused for what cannot be, Invalid for a
     day that cannot be and for what is missing.
     """
     review = take_review(session, reference)
     determination = get_determination(session, review)
-    one = _custody(session, review, licence_id)
-    _refuse_custody(one, happened_on, says, because, corrects_last, since=determination.decided_on, now=now)
+    one = _custody(session, review, licence_id, on=happened_on)
+    _refuse_stale(version, one.last, yours=says)
+    _refuse_custody(one, happened_on, says, because, corrects_last, review.id, since=determination.decided_on, now=now)
     at = min(midnight(happened_on + ONE_DAY) - timedelta(seconds=1), now)
     before = one.events[-2].kind if corrects_last and len(one.events) > 1 else None if corrects_last else one.before
     facts = CustodyFacts(
@@ -131,7 +126,8 @@ def record_custody(
         session, "custody.recorded", about=reference, by=by, at=now, licence=one.licence.number, custody=kind,
         happened_on=happened_on, says=says, because=because,
     )  # fmt: skip
-    _follow_custody(session, review, one, kind, by=by, now=now)
+    _follow_kind(session, review, one, kind, by=by, now=now)
+    follow_custody(session, reference, by=by, now=now)
     return row
 
 
@@ -139,7 +135,7 @@ def finish_case(session: Session, reference: str, *, says: str, by: Actor, now: 
     """Nothing is left to do after this decision. Raises Refused with everything that is (R45, R48, R54, R55, R57)."""
     review = take_review(session, reference)
     determination = get_determination(session, review)
-    facts = finish_facts(session, review, determination, on=now.date())
+    facts = finish_facts(session, review, determination, now=now)
     left = broken(FINISH_RULES, facts, on=now.date())
     unmet = [f"Not yet: {rule.says} ({rule.source})" for rule in left]
     codes = [rule.code for rule in left]
@@ -157,19 +153,19 @@ def finish_case(session: Session, reference: str, *, says: str, by: Actor, now: 
     return row
 
 
-def _custody(session: Session, review: Review, licence_id: int) -> Custody:
+def _custody(session: Session, review: Review, licence_id: int, *, on: date) -> Custody:
     effects = effects_of(session, get_determination(session, review))
-    found = next((one for one in custody_of(session, review, effects) if one.licence.id == licence_id), None)
+    found = next((one for one in custody_of(session, review, effects, on=on) if one.licence.id == licence_id), None)
     if found is None:
         raise NotFound("This decision is about no badge or plate of that licence.")
     return found
 
 
-def _follow_custody(
+def _follow_kind(
     session: Session, review: Review, one: Custody, kind: CustodyKind, *, by: Actor, now: datetime
 ) -> None:
     licence_id = one.licence.id or 0
-    asking = (demand_origin(licence_id), back_origin(licence_id), enforce_origin(licence_id))
+    asking = asking_origins(licence_id)
     ended: dict[CustodyKind, tuple[str, ...]] = {
         CustodyKind.NOT_SURRENDERED: asking[:2],
         CustodyKind.RETURNED: (return_origin(licence_id),),
@@ -177,7 +173,7 @@ def _follow_custody(
     }
     for origin in ended.get(kind, ()):
         finish_by_origin(session, review.reference, origin=origin, outcome=_outcome(kind), by=by, now=now)
-    if kind is not CustodyKind.NOT_SURRENDERED:
+    if kind is not CustodyKind.NOT_SURRENDERED or one.effect.is_over(now.date()):
         return
     name = f"{one.what}: {LICENCE_WORDS[one.licence.kind]} {one.licence.number}"
     raise_followup(
@@ -190,6 +186,19 @@ def _follow_custody(
 def _outcome(kind: CustodyKind) -> str:
     says = {CustodyKind.RETURNED: "Given back", CustodyKind.NOT_SURRENDERED: "It was not handed in"}
     return says.get(kind, "It is in our hands")
+
+
+def _refuse_stale(version: int | None, last: Told | CustodyEvent | None, *, yours: str) -> None:
+    """Raise Stale where the page showed another record as the last than the one that is it now."""
+    now_last = last.id if last is not None else 0
+    if version is None or version == now_last:
+        return
+    theirs = f"{last.recorded_at.astimezone(LONDON):%-d %B %Y, %H:%M}" if last is not None else "Nothing"
+    raise Stale(
+        "Somebody recorded something of this meanwhile. Open the page again, and read it first.",
+        theirs={"Recorded last": theirs},
+        yours={"Recorded last": yours},
+    )
 
 
 def _refuse_told(
@@ -210,16 +219,27 @@ def _refuse_told(
 
 
 def _refuse_custody(
-    one: Custody, happened_on: date, says: str, because: str, corrects_last: bool, *, since: date, now: datetime
+    one: Custody,
+    happened_on: date,
+    says: str,
+    because: str,
+    corrects_last: bool,
+    review_id: int | None,
+    *,
+    since: date,
+    now: datetime,
 ) -> None:
     wrong = {}
-    after = one.last.happened_on if one.last is not None and not corrects_last else since
+    before = one.events[:-1] if corrects_last else one.events
+    after = max([since, *(event.happened_on for event in before)])
     if not after <= happened_on <= now.date():
         wrong["happened_on"] = f"Enter a day from {after.day} {after:%B %Y} to today"
     if not says.strip():
         wrong["says"] = "Say to whom, where it is, or what was said"
     if corrects_last and one.last is None:
         wrong["corrects"] = "Nothing is recorded yet that this could correct"
+    elif corrects_last and one.last is not None and one.last.review_id != review_id:
+        wrong["corrects"] = "It was recorded under another case: correct it there"
     if corrects_last and not because.strip():
         wrong["because"] = "Say why what was recorded is replaced"
     if wrong:

@@ -47,11 +47,15 @@ class ToTell:
 class Custody:
     """One licence's badge or plate: what became of it, and from when it may be asked for."""
 
-    licence: Licence
+    effect: LicenceEffect
     events: Sequence[CustodyEvent]  # those that stand, in the order of their days
     asked_on: Sequence[date]  # when a letter that asks for it was served
     may_ask_from: date | None
     back_on: date | None
+
+    @property
+    def licence(self) -> Licence:
+        return self.effect.licence
 
     @property
     def what(self) -> str:
@@ -111,20 +115,30 @@ def in_short(effects: Sequence[LicenceEffect]) -> str:
     return "; ".join(f"{LICENCE_WORDS[one.licence.kind]} {one.licence.number}: {_stands(one)}" for one in effects)
 
 
-def custody_of(session: Session, review: Review, effects: Sequence[LicenceEffect]) -> list[Custody]:
-    """Where the badge or plate of each licence under the decision is. Operators have neither."""
+def custody_of(session: Session, review: Review, effects: Sequence[LicenceEffect], *, on: date) -> list[Custody]:
+    """Where the badge or plate of each licence under the decision is, and from when one may be asked for on that day.
+
+    Operators have neither. None is asked for once its suspension is over, or a court gave the licence back.
+    """
     shown = [one for one in effects if one.licence.kind.is_driver or one.licence.kind.is_vehicle]
-    events, asked = _custody_events(session, review.id or 0), _asked_for(session, review)
+    events = _custody_events(session, [one.licence.id or 0 for one in shown])
+    asked = _asked_for(session, review)
     return [
         Custody(
-            licence=one.licence,
+            effect=one,
             events=events.get(one.licence.id or 0, []),
             asked_on=asked.get(one.licence.id or 0, []),
-            may_ask_from=demand_on(one, one.bites_at) if one.bites_at and one.outcome.is_against else None,
+            may_ask_from=_may_ask_from(one, on),
             back_on=one.back_on,
         )
         for one in shown
     ]
+
+
+def _may_ask_from(effect: LicenceEffect, on: date) -> date | None:
+    if effect.bites_at is None or not effect.outcome.is_against or effect.is_over(on):
+        return None
+    return demand_on(effect, effect.bites_at)
 
 
 def last_finished(session: Session, review_id: int) -> CaseFinished | None:
@@ -163,11 +177,12 @@ def _stands(effect: LicenceEffect) -> str:
     return f"{said} at once" if effect.is_immediate else said
 
 
-def _custody_events(session: Session, review_id: int) -> dict[int, list[CustodyEvent]]:
+def _custody_events(session: Session, licence_ids: Sequence[int]) -> dict[int, list[CustodyEvent]]:
+    """By licence, what became of its badge or plate under any case: there is only one of each."""
     replaced = select(col(CustodyEvent.supersedes)).where(col(CustodyEvent.supersedes).is_not(None))
     rows = session.exec(
         select(CustodyEvent)
-        .where(CustodyEvent.review_id == review_id, col(CustodyEvent.id).not_in(replaced))
+        .where(col(CustodyEvent.licence_id).in_(licence_ids), col(CustodyEvent.id).not_in(replaced))
         .order_by(col(CustodyEvent.happened_on), col(CustodyEvent.id))
         .limit(10 * MOST)
     ).all()

@@ -94,7 +94,7 @@ def told_form(request: Request, reference: str, who: MustKnow, session: SessionD
     if told is not None:
         given = {"needed": "yes" if told.told_on else "no", "how": told.how, "because": told.because}
         given |= {"basis": told.basis or line.line.basis, "told_on": told.told_on or clock.today()}
-    return _told_page(request, session, reference, line, blank(forms.ToldForm, **given))
+    return _told_page(request, session, reference, line, blank(forms.ToldForm, version=told.id if told else 0, **given))
 
 
 @router.post(f"{AFTER}/who-must-know/{{who}}", name="aftermath.record_told")
@@ -104,7 +104,7 @@ def told(
     """They were told, when, how and on what basis; or need not be, and why."""
     line = _line(session, reference, who, by)
     if not sent.errors:
-        given = sent.values.model_dump(exclude={"key", "version", "needed"})
+        given = sent.values.model_dump(exclude={"key", "needed"})
         given |= {"who": who, "is_needed": sent.values.needed == "yes"}
         sent = attempt(session, sent, record_told, reference, **given, by=by, now=clock.now())
     if sent.errors:
@@ -114,8 +114,7 @@ def told(
 
 @router.get(f"{AFTER}/badge/{{licence}}", name="aftermath.custody_form")
 def custody_form(request: Request, reference: str, licence: int, session: SessionDep, by: MayRecord) -> Response:
-    form = blank(forms.CustodyForm, happened_on=clock.today())
-    return _custody_page(request, session, reference, licence, by, form)
+    return _custody_page(request, session, reference, licence, by)
 
 
 @router.post(f"{AFTER}/badge/{{licence}}", name="aftermath.record_custody")
@@ -124,7 +123,7 @@ def custody(
 ) -> Response:
     """What became of this licence's badge or plate."""
     if not sent.errors:
-        given = sent.values.model_dump(exclude={"key", "version", "corrects"})
+        given = sent.values.model_dump(exclude={"key", "corrects"})
         given |= {"licence_id": licence, "corrects_last": sent.values.corrects == "yes"}
         sent = attempt(session, sent, record_custody, reference, **given, by=by, now=clock.now())
     if sent.errors:
@@ -204,12 +203,14 @@ def _told_page(request: Request, session: SessionDep, reference: str, line: ToTe
 
 
 def _custody_page(
-    request: Request, session: SessionDep, reference: str, licence: int, by: Actor, form: Filled[Any]
+    request: Request, session: SessionDep, reference: str, licence: int, by: Actor, form: Filled[Any] | None = None
 ) -> Response:
     after = _after(session, reference, by, clock.today())
     one = next((found for found in after.custody if found.licence.id == licence), None)
     if one is None:
         raise NotFound("This decision is about no badge or plate of that licence.")
+    seen = one.last.id if one.last else 0
+    form = form or blank(forms.CustodyForm, version=seen, happened_on=clock.today())
     status = 422 if form.errors else 200
     return page(
         request, "aftermath/custody.html", status=status, review=after.review, one=one, form=form,

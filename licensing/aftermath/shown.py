@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from licensing.aftermath.finishing import finish_facts
-from licensing.aftermath.models import CaseFinished
+from licensing.aftermath.models import CaseFinished, CustodyEvent
 from licensing.aftermath.queries import Custody, ToTell, custody_of, last_finished, open_to_tell, to_tell
 from licensing.aftermath.rules import FINISH_RULES, FinishFacts
 from licensing.aftermath.standing import Line, line_on
@@ -52,14 +52,14 @@ def after_decision(session: Session, review: Review, *, by: Actor, on: date, now
     """What there is after this review's decision. Raises NotFound while it is not decided."""
     determination = get_determination(session, review)
     effects, hidden = effects_of(session, determination), names_hidden_from(session, review.id, by)
-    facts = finish_facts(session, review, determination, on=now.date())
+    facts = finish_facts(session, review, determination, now=now)
     return After(
         review=review,
         determination=determination,
         on=on,
         standing=standing_sentence(session, review.id or 0, as_at=on) or "Not decided on that day.",
         lines=[line_on(session, one.licence, on=on, now=now) for one in effects],
-        custody=[_custody_shown(one, hidden) for one in custody_of(session, review, effects)],
+        custody=[_custody_shown(review, one, hidden) for one in custody_of(session, review, effects, on=now.date())],
         owed=owed_of(session, review, on=now.date()),
         must_know=must_know_shown(session, determination, hidden),
         appeals=len(appeals_of(session, review.id)),
@@ -78,9 +78,15 @@ def must_know_shown(session: Session, determination: Determination, hidden: Sequ
     ]
 
 
-def _custody_shown(one: Custody, hidden: Sequence[Withheld]) -> Custody:
-    events = [row_shown(event, hidden, "says", "because") for event in one.events]
-    return Custody(one.licence, events, one.asked_on, one.may_ask_from, one.back_on)
+def _custody_shown(review: Review, one: Custody, hidden: Sequence[Withheld]) -> Custody:
+    """What was written under another case is for the readers of that one: here is only what became of it, and when."""
+    events = [
+        row_shown(event, hidden, "says", "because")
+        if event.review_id == review.id
+        else CustodyEvent(**event.model_dump() | {"says": "Recorded under another case", "because": ""})
+        for event in one.events
+    ]
+    return replace(one, events=events)
 
 
 def _finished_shown(row: CaseFinished | None, hidden: Sequence[Withheld]) -> CaseFinished | None:

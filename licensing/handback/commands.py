@@ -260,7 +260,8 @@ def _refuse_step(
     place = ORDER.index(step)
     before = [attempt.steps[one].happened_on for one in ORDER[:place] if one in attempt.steps]
     after = [attempt.steps[one].happened_on for one in ORDER[place + 1 :] if one in attempt.steps]
-    reply = attempt.steps.get(ProtocolStep.REPLY)
+    days = {one: row.happened_on for one, row in attempt.steps.items()} | {step: told.happened_on}
+    reply = told if step is ProtocolStep.REPLY else attempt.steps.get(ProtocolStep.REPLY)
     facts = StepFacts(
         step=step,
         done=attempt.done,
@@ -268,6 +269,8 @@ def _refuse_step(
         not_before=max(before, default=None),
         not_after=min(after, default=None),
         representations_until=reply.representations_until if reply else None,
+        noticed_on=days.get(ProtocolStep.PUBLIC_NOTICE),
+        went_on_on=days.get(ProtocolStep.GOING_ON),
         has_holding=holding is not None,
         effective_on=told.effective_on if step is ProtocolStep.NEW_DIRECTIONS else None,
     )

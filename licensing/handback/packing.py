@@ -48,7 +48,7 @@ def _rows(ready: Readiness, attempt: Attempt | None) -> Iterator[tuple[object, .
             for answer, count in zip(("Yes", "Not quite", "No"), answers, strict=True):
                 yield (*dated, f"Did councillors ask enough? {label}", answer, count, total, "", "", "")
         for one in found.members:
-            said = member_row(one, found.last)
+            said = member_row(one, found)
             yield (*dated, "Members", said[0], "", "", "", "", _member(said))
     for step in attempt.steps.values() if attempt else ():
         asked = STEPS[step.step]
@@ -106,7 +106,7 @@ def _parts(found: Evidence, ready: Readiness) -> Iterator[Part]:
             table=RecordTable(("Month", "Yes", "Not quite", "No", "Together"), rows),
         )
     if found.members:
-        rows = tuple(member_row(one, found.last) for one in found.members)
+        rows = tuple(member_row(one, found) for one in found.members)
         yield Part(f"Members{since}", table=RecordTable(MEMBER_HEADINGS, rows))
 
 

@@ -127,7 +127,9 @@ class StepFacts:
     happened_on: date
     not_before: date | None = None
     not_after: date | None = None
-    representations_until: date | None = None
+    representations_until: date | None = None  # as the reply says, also one that is about to be corrected
+    noticed_on: date | None = None
+    went_on_on: date | None = None
     has_holding: bool = False
     effective_on: date | None = None
 
@@ -138,9 +140,15 @@ def _in_order_of_days(facts: StepFacts) -> bool:
 
 
 def _representations_are_over(facts: StepFacts) -> bool:
-    if facts.step is not ProtocolStep.GOING_ON or facts.representations_until is None:
+    if facts.went_on_on is None or facts.representations_until is None:
         return True
-    return facts.happened_on > facts.representations_until
+    return facts.went_on_on > facts.representations_until
+
+
+def _representations_follow_the_notice(facts: StepFacts) -> bool:
+    if facts.noticed_on is None or facts.representations_until is None:
+        return True
+    return facts.noticed_on <= facts.representations_until
 
 
 def _directions_are_in_time(facts: StepFacts) -> bool:
@@ -171,6 +179,14 @@ STEP_RULES: tuple[Rule[StepFacts], ...] = (
         says="A proposal goes on only once the days for representations are over.",
         source="Local Government Act 1999, s.15(9); the commissioners’ restoration protocol",
         kept=_representations_are_over,
+        hard=Hardness.LOCAL_POLICY,
+        since=INTERVENTION_FROM,
+    ),
+    Rule(
+        code="R71",
+        says="The days for representations do not end before the public notice is given.",
+        source="Local Government Act 1999, s.15(9); the commissioners’ restoration protocol",
+        kept=_representations_follow_the_notice,
         hard=Hardness.LOCAL_POLICY,
         since=INTERVENTION_FROM,
     ),

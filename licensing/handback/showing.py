@@ -1,7 +1,5 @@
 """The evidence in words: the same groups for the page, the PDF and the CSV, so that what is small is told in none."""
 
-from datetime import date
-
 from licensing.decisions.rules import Adequacy, Divergence
 from licensing.handback.gathering import Readiness
 from licensing.handback.measures import Evidence, Group, Line, MemberLine, between
@@ -42,6 +40,8 @@ def groups(found: Evidence) -> list[Group]:
 def _decided(found: Evidence) -> Group:
     made = found.proposals
     waiting = f", and {made.waiting} were not judged by then" if made.waiting else ""
+    said = f"{count_of(made.made, 'proposal')} in {count_of(made.cases, 'case')} signed in this period{waiting}. "
+    is_small = 0 < made.judged < found.least or 0 < made.cases < found.least
     return Group(
         key="decided",
         title="What the commissioner decided",
@@ -49,10 +49,10 @@ def _decided(found: Evidence) -> Group:
         unit=("proposal judged", "proposals judged"),
         lines=tuple(Line(label, made.became.get(kind, 0)) for kind, label in BECAME.items()),
         lead="the same",
-        counted=f"{count_of(made.made, 'proposal')} in {count_of(made.cases, 'case')} signed in this period{waiting}. "
-        "Each version of a proposal counts once: one that was sent back, and the one that answered it, are two. “Other "
-        "reasons” and “other length” are the same outcome. “Milder” and “harsher” compare the commissioner’s outcome "
-        "with the panel’s, by the most serious licence that differs.",
+        counted=("" if is_small else said)
+        + "Each version of a proposal counts once: one that was sent back, and the one that answered it, are two. "
+        "“Other reasons” and “other length” are the same outcome. “Milder” and “harsher” compare the commissioner’s "
+        "outcome with the panel’s, by the most serious licence that differs.",
         least=found.least,
     )
 
@@ -74,6 +74,7 @@ def _adequacy(found: Evidence) -> Group:
 def _questions(found: Evidence) -> Group:
     asked = found.questions
     others = asked.asked - asked.by_councillors - asked.by_commissioner
+    where = "hearings" if _hides_hearings(found) else count_of(asked.hearings, "hearing")
     lines = [Line("Councillors", asked.by_councillors), Line("Commissioner", asked.by_commissioner)]
     return Group(
         key="questions",
@@ -82,11 +83,16 @@ def _questions(found: Evidence) -> Group:
         unit=("question asked", "questions asked"),
         lines=(*lines, Line("Others", others)) if others else tuple(lines),
         lead="asked by councillors",
-        counted=f"The questions on the shared list that were asked at {count_of(asked.hearings, 'hearing')} opened in "
-        "this period. One set aside as not needed is not counted, and one whose mark was undone is not either.",
+        counted=f"The questions on the shared list that were asked at {where} opened in this period. "
+        "One set aside as not needed is not counted, and one whose mark was undone is not either.",
         least=found.least,
         members=asked.hearings,
     )
+
+
+def _hides_hearings(found: Evidence) -> bool:
+    """Are there so few hearings that nothing is told of the questions, so that no member's part may be either?"""
+    return 0 < found.questions.hearings < found.least
 
 
 def _information(found: Evidence) -> Group:
@@ -180,22 +186,28 @@ def interval_rows(group: Group) -> list[tuple[str, ...]]:
     return [(line.label, f"{line.count} of {group.total}", between(line.count, group.total)) for line in group.shown]
 
 
-def member_row(one: MemberLine, on: date) -> tuple[str, ...]:
-    """One member in a table: name with group and term, hearings, questions, absences, training."""
+def member_row(one: MemberLine, found: Evidence) -> tuple[str, ...]:
+    """One member in a table: name with group and term, hearings, questions, absences, training on the last day.
+
+    Of few hearings neither hearings nor questions are told: added up, they would be what is not told above.
+    """
+    on = found.last
+    part = (NOT_TOLD, NOT_TOLD) if _hides_hearings(found) else (str(one.sat), str(one.led))
     term = f"since {day(one.since)}" + (f", until {day(one.until)}" if one.until else "")
     absences = f"{one.absent} ({one.apologies} with apologies)" if one.absent else "0"
     if one.trained_until is None:
         training = "Not trained"
     else:
         training = f"{'Until' if one.is_trained(on) else 'Ran out on'} {day(one.trained_until)}"
-    return (f"{one.name}, {one.group}, {term}", str(one.sat), str(one.led), absences, training)
+    return (f"{one.name}, {one.group}, {term}", *part, absences, training)
 
 
 def rows_of_members(found: Evidence) -> list[tuple[str, ...]]:
     """Every member's row, training as on the stretch's last day."""
-    return [member_row(one, found.last) for one in found.members]
+    return [member_row(one, found) for one in found.members]
 
 
+NOT_TOLD = "Not told"
 MEMBER_HEADINGS = ("Councillor", "Hearings sat", "Questions asked", "Days absent", "Training")
 
 

@@ -8,9 +8,12 @@ from sqlmodel import Session, select
 from licensing import clock
 from licensing.aftermath.commands import finish_case, record_custody, record_told
 from licensing.aftermath.following import follow_decision
+from licensing.aftermath.keeping import follow_custody
+from licensing.aftermath.models import CustodyEvent
 from licensing.aftermath.queries import to_tell
 from licensing.aftermath.rules import CustodyKind as Kind
 from licensing.aftermath.rules import KnowFacts, MustKnow, who_must_know
+from licensing.aftermath.shown import after_decision
 from licensing.audit.rules import SYSTEM
 from licensing.decisions.badge import draft_badge_demand
 from licensing.decisions.queries import get_determination
@@ -22,7 +25,9 @@ from licensing.people.rules import Role
 from licensing.sweep import run_sweep
 from tests.appeals.test_commands import LAST_DAY, QUASHED, SERVED, ends, lodge, served_case  # noqa: F401 (fixtures)
 from tests.builders.decisions import HeardCase, served
+from tests.builders.figures import _recorded
 from tests.builders.people import actor, ostler
+from tests.builders.reviews import a_review
 
 pytestmark = pytest.mark.usefixtures("undone")
 
@@ -178,6 +183,10 @@ def test_a_record_of_custody_is_corrected_with_the_reason(custody):
         custody(case, Kind.NOT_SURRENDERED, date(2015, 12, 24), corrects_last=True)
     row = custody(case, Kind.NOT_SURRENDERED, date(2015, 12, 24), corrects_last=True, because="Another holder’s badge")
     assert row.supersedes is not None
+    custody(case, Kind.SURRENDERED, date(2015, 12, 28))
+    with pytest.raises(Invalid) as wrong:
+        custody(case, Kind.SURRENDERED, date(2015, 12, 23), corrects_last=True, because="The wrong day")
+    assert wrong.value.fields == {"happened_on": "Enter a day from 24 December 2015 to today"}
 
 
 def test_r55_a_served_demand_counts_as_asked_for(do, custody):
@@ -205,3 +214,63 @@ def test_r57_a_case_is_left_only_when_nothing_is_left_to_do(do, session, tell, c
     finish()
     with pytest.raises(Refused, match="finished today already"):
         finish()
+
+
+def test_r54_a_badge_that_we_have_goes_back_when_an_appeal_lets_its_holder_go_on(do, session, custody, lodge, ends):  # noqa: F811
+    case = served_case()
+    give, ask = (f"badge.{one}:{case.licences[0].id}" for one in ("return", "demand"))
+    custody(case, Kind.SURRENDERED, date(2015, 12, 24))
+    appeal = lodge(case, told_on=date(2015, 12, 28), now=clock.at(date(2015, 12, 28), 10))
+    do(follow_custody, case.reference, by=SYSTEM, now=clock.at(date(2015, 12, 28), 11))
+    assert tasks(session, case)[give] == date(2015, 12, 28)
+    custody(case, Kind.HELD, date(2015, 12, 29))
+    assert give in tasks(session, case)
+    ends(case, appeal)
+    assert ask in tasks(session, case)
+    do(run_sweep, day=date(2016, 3, 11), by=SYSTEM, now=clock.at(date(2016, 3, 11), 18))
+    assert not {give, ask} & tasks(session, case).keys()
+
+
+def test_r55_what_a_correction_says_is_out_or_kept_is_a_task_again_and_the_case_stays_open(do, session, custody):
+    case = served_case(Outcome.SUSPENDED, suspension_end=SuspensionEnd.DATE, suspension_days=28)
+    give, back = (f"badge.{one}:{case.licences[0].id}" for one in ("return", "back"))
+    custody(case, Kind.SURRENDERED, date(2015, 12, 24))
+    custody(case, Kind.DEMANDED, date(2015, 12, 24), corrects_last=True, because="Another holder’s badge")
+    assert tasks(session, case)[back] == date(2015, 12, 31)
+    custody(case, Kind.SURRENDERED, date(2016, 1, 4))
+    custody(case, Kind.RETURNED, date(2016, 1, 20))
+    custody(case, Kind.HELD, date(2016, 1, 20), corrects_last=True, because="He never came for it")
+    assert tasks(session, case) == {give: date(2016, 1, 20)}
+    with pytest.raises(Refused) as refusal:
+        do(finish_case, case.reference, says="", by=officer(), now=clock.at(date(2016, 1, 20), 18))
+    assert "R55" in refusal.value.codes
+
+
+def test_r55_nothing_is_asked_for_once_a_court_gave_the_licence_back(session, custody, lodge, ends):  # noqa: F811
+    case = served_case(immediate=True, **EXPLAINED)
+    appeal = lodge(case, date(2015, 12, 3))
+    custody(case, Kind.NOT_SURRENDERED, date(2015, 12, 4))
+    ends(case, appeal, QUASHED)
+    assert f"badge.enforce:{case.licences[0].id}" not in tasks(session, case)
+    with pytest.raises(Refused) as refusal:
+        custody(case, Kind.DEMANDED, date(2016, 3, 10))
+    assert refusal.value.codes == ["R55"]
+
+
+def test_r55_a_badge_is_in_one_place_whichever_case_recorded_it(session, custody):
+    second = served_case(immediate=True, **EXPLAINED)
+    first, day = a_review(second.holder), date(2015, 12, 2)
+    row = CustodyEvent(
+        review_id=first.id, licence_id=second.licences[0].id, kind=Kind.HELD, happened_on=day,
+        says="Safe 4, beside Erin Ward’s", recorded_by=officer().id, recorded_at=clock.at(day),
+    )  # fmt: skip
+    _recorded(lambda writing: writing.add(row), first, day)
+    with pytest.raises(Refused) as refusal:
+        custody(second, Kind.NOT_SURRENDERED, date(2015, 12, 15))
+    assert "follow from what was recorded last" in str(refusal.value)
+    with pytest.raises(Invalid) as wrong:
+        custody(second, Kind.SURRENDERED, date(2015, 12, 15), corrects_last=True, because="x")
+    assert wrong.value.fields == {"corrects": "It was recorded under another case: correct it there"}
+    now = clock.at(date(2015, 12, 15), 12)
+    shown = after_decision(session, second.review, by=officer(), on=now.date(), now=now).custody
+    assert [one.says for one in shown[0].events] == ["Recorded under another case"]

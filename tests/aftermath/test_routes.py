@@ -72,6 +72,21 @@ def test_the_page_after_the_decision_answers_for_any_day_and_refuses_to_be_left(
     assert officer.get(f"{after}/badge/999999").status_code == 404
 
 
+def test_what_another_officer_recorded_meanwhile_is_read_before_it_is_replaced(sign_in, at):
+    case = served_case(immediate=True, **EXPLAINED)
+    at(clock.at(SERVED, 16))
+    one, other = sign_in(ostler()), sign_in(ostler())
+    for way, said in (
+        (f"badge/{case.licences[0].id}", {"kind": "surrendered", "says": "At the desk", **day("happened_on", SERVED)}),
+        ("who-must-know/police", {"needed": "no", "because": "They told us", "how": "", "basis": ""}),
+    ):
+        way = f"/reviews/{case.reference}/after/{way}"
+        first, stale = (hidden(officer.get(way).text) for officer in (one, other))
+        assert one.post(way, data=first | said).status_code == 303
+        late = other.post(way, data=stale | said)
+        assert late.status_code == 409 and "Somebody recorded something of this meanwhile" in late.text
+
+
 def test_the_pages_are_read_by_whoever_reads_the_case_and_written_by_officers(sign_in):
     case = served_case()
     after = f"/reviews/{case.reference}/after"

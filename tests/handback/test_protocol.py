@@ -127,10 +127,19 @@ def test_r71_steps_are_dated_in_order_and_representations_have_their_days(take, 
     with pytest.raises(Refused, match="dated on or after the step before it"):
         take(S.REPLY, on=date(2016, 8, 31))
     take(S.REPLY)
+    with pytest.raises(Refused, match="do not end before the public notice"):
+        take(S.PUBLIC_NOTICE, on=date(2016, 11, 4))
     take(S.PUBLIC_NOTICE)
     with pytest.raises(Refused, match="only once the days for representations are over"):
         take(S.GOING_ON, on=LAST_DAY)
     take(S.GOING_ON)
+    for until, says in (
+        (date(2016, 11, 4), "days for representations are over"),
+        (REPLIED, "before the public notice"),
+    ):
+        with pytest.raises(Refused, match=says):
+            take(S.REPLY, representations_until=until, because="The letter was misread")
+    take(S.REPLY, representations_until=date(2016, 11, 2), because="The letter was misread")
 
 
 @pytest.mark.parametrize(("on", "may"), [(date(2016, 12, 12), True), (HANDED_BACK, False), (date(2016, 12, 14), False)])

@@ -65,10 +65,15 @@ def test_a_small_group_is_told_nowhere_neither_on_the_page_nor_in_the_pack(brows
     heard(commissioner, 4)
     page = unescape(browser.get("/hand-back").text)
     assert "Not told: it is about fewer than 5 cases" in page and "questions asked: asked by" not in page
+    assert "4 hearings" not in page and "4 proposals" not in page
+    cells = re.findall(r"<td[^>]*>([^<]*)</td>", page[page.index('-members"') :])
+    assert cells.count("Not told") >= 2 and "4" not in cells
     browser.post(f"{TAXIS}/packs/new", data=PERIOD | {"key": key_of(browser.get(f"{TAXIS}/packs/new").text)})
     rows = list(csv.DictReader(StringIO(browser.get("/hand-back/packs/1/csv").text)))
     told = [row for row in rows if row["about"] == "Who asked the questions"]
     assert [(row["count"], row["of"]) for row in told] == [("", "")] and "fewer than 5" in told[0]["says"]
+    parts = [row["says"] for row in rows if row["about"] == "Members"]
+    assert parts and all("Hearings sat: Not told; Questions asked: Not told" in one for one in parts)
 
 
 def test_a_period_can_be_asked_for_and_one_that_cannot_be_is_refused_at_its_field(browser):

@@ -130,7 +130,7 @@ def _ask(session: Session, review: Review, effect: LicenceEffect, *, by: Actor, 
     licence, changes = effect.licence, changes_for(effect)
     number = f"{LICENCE_WORDS[licence.kind]} {licence.number}"
     take, give = demand_origin(licence.id or 0), f"badge.return:{licence.id}"
-    for origin in (take, give, back_origin(licence.id or 0)):
+    for origin in (take, give, back_origin(licence.id or 0), f"badge.enforce:{licence.id}"):
         finish_by_origin(session, review.reference, origin=origin, outcome="The dates have changed", by=by, now=now)
     if not changes:
         return
