@@ -109,10 +109,7 @@ def a_heard_case(
         questions = questions_of(session, review.id)
         _inquire(session, case, questions, found, chair, on, information)
         licences = licences_under(session, review.id)
-        session.add_all(_ballot(case, one, outcome, on) for one in licences)
-        advance_review(session, review, Act.HEAR)
-        record(session, "hearing.closed", about=review.reference, by=SYSTEM, at=clock.at(on, 16))
-        _close(session, case, review, on)
+        _end(session, licences, case, review, outcome, on)
     relied = tuple(one.id for one, finding in zip(questions, found, strict=True) if finding is Finding.FOUND)
     return HeardCase(review, holder, licences, questions, chair, members, commissioner, case, relied)
 
@@ -127,7 +124,7 @@ def resumed(case: HeardCase, *, on: date, outcome: Outcome = Outcome.REVOKED) ->
         session.add(
             InformationComplete(hearing_id=hearing.id, agreed_by="All", recorded_by=case.chair.id, at=clock.at(on, 15))
         )
-        _end(session, case, hearing, review, outcome, on)
+        _end(session, case.licences, hearing, review, outcome, on)
     return hearing
 
 
@@ -137,12 +134,14 @@ def heard_afresh(case: HeardCase, *, on: date, outcome: Outcome = Outcome.REVOKE
         review = take_review(session, case.reference)
         hearing = _hold(session, review, case.chair, case.members, case.commissioner, on, set())
         _inquire(session, hearing, case.questions, (Finding.FOUND, Finding.NOT_FOUND), case.chair, on, True)
-        _end(session, case, hearing, review, outcome, on)
+        _end(session, case.licences, hearing, review, outcome, on)
     return hearing
 
 
-def _end(session: Session, case: HeardCase, hearing: Hearing, review: Review, outcome: Outcome, on: date) -> None:
-    session.add_all(_ballot(hearing, one, outcome, on) for one in case.licences)
+def _end(
+    session: Session, licences: Sequence[Licence], hearing: Hearing, review: Review, outcome: Outcome, on: date
+) -> None:
+    session.add_all(_ballot(hearing, one, outcome, on) for one in licences)
     advance_review(session, review, Act.HEAR)
     record(session, "hearing.closed", about=review.reference, by=SYSTEM, at=clock.at(on, 16))
     _close(session, hearing, review, on)
@@ -311,15 +310,11 @@ def _seat(
         if role is SeatRole.COMMISSIONER:
             continue
         session.add(PanelMember(person_id=person.id, political_group="Independent", appointed_from=appointed))
-        session.add(
-            DeciderTraining(
-                person_id=person.id,
-                topic="Licensing decisions",
-                trained_on=appointed,
-                valid_until=date(2018, 2, 25),
-                signed_on=appointed,
-            )  # fmt: skip
-        )
+        trained = DeciderTraining(
+            person_id=person.id, topic="Licensing decisions", trained_on=appointed, valid_until=date(2018, 2, 25),
+            signed_on=appointed,
+        )  # fmt: skip
+        session.add(trained)
         admit(session, person.id, review.reference, because="Seated", at=clock.at(appointed))
 
 
