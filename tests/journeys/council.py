@@ -146,6 +146,12 @@ class Council:
         chair = self.chair.open(f"/reviews/{self.reference}/proposal")
         self._signs(chair, "/proposal/read-back", "/proposal")
 
+    def votes_again(self, outcome: str) -> None:
+        """The clerk counts the members' hands: what they advised before decides nothing."""
+        self.clerk.open(f"/reviews/{self.reference}/draft").press(
+            "/draft/vote", outcome=outcome, votes_for=str(len(self.panel_people)), votes_against="0", abstained="0"
+        )
+
     def panel_decides(self) -> None:
         """The chair writes the members' decision, reads it back and signs it."""
         chair = self.chair.open(f"/reviews/{self.reference}/panel-decision")

@@ -52,6 +52,8 @@ def test_r07_a_proposal_of_the_day_before_is_not_decided_by_either_after_the_han
     council.proposes()
     council.on(HANDED_BACK)
     assert council.commissioner.client.get(f"/reviews/{council.reference}/judgment").status_code == 409
+    assert council.chair.client.get(f"/reviews/{council.reference}/panel-decision").status_code == 409
+    council.votes_again("revoked")
     assert council.panel_is_told("Must fix", "R07")
     council.chair.try_to("/panel-decision")
     assert council.chair.status == 409
