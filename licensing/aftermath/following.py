@@ -20,7 +20,9 @@ from licensing.reviews.queries import take_review
 from licensing.working_days import add_working_days
 
 ORIGIN = "tell:"
-LOOKED_BACK = timedelta(days=60)  # longer than anybody is left untold; older decisions are looked at when they change
+# Longer than a decision may wait for a veto. After that only what happens to it changes what it asks for, and whatever
+# happens asks anew by itself.
+LOOKED_BACK = timedelta(days=21)
 MOST_A_NIGHT = 500
 Ask = tuple[str, date]  # what a task says, and by when
 
