@@ -11,8 +11,7 @@ from licensing.audit.rules import Actor
 from licensing.authority.queries import closed_days
 from licensing.decisions.models import Determination
 from licensing.decisions.queries import determination_of, waits_for_veto
-from licensing.followups.commands import finish_by_origin, raise_followup
-from licensing.followups.queries import find_open
+from licensing.followups.commands import ask_just
 from licensing.national_register.commands import follow_register, sweep_register
 from licensing.people.rules import Role
 from licensing.reviews.models import Review
@@ -69,18 +68,11 @@ def _asked(session: Session, determination: Determination, lines: Sequence[ToTel
 
 
 def _follow(session: Session, review: Review, origin: str, ask: Ask | None, *, by: Actor, now: datetime) -> int:
-    task = find_open(session, review.reference, origin)
-    if task is not None and ask is not None and task.says == ask[0]:
-        return 0
-    if task is not None:
-        finish_by_origin(session, review.reference, origin=origin, outcome="Answered, or asked anew", by=by, now=now)
-    if ask is None:
-        return 0
-    raised = raise_followup(
-        session, says=ask[0], due_on=ask[1], role=Role.LICENSING_OFFICER, about=review.reference, origin=origin,
-        owner_id=review.owner_id, by=by, now=now,
+    says, due_on = ask or ("", now.date())
+    return ask_just(
+        session, says=says, due_on=due_on, role=Role.LICENSING_OFFICER, about=review.reference, origin=origin,
+        owner_id=review.owner_id, outcome="Answered, or asked anew", by=by, now=now,
     )  # fmt: skip
-    return 0 if raised is None else 1
 
 
 def _origin(one: ToTell) -> str:

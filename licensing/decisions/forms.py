@@ -31,7 +31,6 @@ teach({end: words[:1].upper() + words[1:] for end, words in SUSPENSION_END_WORDS
 
 FIT = Literal["yes", "no"]
 NOT_CHOSEN = "Choose an outcome for each licence"
-TYPED_ON_READING_BACK = ("answers", "departure", "new_facts")
 
 
 class OutcomesForm(ActForm):

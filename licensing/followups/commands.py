@@ -79,6 +79,37 @@ def finish_by_origin(
     return None if task.done_at else _finish(session, task, outcome=outcome, by=by, now=now)
 
 
+def ask_just(
+    session: Session,
+    *,
+    says: str,
+    due_on: date,
+    role: Role,
+    about: str,
+    origin: str,
+    owner_id: int | None,
+    outcome: str,
+    with_its_day: bool = False,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Have the open task of this origin say just this, or be none where `says` is empty; 1 where one was raised.
+
+    One that says so already stands, on its day; `with_its_day`: only if that is the same too. What ends says `outcome`.
+    """
+    task = find_open(session, about, origin)
+    if task is not None and task.says == says and (not with_its_day or task.due_on == due_on):
+        return 0
+    if task is not None:
+        finish_by_origin(session, about, origin=origin, outcome=outcome, by=by, now=now)
+    if not says:
+        return 0
+    raised = raise_followup(
+        session, says=says, due_on=due_on, role=role, about=about, origin=origin, owner_id=owner_id, by=by, now=now
+    )
+    return 0 if raised is None else 1
+
+
 def hand_over(
     session: Session, followup_id: int, *, version: int, to_person_id: int, note: str, by: Actor, now: datetime
 ) -> HandOver:

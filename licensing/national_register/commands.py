@@ -10,8 +10,7 @@ from licensing.audit.rules import Actor
 from licensing.contact.tasks import next_working_day
 from licensing.decisions.queries import get_determination
 from licensing.errors import Invalid, Refused
-from licensing.followups.commands import finish_by_origin, raise_followup
-from licensing.followups.queries import find_open
+from licensing.followups.commands import ask_just
 from licensing.national_register.models import Nr3sEntry, Nr3sReliance
 from licensing.national_register.queries import Owed, owed_about, owed_of, references_to_follow
 from licensing.national_register.rules import (
@@ -143,21 +142,13 @@ def sweep_register(session: Session, *, by: Actor, now: datetime) -> int:
 def _follow(session: Session, review: Review, owed: Owed, *, by: Actor, now: datetime) -> int:
     origin = f"{ORIGIN}{owed.licence.id}"
     says = ASKS[owed.duty].format(owed.licence.number) if owed.duty.is_open else ""
-    task = find_open(session, review.reference, origin)
     is_first = owed.duty in (Duty.TO_CHOOSE, Duty.TO_ENTER) and owed.due_on is not None
-    if task is not None and task.says == says and (not is_first or task.due_on == owed.due_on):
-        return 0
-    if task is not None:
-        outcome = "Something else is asked now" if says else "Done, or no longer asked for"
-        finish_by_origin(session, review.reference, origin=origin, outcome=outcome, by=by, now=now)
-    if not says:
-        return 0
-    due = owed.due_on if is_first and owed.due_on else next_working_day(session, now)
-    raised = raise_followup(
-        session, says=says, due_on=due, role=Role.LICENSING_OFFICER, about=review.reference, origin=origin,
-        owner_id=review.owner_id, by=by, now=now,
+    due = owed.due_on if is_first or not says else next_working_day(session, now)
+    outcome = "Something else is asked now" if says else "Done, or no longer asked for"
+    return ask_just(
+        session, says=says, due_on=due or now.date(), role=Role.LICENSING_OFFICER, about=review.reference,
+        origin=origin, owner_id=review.owner_id, outcome=outcome, with_its_day=is_first, by=by, now=now,
     )  # fmt: skip
-    return 0 if raised is None else 1
 
 
 def _refuse_unowed(owed: Owed, *, about: str) -> None:

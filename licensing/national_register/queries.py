@@ -115,11 +115,6 @@ def references_to_follow(session: Session) -> list[str]:
     )
 
 
-def reliance_of(session: Session, determination_id: int, licence_id: int) -> Nr3sReliance | None:
-    """What stands of whether relevant information was relied on; None while nobody has said."""
-    return _reliances(session, determination_id).get(licence_id)
-
-
 def _owed(
     effect: LicenceEffect,
     determination: Determination,

@@ -88,8 +88,8 @@ def veto(request: Request, reference: str, session: SessionDep, by: MayDecide, s
         if not sent.values.because.strip():
             return _form(request, session, reference, "veto", sent.but({"because": "Give your reasons"}), by)
         given = {"because": sent.values.because}
-        return _act(request, session, reference, "veto", sent, veto_decision, by, **given)
-    return _act(request, session, reference, "veto", sent, clear_decision, by, **{})
+        return _act(request, session, reference, "veto", sent, veto_decision, by, given=given)
+    return _act(request, session, reference, "veto", sent, clear_decision, by, given={})
 
 
 @router.get("/reviews/{reference}/advice", name="oversight.advice_form")
@@ -170,12 +170,14 @@ def _form(request: Request, session: SessionDep, reference: str, name: str, form
 
 def _act(
     request: Request, session: SessionDep, reference: str, name: str, sent: Filled[Any], command: Any, by: Actor,
-    **given: Any,
+    given: dict[str, Any] | None = None,
 ) -> Response:  # fmt: skip
-    """Carry out what the form asks, and go to the case's page of oversight; else the form again with what is wrong."""
+    """Carry out what the form asks, and go to the case's page of oversight; else the form again with what is wrong.
+
+    `given`: what the command takes, where it is not the whole form.
+    """
     if not sent.errors:
-        if name != "veto":
-            given = sent.values.model_dump(exclude=OWN)
+        given = sent.values.model_dump(exclude=OWN) if given is None else given
         sent = attempt(session, sent, command, reference, **given, by=by, now=clock.now())
     if sent.errors:
         return _form(request, session, reference, name, sent, by)
