@@ -14,7 +14,7 @@ from licensing.register.models import Contact, Licence, LicenceEvent, LicenceHol
 from licensing.register.queries import concerns_of, contacts_of, events_of, get_holder, licences_of, standings_of
 from licensing.register.rules import LicenceStanding
 from licensing.reviews.models import Review
-from licensing.reviews.queries import reviews_of
+from licensing.reviews.queries import carried_for, reviews_of
 from licensing.reviews.withheld import names_hidden_in, row_shown
 from licensing.training.queries import HolderTraining, Trained, training_standing, trainings_of
 
@@ -34,6 +34,7 @@ class HolderFile:
     training: HolderTraining | None
     letters: Sequence[NoticeShown]
     reviews: Sequence[Review]
+    carried: Sequence[str]  # the reviews that ended with the licence, unanswered (R76)
 
     def number_of(self, licence_id: int) -> str:
         """The number of one of the holder's licences."""
@@ -61,4 +62,5 @@ def holder_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         training=training_standing(session, holder.id, on) if licences else None,
         letters=notices_shown(session, reference),
         reviews=[row_shown(one, hidden, "why") for one in reviews] if by.roles & SEES_EVERY_CASE else [],
+        carried=carried_for(session, holder.id) if by.roles & SEES_EVERY_CASE else [],
     )

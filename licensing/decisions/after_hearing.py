@@ -22,6 +22,7 @@ from licensing.hearings.rules import Motion
 from licensing.people.permissions import Permission, holds
 from licensing.powers.rules import Mode, council_mode, needs_proposal
 from licensing.reviews.rules import Status
+from licensing.reviews.withheld import text_shown, withheld_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _whose_turn(session: Session, room: Room, mode: Mode, by: Actor) -> AfterHea
     proposal = latest_proposal(session, room.review.id or 0)
     judged = judgment_of(session, proposal.id) if proposal else None
     if proposal is None or judged is not None:
-        return _awaited(room, judged, by)
+        return _awaited(session, room, judged, by)
     if not decides:
         return AfterHearing("The proposal is with the commissioner", _signed(session, proposal), do_not_announce=True)
     words = "; ".join(dict.fromkeys(one.in_words for one in draft_of(session, proposal).outcomes))
@@ -108,17 +109,18 @@ def _whose_turn(session: Session, room: Room, mode: Mode, by: Actor) -> AfterHea
     )
 
 
-def _awaited(room: Room, judged: Judgment | None, by: Actor) -> AfterHearing:
+def _awaited(session: Session, room: Room, judged: Judgment | None, by: Actor) -> AfterHearing:
     """No proposal is there to be judged: the chair has one to write, or the hearing resumes."""
     if judged is not None and judged.act is JudgmentAct.SEND_BACK_ASK_MORE:
         says = "The hearing resumes, on notice to the licence holder."
         return AfterHearing("The commissioner sent it back to ask more", says, do_not_announce=True)
-    return _written(room, "proposal", "decisions.propose", by, sent_back=judged is not None)
+    asks = text_shown(judged.own_words, withheld_in(session, room.review.id or 0)) if judged else ""
+    return _written(room, "proposal", "decisions.propose", by, asks=asks)
 
 
-def _written(room: Room, what: str, route: str, by: Actor, *, sent_back: bool = False) -> AfterHearing:
+def _written(room: Room, what: str, route: str, by: Actor, *, asks: str = "") -> AfterHearing:
     chair = room.attendance.chair if room.attendance else None
-    says = "The commissioner sent the last one back to be explained." if sent_back else ""
+    says = f"The commissioner sent the last one back to be explained: “{asks}”" if asks else ""
     quiet = what == "proposal"
     if chair is not None and chair.person_id == by.id:
         lead = f"You write the {what}"

@@ -190,7 +190,8 @@ RULES: tuple[Rule[OutcomeFacts], ...] = (
     ),
     Rule(
         code="R68",
-        says="A licence that has expired, was surrendered or is revoked cannot be revoked or suspended.",
+        says="A licence that has expired, was surrendered or is revoked cannot be revoked or suspended. No further "
+        "action ends the case, with reasons; what was found stays on the holder’s file for any later application.",
         source="LGMPA 1976, s.61",
         kept=lambda facts: not facts.is_against_the_licence or not facts.standing.is_over,
         hard=Hardness.STATUTE,

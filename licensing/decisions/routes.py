@@ -14,7 +14,7 @@ from licensing.database import SessionDep
 from licensing.decisions import badge_routes, draft_routes, signing_routes
 from licensing.decisions.commands.decide import decide_as_commissioner
 from licensing.decisions.commands.end import NO_STEP_AWAITED, record_suspension_end
-from licensing.decisions.commands.judge import judge_proposal
+from licensing.decisions.commands.judge import judge_proposal, refuse_another_version
 from licensing.decisions.earlier import earlier_decisions
 from licensing.decisions.forms import (
     DecisionForm,
@@ -94,6 +94,8 @@ def judge(request: Request, reference: str, session: SessionDep, by: MayDecide) 
 def show_judgment(request: Request, reference: str, session: SessionDep, by: MayDecide, sent: Judged) -> Response:
     """Her judgments and her decision in the words of the notice, with every check. Nothing is kept yet."""
     sight = sight_of(session, get_review(session, reference), now=clock.now())
+    if sent.given is not None and sight.proposal is not None:
+        refuse_another_version(session, reference, sight.proposal, judging_from(sent.given))
     sent = _checked_judgment(sent, sight)
     if sent.errors or sent.values.change:
         return _judging_page(request, sight, sent, by)

@@ -24,6 +24,7 @@ from licensing.people.acts import acted, begin
 from licensing.people.permissions import Permission
 from licensing.people.signed_in import signed_in
 from licensing.reviews.queries import get_review
+from licensing.reviews.withheld import text_shown, withheld_in
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page
 
@@ -118,9 +119,11 @@ def signing_page(
     writing = writing_of(session, sight.case)
     given = form or _begun(session, sight, writing)
     advice = advice_for_the_chair(session, sight.case.review, on=sight.case.on)
+    hidden = withheld_in(session, sight.case.review.id or 0) if sight.judged else []
     return page(
         request, "decisions/sign.html", status=422 if given.errors else 200, sight=sight, form=given, writing=writing,
         panel=sight.by_councillors if panel is None else panel, less=LESS_WORDS, advice=advice,
+        sent_back=text_shown(sight.judged.own_words, hidden) if sight.judged else "",
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from licensing.demo.stage import Act, Stage
 from licensing.people.commands import add_person
 from licensing.people.sessions import actor_of
 from licensing.powers.commands import record_holding
-from licensing.powers.rules import Mode
+from licensing.powers.rules import Condition, Mode
 from licensing.register.importing import import_register, read_rows
 from licensing.register.models import LicenceHolder
 from licensing.sittings.membership import appoint_panel_member, record_decider_training
@@ -27,6 +27,7 @@ SEED = 20151127
 INTERVENTION = date(2015, 2, 26)
 PROPOSALS_FROM = date(2015, 11, 30)
 HAND_BACK = date(2016, 12, 13)
+OVERSIGHT = "The commissioner advises in cases deferred from her own hearings, on a sample, and when the chair asks."
 TRAINED = 818  # holders who had attended by 27 November 2015
 SESSION_PLACES = 45
 TRAINING_TOPICS = "Licensing decisions, Safeguarding, Equality"
@@ -103,12 +104,18 @@ def _holdings(hand_back_planned: bool) -> Iterator[Act]:
         ),
     )
     if hand_back_planned:
-        yield Act(clock.at(date(2015, 11, 27), 16), "administrator", _holding(
-            Mode.COUNCIL_DECIDES_COMMISSIONER_OVERSIGHT, HAND_BACK,
-            "Directions of 27 November 2015, to take effect on 13 December 2016", commissioners))  # fmt: skip
+        directions = "Directions of 27 November 2015, to take effect on 13 December 2016"
+        overseen = _holding(
+            Mode.COUNCIL_DECIDES_COMMISSIONER_OVERSIGHT, HAND_BACK, directions, commissioners, OVERSIGHT
+        )
+        yield Act(clock.at(date(2015, 11, 27), 16), "administrator", overseen)
 
 
-def _holding(mode: Mode, held_from: date, instrument: str, nominees: tuple[str, ...]):  # type: ignore[no-untyped-def]
+def _holding(  # type: ignore[no-untyped-def]
+    mode: Mode, held_from: date, instrument: str, nominees: tuple[str, ...], conditions: str = ""
+):
+    """A holding; one with conditions in words asks for all of them, as the Directions of 2016 do (fact-book 5.3)."""
+
     def does(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
         named = [(stage.people[key].name, stage.people[key].id, False) for key in nominees]
         record_holding(
@@ -116,8 +123,9 @@ def _holding(mode: Mode, held_from: date, instrument: str, nominees: tuple[str, 
             mode=mode,
             held_from=held_from,
             instrument=instrument,
-            conditions="",
+            conditions=conditions,
             nominees=named,
+            asks=frozenset(Condition) if conditions else frozenset(),
             by=by,
             now=now,
         )

@@ -14,6 +14,7 @@ from licensing.appeals.rules import Ending
 from licensing.audit.rules import Actor
 from licensing.decisions.rules import OnAppeal
 from licensing.demo import decisions, hearings, plan
+from licensing.demo.beginnings import OVERSIGHT
 from licensing.demo.stage import Act, Does, Stage
 from licensing.documents.intake import limits
 from licensing.documents.opened import Opened
@@ -23,7 +24,7 @@ from licensing.handback.rules import ProtocolStep
 from licensing.hearings.rules import Motion
 from licensing.notices.records import Part, Record, print_record
 from licensing.powers.commands import record_holding
-from licensing.powers.rules import Function, Mode
+from licensing.powers.rules import Condition, Function, Mode
 from licensing.register.commands import add_concern
 from licensing.register.models import LicenceHolder
 from licensing.register.queries import licences_of
@@ -34,7 +35,6 @@ from licensing.reviews.rules import Risk
 
 TAXIS = Function.TAXI_LICENSING
 INSTRUMENT = "Directions of 7 November 2016, to take effect on 13 December 2016"
-OVERSIGHT = "The commissioner advises in cases deferred from her own hearings, on a sample, and when the chair asks."
 S = ProtocolStep
 
 
@@ -122,6 +122,11 @@ def handing_back() -> Iterator[Act]:
         yield from decisions.proposed(day)
         yield from decisions.reserved(day)
         yield from decisions.noticed(day)
+    yield from returning()
+
+
+def returning() -> Iterator[Act]:
+    """What the return itself takes: the evidence pack, the holding, and each step of the protocol."""
     yield Act(clock.at(date(2016, 7, 29), 9), "commissioner", _packs)
     yield Act(clock.at(date(2016, 11, 7), 10), "administrator", _holds)
     for taken in STEPS:
@@ -188,7 +193,8 @@ def _holds(session: Session, stage: Stage, by: Actor, now: datetime) -> None:
     oversees = stage.people["commissioner"]
     record_holding(
         session, mode=Mode.COUNCIL_DECIDES_COMMISSIONER_OVERSIGHT, held_from=plan.HAND_BACK_DAY.on,
-        instrument=INSTRUMENT, conditions=OVERSIGHT, nominees=[(oversees.name, oversees.id, False)], by=by, now=now,
+        instrument=INSTRUMENT, conditions=OVERSIGHT, nominees=[(oversees.name, oversees.id, False)],
+        asks=frozenset(Condition), by=by, now=now,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from licensing.oversight.advice import (
     why_in_words,
 )
 from licensing.oversight.models import AdviceRequest, CommissionerAdvice, OnRecordAgreement, SampledCase, SampleDraw
+from licensing.oversight.nominees import is_anothers
 from licensing.oversight.queries import PassedOn, Veto, agreements_in, chairs, passed_on, vetoes_of
 from licensing.oversight.rules import SAMPLE, drawn_from
 from licensing.people.permissions import Permission, holds
@@ -126,7 +127,12 @@ def oversight_of(session: Session, review: Review, *, by: Actor, on: date) -> Ov
     hidden = names_hidden_from(session, review.id, by)
     holding = find_holding(session, on=on)
     named = holding is not None and is_nominee(session, holding.id, by.id)
-    decides = holds(by, Permission.DECIDE_AS_COMMISSIONER) and named
+    decides = (
+        holding is not None
+        and named
+        and holds(by, Permission.DECIDE_AS_COMMISSIONER)
+        and not is_anothers(session, holding, review.reference, by=by, on=on)
+    )
     conditions = conditions_of(session, holding.id) if holding and council_mode(holding.mode) else frozenset()
     asked = requests_in(session, review.id)
     is_open = review.status in OPEN

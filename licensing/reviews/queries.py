@@ -26,7 +26,7 @@ from licensing.reviews.models import (
     ReviewLicence,
     RiskChange,
 )
-from licensing.reviews.rules import OPEN, Risk, Standing, Status
+from licensing.reviews.rules import CARRIED, OPEN, Risk, Standing, Status
 
 ROWS_A_PAGE = 25
 MOST_COUNTED = 1001  # beyond a thousand the list says "more than 1,000" and asks for a filter
@@ -166,6 +166,19 @@ def risk_changes(session: Session, review_id: int) -> list[RiskChange]:
 def closure_of(session: Session, review_id: int) -> Closure | None:
     """That, and why, the review was closed without a hearing."""
     return session.exec(select(Closure).where(Closure.review_id == review_id)).first()
+
+
+def carried_for(session: Session, holder_id: int) -> list[str]:
+    """The holder's reviews that ended with the licence: their matters count in any later application (R76)."""
+    return list(
+        session.exec(
+            select(Review.reference)
+            .join(Closure, col(Closure.review_id) == col(Review.id))
+            .where(Review.holder_id == holder_id, col(Closure.reason).in_(CARRIED))
+            .order_by(col(Review.id))
+            .limit(50)
+        ).all()
+    )
 
 
 def reviews_of(session: Session, holder_id: int, *, limit: int = 50) -> list[Review]:

@@ -125,6 +125,10 @@ CLOSURE_WORDS = {
 }
 
 
+# Ended with the licence, and so unanswered: what they are about counts in any later application (R76).
+CARRIED = frozenset({ClosureReason.LICENCE_EXPIRED, ClosureReason.LICENCE_SURRENDERED})
+
+
 class CaseRole(StrEnum):
     """A part somebody has in a case."""
 

@@ -77,7 +77,7 @@ class Visitor:
     def must_not_be_refused(self) -> None:
         """Fail with the reasons when the last act was refused."""
         main = self.page.locator("#main").inner_text()
-        assert "This cannot be done" not in main, main
+        assert "This cannot be done" not in main and "There is a problem" not in main, main
 
     def named(self, words: str, *, role: Any = None) -> Locator:
         """The link or button with these words, whichever the page made it."""

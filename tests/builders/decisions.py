@@ -311,8 +311,8 @@ def _seat(
             continue
         session.add(PanelMember(person_id=person.id, political_group="Independent", appointed_from=appointed))
         trained = DeciderTraining(
-            person_id=person.id, topic="Licensing decisions", trained_on=appointed, valid_until=date(2018, 2, 25),
-            signed_on=appointed,
+            person_id=person.id, topic="Licensing decisions", trained_on=appointed,
+            valid_until=max(date(2018, 2, 25), on), signed_on=appointed,
         )  # fmt: skip
         session.add(trained)
         admit(session, person.id, review.reference, because="Seated", at=clock.at(appointed))

@@ -9,21 +9,23 @@ from sqlmodel import select, text
 
 from licensing import clock
 from licensing.audit.queries import events_about
-from licensing.demo.handing_back import STEPS
+from licensing.demo.handing_back import returning
+from licensing.demo.stage import Stage, play
 from licensing.errors import Invalid, Refused
 from licensing.followups.models import Followup
 from licensing.handback.commands import HAND_BACK, StepTaken, record_step, withdraw_proposal
 from licensing.handback.models import HandBackStep
-from licensing.handback.queries import attempts_of, bytes_of
+from licensing.handback.queries import attempts_of, bytes_of, packs_of
 from licensing.handback.rules import ORDER, ProtocolStep
 from licensing.people.rules import Role
 from licensing.powers.models import PowerHolding
-from licensing.powers.queries import get_holding
-from licensing.powers.rules import Function, Mode
+from licensing.powers.queries import conditions_of, get_holding
+from licensing.powers.rules import Condition, Function, Mode
+from tests.builders.decisions import a_heard_case
 from tests.builders.documents import a_file
 from tests.builders.files import a_pdf
-from tests.builders.people import actor, finch
-from tests.builders.powers import HANDED_BACK, RESTORATION, a_holding, proposals_then_councillors
+from tests.builders.people import actor, administrator, finch
+from tests.builders.powers import DIRECTED, HANDED_BACK, RESTORATION, a_holding, proposals_then_councillors
 
 pytestmark = pytest.mark.usefixtures("undone")
 
@@ -210,6 +212,16 @@ def test_the_database_keeps_a_step_as_it_was_recorded(session, take):
             session.flush()
 
 
-def test_the_demonstration_takes_every_step_in_order():
-    assert [taken.step for taken in STEPS] == list(ORDER)
-    assert [taken.on for taken in STEPS] == sorted(taken.on for taken in STEPS)
+def test_the_story_of_the_hand_back_builds_its_pack_its_holding_and_every_step_on_a_small_state(session):
+    """What the demonstration plays from June to November 2016, without the year of cases before it."""
+    person, keeper = finch(), actor(administrator(), Role.ADMINISTRATOR)
+    a_holding(Mode.COUNCIL_PROPOSES_COMMISSIONER_CONFIRMS, DIRECTED, person)
+    a_heard_case(commissioner=person, on=date(2015, 12, 1))
+    stage = Stage({"commissioner": actor(person, Role.COMMISSIONER), "administrator": keeper})
+    assert play(returning(), stage) == 2 + len(ORDER)
+    (pack,) = packs_of(session, TAXIS)
+    assert bytes_of(session, pack.pdf_sha256).startswith(b"%PDF") and bytes_of(session, pack.csv_sha256)
+    attempt = attempts_of(session, TAXIS)[0]
+    assert list(attempt.steps) == list(ORDER) and attempt.effective_on == HANDED_BACK
+    holding = get_holding(session, on=HANDED_BACK)
+    assert conditions_of(session, holding.id) == frozenset(Condition)

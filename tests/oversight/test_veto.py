@@ -21,11 +21,13 @@ from licensing.oversight.commands.veto import clear_decision, open_window, veto_
 from licensing.oversight.nightly import look_at_oversight
 from licensing.oversight.queries import open_windows, vetoes_of, windows_ended
 from licensing.oversight.rules import veto_ends_on
+from licensing.oversight.showing import oversight_of
 from licensing.people.rules import Role
 from licensing.people.walls import raise_wall
 from licensing.powers.commands import assign_nominee
 from licensing.powers.rules import Mode
 from licensing.reviews.models import Review
+from licensing.reviews.queries import get_review
 from licensing.reviews.rules import Standing, Status
 from tests.builders.decisions import HeardCase, a_heard_case, drafted
 from tests.builders.notices import a_letterhead
@@ -133,7 +135,7 @@ def test_r06_r20_only_a_nominee_without_a_conflict_answers(do, case):
     assert refusal.value.codes == ["R20"]
 
 
-def test_r20_a_nominee_whose_case_passed_to_another_neither_clears_nor_vetoes(do):
+def test_r20_a_nominee_whose_case_passed_to_another_neither_clears_nor_vetoes_and_is_offered_neither(do, session):
     judge, other = finch(), finch()
     a_holding(Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO, date(2017, 9, 12), judge, other, instrument="Directions of 2017")
     case = a_heard_case(commissioner=judge, on=DECIDED, expires_on=date(2018, 9, 30))
@@ -142,6 +144,8 @@ def test_r20_a_nominee_whose_case_passed_to_another_neither_clears_nor_vetoes(do
     with pytest.raises(Refused) as refusal:
         do(clear_decision, case.reference, by=commissioner_of(case), now=NEXT)
     assert refusal.value.codes == ["R20"]
+    review, who = get_review(session, case.reference), (commissioner_of(case), actor(other, Role.COMMISSIONER))
+    assert [oversight_of(session, review, by=one, on=NEXT.date()).may_answer for one in who] == [False, True]
     do(clear_decision, case.reference, by=actor(other, Role.COMMISSIONER), now=NEXT)
 
 

@@ -71,6 +71,17 @@ def _take_proposal(session: Session, case: Case, judging: Judging) -> Proposal:
     latest = latest_proposal(session, case.review.id)
     if latest is None:
         raise Refused("The committee has not signed a proposal yet.", codes=["R05"], about=reference)
+    refuse_another_version(session, reference, latest, judging)
+    if judgment_of(session, latest.id) is not None:
+        raise Refused("This proposal has already been judged.", codes=["R05"], about=reference)
+    if latest.hearing_id != case.heard.hearing_id:
+        says = "The case was heard again since the committee signed this proposal: it signs a new one first."
+        raise Refused(says, codes=["R05", "R07"], about=reference)
+    return latest
+
+
+def refuse_another_version(session: Session, reference: str, latest: Proposal, judging: Judging) -> None:
+    """Raises Stale, with what she wrote, where the version that stands is not the one that she read (R05)."""
     if latest.id != judging.proposal_id or latest.content_sha256.hex() != judging.seen:
         raise Stale(
             "The committee has signed a new version of its proposal since you opened this one. Read it first.",
@@ -78,12 +89,6 @@ def _take_proposal(session: Session, case: Case, judging: Judging) -> Proposal:
             yours={"Why": judging.adequacy_because, "Your own words": judging.own_words},
             back=f"/reviews/{reference}/judgment",
         )
-    if judgment_of(session, latest.id) is not None:
-        raise Refused("This proposal has already been judged.", codes=["R05"], about=reference)
-    if latest.hearing_id != case.heard.hearing_id:
-        says = "The case was heard again since the committee signed this proposal: it signs a new one first."
-        raise Refused(says, codes=["R05", "R07"], about=reference)
-    return latest
 
 
 def _decided(proposed: Draft, judging: Judging, draft: Draft) -> Draft:
