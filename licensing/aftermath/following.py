@@ -12,6 +12,7 @@ from licensing.authority.queries import closed_days
 from licensing.decisions.models import Determination
 from licensing.decisions.queries import determination_of, waits_for_veto
 from licensing.followups.commands import ask_just
+from licensing.followups.queries import origins_open
 from licensing.national_register.commands import follow_register, sweep_register
 from licensing.people.rules import Role
 from licensing.reviews.models import Review
@@ -37,7 +38,8 @@ def follow_decision(session: Session, reference: str, *, by: Actor, now: datetim
     is_final = determination is not None and not waits_for_veto(session, review.id or 0, on=now.date())
     lines = to_tell(session, determination) if determination is not None and is_final else []
     asked = _asked(session, determination, lines, now) if determination is not None else {}
-    origins = [*(f"{ORIGIN}{one.value}" for one in MustKnow), ORIGIN]
+    stands = origins_open(session, reference)
+    origins = [one for one in (*(f"{ORIGIN}{who.value}" for who in MustKnow), ORIGIN) if one in asked or one in stands]
     raised = sum(_follow(session, review, one, asked.get(one), by=by, now=now) for one in origins)
     return raised + follow_register(session, reference, by=by, now=now)
 

@@ -132,6 +132,12 @@ def find_open(session: Session, about: str | None, origin: str) -> Followup | No
     ).first()
 
 
+def origins_open(session: Session, about: str) -> frozenset[str]:
+    """What the open tasks about this case came of: asked once, where many kinds of task are looked at together."""
+    statement = select(Followup.origin).where(Followup.case_reference == about, col(Followup.done_at).is_(None))
+    return frozenset(session.exec(statement).all())
+
+
 def hand_overs_of(session: Session, followup_id: int) -> Sequence[tuple[HandOver, str]]:
     """How a task went from hand to hand, newest first, with the name of whoever received it."""
     rows = session.exec(

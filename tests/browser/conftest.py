@@ -40,7 +40,7 @@ DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 TABLET: dict[str, Any] = {"viewport": {"width": 810, "height": 1080}, "has_touch": True, "is_mobile": True}
 MEND = "There is no browser for these tests. `make install` finds or fetches one; or set LICENSING_CHROMIUM to a path."
 SCRIPTS = re.compile(r"\.js(\?|$)")
-SECONDS_TO_WAIT = 40  # patience with a busy machine, not a limit on speed
+SECONDS_TO_WAIT = 60  # patience with a busy machine, not a limit on speed
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -56,9 +56,15 @@ def act_of(visitor: Visitor, value: str) -> Locator:
     return visitor.page.locator(f'input[name="act"][value="{value}"]')
 
 
+def sends(visitor: Visitor, words: str) -> None:
+    """One tap on a button that sends the page: the next one has come, and refuses nothing."""
+    with visitor.page.expect_navigation():
+        visitor.tap(words)
+    visitor.must_not_be_refused()
+
+
 def decides(visitor: Visitor, words: str = PERSUADED) -> None:
     """Her own words, read back, and signed."""
     visitor.write(visitor.page.locator('[name="own_words"]'), words)
     visitor.tap("Read it back")
-    visitor.tap("Decide")
-    visitor.must_not_be_refused()
+    sends(visitor, "Decide")

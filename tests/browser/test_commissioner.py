@@ -8,7 +8,17 @@ from playwright.sync_api import expect
 from licensing.decisions.rules import Outcome
 from tests.browser.conftest import DESKTOP, TABLET
 from tests.browser.council import put_the_clock_to
-from tests.browser.heard import MORNING, PERSUADED, a_town, act_of, decides, nothing_is_filled_in, proposed, says_enough
+from tests.browser.heard import (
+    MORNING,
+    PERSUADED,
+    a_town,
+    act_of,
+    decides,
+    nothing_is_filled_in,
+    proposed,
+    says_enough,
+    sends,
+)
 from tests.browser.hearing_room import sign_the_proposal
 from tests.browser.test_five_steps import ACCOUNT, OWN_WORDS, REASONS, judge_differently
 from tests.browser.test_live_room import comes
@@ -83,8 +93,7 @@ def milder(she: Visitor) -> None:
     opens(she, "Ben Milder")
     judge_differently(she)
     she.picture("read-back")
-    she.tap("Decide")
-    she.must_not_be_refused()
+    sends(she, "Decide")
     costs(she)
     main = she.page.locator("#main")
     expect(main).to_contain_text("· milder")
@@ -141,7 +150,6 @@ def test_in_the_room_a_proposal_goes_back_to_be_explained_and_is_judged_again(op
     she.page = latest
     she.afresh()
     judge_differently(she)
-    she.tap("Decide")
-    she.must_not_be_refused()
+    sends(she, "Decide")
     costs(she)
     expect(she.page.locator("#main")).to_contain_text("version 2")
