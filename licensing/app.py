@@ -43,6 +43,7 @@ import licensing.sheets.routes
 import licensing.sittings.routes
 import licensing.suggesting.routes
 import licensing.training.routes
+import licensing.until_trained.routes
 import licensing.web.routes
 from licensing import clock, tables
 from licensing.audit.commands import note_refusal
@@ -98,6 +99,7 @@ FEATURES = (
     licensing.sheets.routes,
     licensing.oversight.routes,
     licensing.decisions.routes,
+    licensing.until_trained.routes,
     licensing.appeals.routes,
     licensing.national_register.routes,
     licensing.aftermath.routes,

@@ -131,6 +131,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_hand_back_step_supersedes": ("R71", "Somebody has just corrected this step. Look again."),
     "uq_hand_back_withdrawal_function_attempt": ("R71", "Somebody has just withdrawn this proposal. Look again."),
     "uq_hand_back_pack_number": ("", "Somebody has just made a pack. Try again."),
+    "uq_training_review_review_id": ("R63", "This review has already been opened for training."),
     "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
 }
 

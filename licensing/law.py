@@ -33,6 +33,7 @@ import licensing.sittings.rules
 import licensing.sittings.scheduling
 import licensing.sittings.seating
 import licensing.training.rules
+import licensing.until_trained.rules
 from licensing.rulebook import Rule
 
 TABLES: tuple[ModuleType, ...] = (
@@ -57,6 +58,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.judgment,
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,
+    licensing.until_trained.rules,
     licensing.appeals.rules,
     licensing.national_register.rules,
     licensing.aftermath.rules,

@@ -28,6 +28,7 @@ import licensing.sheets.models
 import licensing.sittings.models
 import licensing.suggesting.models
 import licensing.training.models
+import licensing.until_trained.models
 from licensing.database import SQLModel
 
 METADATA = SQLModel.metadata
