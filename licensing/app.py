@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 import licensing.aftermath.routes
+import licensing.appeal_papers.routes
 import licensing.appeals.routes
 import licensing.authority.routes
 import licensing.casefile.pages
@@ -104,6 +105,7 @@ FEATURES = (
     licensing.national_register.routes,
     licensing.aftermath.routes,
     licensing.minutes.routes,
+    licensing.appeal_papers.routes,
     licensing.handback.routes,
     licensing.casefile.pages,
     licensing.reports.routes,

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 import licensing.aftermath.rules
+import licensing.appeal_papers.rules
 import licensing.appeals.rules
 import licensing.contact.rules
 import licensing.decisions.judgment
@@ -60,6 +61,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.lawfulness,
     licensing.until_trained.rules,
     licensing.appeals.rules,
+    licensing.appeal_papers.rules,
     licensing.national_register.rules,
     licensing.aftermath.rules,
     licensing.officer_reports.rules,

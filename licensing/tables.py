@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401 (imported for what importing them declares)
 import licensing.aftermath.models
+import licensing.appeal_papers.models
 import licensing.appeals.models
 import licensing.audit.models
 import licensing.authority.models

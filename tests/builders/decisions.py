@@ -92,6 +92,7 @@ def a_heard_case(
     information: bool = True,
     concern: dict[str, Any] | None = None,
     holder: LicenceHolder | None = None,
+    told: Sequence[tuple[LogKind, str]] = (),
     **licence: Any,
 ) -> HeardCase:
     """A case heard on that day under the holding of that day, every licence's outcome agreed by all.
@@ -103,7 +104,7 @@ def a_heard_case(
         a_concern(holder, f"Conviction not reported, no. {number + 1}", **(concern or {}))
     return hear_review(
         a_review(holder), holder, a_panel(), commissioner or finch(), on=on, outcome=outcome, found=found,
-        absent=absent, information=information,
+        absent=absent, information=information, told=told,
     )  # fmt: skip
 
 
@@ -118,12 +119,13 @@ def hear_review(
     found: Sequence[Finding] = (Finding.FOUND,),
     absent: Sequence[str] = (),
     information: bool = True,
+    told: Sequence[tuple[LogKind, str]] = (),
 ) -> HeardCase:
     """A review that was opened is heard to the end by this panel, one finding for each of its questions."""
     chair, members = panel
     with transaction() as session:
         review = take_review(session, review.reference)
-        case = _hold(session, review, chair, members, commissioner, on, set(absent))
+        case = _hold(session, review, chair, members, commissioner, on, set(absent), told=told)
         questions = questions_of(session, review.id)
         _inquire(session, case, questions, found, chair, on, information)
         licences = licences_under(session, review.id)
@@ -244,6 +246,7 @@ def _hold(
     on: date,
     absent: set[str],
     resumes: int | None = None,
+    told: Sequence[tuple[LogKind, str]] = (),
 ) -> Hearing:
     number = next(_numbers)
     begins, ends = clock.at(on, 14), clock.at(on, 16)
@@ -269,6 +272,7 @@ def _hold(
     seats = [(chair, SeatRole.CHAIR), *((one, SeatRole.MEMBER) for one in members)]
     _seat(session, day, review, [*seats, (commissioner, SeatRole.COMMISSIONER)], on)
     _log(session, hearing, on)
+    session.add_all(HearingStep(hearing_id=hearing.id, kind=kind, says=says, at=begins) for kind, says in told)
     _attend(session, day, review, chair, members, commissioner, on, absent)
     return hearing
 

@@ -1,6 +1,6 @@
 """Many holders suspended until trained: a review, a decision and a notice each; one register lifts them all."""
 
-import hashlib
+import os
 from datetime import date, timedelta
 
 import pytest
@@ -38,11 +38,12 @@ pytestmark = pytest.mark.usefixtures("undone")
 
 OPENED = clock.at(date(2016, 3, 1))  # licensed before 26 February 2015: due by 26 February 2016 (R63)
 HEARD = date(2016, 3, 14)
-DECIDED_ON = date(2016, 8, 22)  # the last of 171 days of hearing, one case a day
+DECIDED_ON = date(2016, 8, 22)  # the last of up to 171 days of hearing, one case a day
 DECIDED = clock.at(HEARD, 17)
 SERVED = date(2016, 8, 23)  # N: operative through N + 21, 13 September; first suspended day N + 22
 FIRST_DAY = date(2016, 9, 14)
 TRAINED = date(2016, 9, 26)
+HOLDERS = int(os.environ.get("LICENSING_HOLDERS", "11"))  # 171 in the history: run so where minutes are to be had
 UNTIL = {"suspension_end": SuspensionEnd.TRAINING_PASSED}
 
 
@@ -73,32 +74,32 @@ def decided(case: HeardCase, judge) -> Determination:
         return decide_as_commissioner(session, case.reference, draft=draft, by=judge, now=clock.at(DECIDED_ON, 17))
 
 
-def test_r63_r40_r54_171_holders_each_decided_alone_and_one_register_lifts_them(do, session):
+def test_r63_r40_r54_many_holders_each_decided_alone_and_one_register_lifts_them(do, session):
     judge = finch()
     a_holding(Mode.COMMISSIONER_SOLE, date(2015, 2, 26), judge)
-    holders = [hale(name=f"Hol{chr(97 + one % 26)} Numb{one:03d}er") for one in range(171)]
+    holders = [hale(name=f"Hol{chr(97 + one % 26)} Numb{one:03d}er") for one in range(HOLDERS)]
     done = opened(do, holders, officer())
-    assert [one.refused for one in done] == [()] * 171 and len({one.about for one in done}) == 171
+    assert [one.refused for one in done] == [()] * HOLDERS and len({one.about for one in done}) == HOLDERS
     notices = _decide_and_serve_each(done, holders, judge)
     rows = session.exec(select(Determination).where(Determination.decided_on == DECIDED_ON)).all()
-    assert len({one.review_id for one in rows}) == len({one.content_sha256 for one in rows}) == 171
+    assert len({one.review_id for one in rows}) == len({one.content_sha256 for one in rows}) == HOLDERS
     assert not [one for one in rows if one.supersedes]
     _assert_own_notice_and_no_foreign_name(session, holders)
     events = session.exec(select(LicenceEvent).where(LicenceEvent.begins_at == clock.at(FIRST_DAY, 0))).all()
-    assert len(events) == len(notices) == 171 and {one.ends_when for one in events} == {
+    assert len(events) == len(notices) == HOLDERS and {one.ends_when for one in events} == {
         "until safeguarding training is passed"
     }
-    assert stages() == {Stage.SUSPENDED: 171}
+    assert stages() == {Stage.SUSPENDED: HOLDERS}
 
     attended(holders, TRAINED, places=200)
     promised = session.exec(select(OutboxMessage).where(OutboxMessage.fact == "training.attended")).all()
-    assert len(promised) == 171
+    assert len(promised) == HOLDERS
     for _ in range(2):  # a promise kept twice tells the register once
         for one in holders[:3] + ([] if _ else holders[3:]):
             do(follow_training, one.id, by=SYSTEM, now=clock.at(TRAINED, 18))
-    assert stages() == {Stage.LIFTED: 171}
+    assert stages() == {Stage.LIFTED: HOLDERS}
     back = session.exec(select(Followup).where(col(Followup.origin).startswith("badge.return"))).all()
-    assert len(back) == 171 and {one.due_on for one in back} == {TRAINED}
+    assert len(back) == HOLDERS and {one.due_on for one in back} == {TRAINED}
 
 
 def _decide_and_serve_each(done, holders, judge) -> list[str]:
@@ -122,7 +123,7 @@ def _assert_own_notice_and_no_foreign_name(session, holders: list[LicenceHolder]
         one.holder_id: repr(one.content)
         for one in session.exec(select(Notice).where(col(Notice.kind) == "decision_notice")).all()
     }
-    assert set(texts) == set(names) and len({hashlib.sha256(one.encode()).digest() for one in texts.values()}) == 171
+    assert set(texts) == set(names) and len(set(texts.values())) == HOLDERS
     for holder_id, text in texts.items():
         assert names[holder_id] in text
         assert not [name for other, name in names.items() if other != holder_id and name in text]
