@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 import licensing.aftermath.routes
+import licensing.appeal_papers.routes
 import licensing.appeals.routes
 import licensing.authority.routes
 import licensing.casefile.pages
@@ -43,6 +44,7 @@ import licensing.sheets.routes
 import licensing.sittings.routes
 import licensing.suggesting.routes
 import licensing.training.routes
+import licensing.until_trained.routes
 import licensing.web.routes
 from licensing import clock, tables
 from licensing.audit.commands import note_refusal
@@ -98,10 +100,12 @@ FEATURES = (
     licensing.sheets.routes,
     licensing.oversight.routes,
     licensing.decisions.routes,
+    licensing.until_trained.routes,
     licensing.appeals.routes,
     licensing.national_register.routes,
     licensing.aftermath.routes,
     licensing.minutes.routes,
+    licensing.appeal_papers.routes,
     licensing.handback.routes,
     licensing.casefile.pages,
     licensing.reports.routes,

@@ -50,6 +50,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_vote_ballot_id_person_id": ("R31", "You have already voted on this."),
     "fk_determination_made_by_the_holder": ("R01", "Only the body that holds the power on the day may decide."),
     "uq_power_holding_function_held_from": ("R02", "Another holding already begins on that day."),
+    "uq_power_holding_supersedes": ("R02", "Somebody else has just undone this holding. Look again."),
     "uq_power_function_name": ("", "This function is there already."),
     "pk_power_function": ("", "This function is there already."),
     "uq_power_condition_holding_id_condition": ("", "This condition is there already."),
@@ -131,6 +132,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_hand_back_step_supersedes": ("R71", "Somebody has just corrected this step. Look again."),
     "uq_hand_back_withdrawal_function_attempt": ("R71", "Somebody has just withdrawn this proposal. Look again."),
     "uq_hand_back_pack_number": ("", "Somebody has just made a pack. Try again."),
+    "uq_lodging_corrected_first": ("R50", "Somebody else has just corrected this day. Look again."),
+    "uq_lodging_corrected_supersedes": ("R50", "Somebody else has just corrected this day. Look again."),
+    "uq_appeal_papers_appeal_id_number": ("", "Somebody has just made papers for this appeal. Look again."),
+    "uq_training_review_review_id": ("R63", "This review has already been opened for training."),
     "uq_attendance_supersedes": ("", "Somebody else has just changed this mark. Look again."),
 }
 

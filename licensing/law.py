@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 import licensing.aftermath.rules
+import licensing.appeal_papers.rules
 import licensing.appeals.rules
 import licensing.contact.rules
 import licensing.decisions.judgment
@@ -33,6 +34,7 @@ import licensing.sittings.rules
 import licensing.sittings.scheduling
 import licensing.sittings.seating
 import licensing.training.rules
+import licensing.until_trained.rules
 from licensing.rulebook import Rule
 
 TABLES: tuple[ModuleType, ...] = (
@@ -57,7 +59,9 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.judgment,
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,
+    licensing.until_trained.rules,
     licensing.appeals.rules,
+    licensing.appeal_papers.rules,
     licensing.national_register.rules,
     licensing.aftermath.rules,
     licensing.officer_reports.rules,

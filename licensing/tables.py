@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401 (imported for what importing them declares)
 import licensing.aftermath.models
+import licensing.appeal_papers.models
 import licensing.appeals.models
 import licensing.audit.models
 import licensing.authority.models
@@ -28,6 +29,7 @@ import licensing.sheets.models
 import licensing.sittings.models
 import licensing.suggesting.models
 import licensing.training.models
+import licensing.until_trained.models
 from licensing.database import SQLModel
 
 METADATA = SQLModel.metadata

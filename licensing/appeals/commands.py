@@ -13,6 +13,7 @@ from licensing.appeals.queries import (
     further_appeal,
     get_appeal,
     licences_in,
+    lodged_on,
     outcomes_in,
     result_of,
 )
@@ -179,7 +180,7 @@ def record_court_result(
     row = get_appeal(session, review.id, appeal)
     before = result_of(session, row)
     licences = [one.id or 0 for one in licences_in(session, row)]
-    _refuse_result(row, ending, given_on, words, licences, because if before else "first", now)
+    _refuse_result(lodged_on(session, row), ending, given_on, words, licences, because if before else "first", now)
     if row.court is Court.MAGISTRATES and before is not None and further_appeal(session, row) is not None:
         raise Refused("It was taken further since: what the Crown Court said stands.", codes=[""], about=reference)
 
@@ -241,7 +242,7 @@ def _told(
     for one in outcomes:
         restored = one.stands is OnAppeal.UPHELD and earlier.get(one.licence_id, one.stands) is not OnAppeal.UPHELD
         told[one.licence_id] = {
-            "lodged_on": first.lodged_on if first else appeal.lodged_on,
+            "lodged_on": lodged_on(session, first or appeal),
             "disposed_on": ended.given_on if ended else given_on,
             "stands": one.stands,
             "decided_on": given_on,
@@ -289,7 +290,7 @@ def _refuse_days(lodged_on: date, told_on: date, *, since: date, now: datetime) 
 
 
 def _refuse_result(
-    appeal: Appeal,
+    lodged: date,
     ending: Ending,
     given_on: date,
     words: Mapping[int, CourtsWord],
@@ -298,7 +299,7 @@ def _refuse_result(
     now: datetime,
 ) -> None:
     wrong = {}
-    if not appeal.lodged_on <= given_on <= now.date():
+    if not lodged <= given_on <= now.date():
         wrong["given_on"] = "Enter a day on or after the appeal was lodged, and not in the future"
     if not because.strip():
         wrong["because"] = "Say why what was recorded is replaced"

@@ -34,6 +34,15 @@ class FurtherForm(ActForm):
     says: str = Field(default="", title="What is relied on, in short", max_length=2000)
 
 
+class CorrectLodgingForm(ActForm):
+    """Another day on which the appeal was brought, with what shows it."""
+
+    lodged_on: date = Field(title="Complaint made to the court on")
+    told_on: date = Field(title="We learned of it on")
+    because: str = Field(title="Why it is corrected", min_length=1, max_length=300)
+    evidence: str = Field(title="What shows it", min_length=1, max_length=300)
+
+
 class CourtDayForm(ActForm):
     """The day that the court fixed."""
 

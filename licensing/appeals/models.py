@@ -37,6 +37,29 @@ class Appeal(SQLModel, table=True):
     recorded_at: datetime = Field(sa_column=instant())
 
 
+class LodgingCorrected(SQLModel, table=True):
+    """Another day on which the appeal was brought than was recorded, with what shows it. The last row stands (R50)."""
+
+    __tablename__ = "lodging_corrected"
+    __table_args__ = (
+        Index("uq_lodging_corrected_first", "appeal_id", unique=True, postgresql_where=text("supersedes IS NULL")),
+        CheckConstraint("because <> '' AND evidence <> ''", name="says_why_and_shows_it"),
+        CheckConstraint("told_on >= lodged_on", name="learned_of_it_after"),
+    )
+
+    id: int = Field(default=None, sa_column=identity())
+    appeal_id: int = Field(sa_column=points_at("appeal.id", index=False))
+    lodged_on: date
+    told_on: date
+    because: str = Field(max_length=300)
+    evidence: str = Field(max_length=300)
+    recorded_by: int = Field(sa_column=points_at("person.id", index=False))
+    recorded_at: datetime = Field(sa_column=instant())
+    supersedes: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("lodging_corrected.id"), unique=True)
+    )
+
+
 class AppealedLicence(SQLModel, table=True):
     """A licence whose outcome the appeal is against."""
 

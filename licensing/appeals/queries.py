@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col, select
 
-from licensing.appeals.models import Appeal, AppealedLicence, CourtDay, CourtOutcome, CourtResult
+from licensing.appeals.models import Appeal, AppealedLicence, CourtDay, CourtOutcome, CourtResult, LodgingCorrected
 from licensing.appeals.rules import Court
 from licensing.errors import NotFound
 from licensing.register.models import Licence
@@ -23,6 +24,17 @@ class AppealFile:
     result: CourtResult | None
     outcomes: Sequence[CourtOutcome]
     corrected: Sequence[CourtResult]
+    lodgings: Sequence[LodgingCorrected] = ()
+
+    @property
+    def lodged_on(self) -> date:
+        """The day on which it was brought, as it stands corrected."""
+        return self.lodgings[-1].lodged_on if self.lodgings else self.appeal.lodged_on
+
+    @property
+    def told_on(self) -> date:
+        """When we learned of it, as it stands corrected."""
+        return self.lodgings[-1].told_on if self.lodgings else self.appeal.told_on
 
     @property
     def is_live(self) -> bool:
@@ -50,7 +62,7 @@ def appeal_files(session: Session, review_id: int | None) -> list[AppealFile]:
 
 
 def appeal_file(session: Session, appeal: Appeal) -> AppealFile:
-    """Everything recorded of one appeal. Five statements."""
+    """Everything recorded of one appeal. Six statements."""
     results = list(
         session.exec(
             select(CourtResult).where(CourtResult.appeal_id == appeal.id).order_by(col(CourtResult.id)).limit(MOST)
@@ -66,7 +78,20 @@ def appeal_file(session: Session, appeal: Appeal) -> AppealFile:
         result=stands,
         outcomes=outcomes_in(session, stands),
         corrected=results[:-1],
+        lodgings=lodgings_of(session, appeal),
     )
+
+
+def lodgings_of(session: Session, appeal: Appeal) -> list[LodgingCorrected]:
+    """Every correction of the day on which the appeal was brought, the first first."""
+    rows = select(LodgingCorrected).where(LodgingCorrected.appeal_id == appeal.id)
+    return list(session.exec(rows.order_by(col(LodgingCorrected.id)).limit(MOST)).all())
+
+
+def lodged_on(session: Session, appeal: Appeal) -> date:
+    """The day on which the appeal was brought, as it stands corrected (R50)."""
+    corrected = lodgings_of(session, appeal)
+    return corrected[-1].lodged_on if corrected else appeal.lodged_on
 
 
 def licences_in(session: Session, appeal: Appeal) -> list[Licence]:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from licensing import clock
 from licensing.appeals import forms
 from licensing.appeals.commands import fix_court_day, lodge_appeal, lodge_further_appeal, record_court_result
+from licensing.appeals.correcting import correct_lodging
 from licensing.appeals.queries import appeal_file, appeal_files, appealed_licences, further_appeal, get_appeal
 from licensing.appeals.rules import APPELLANT_WORDS, COURT_WORDS, ENDING_WORDS, why_in_time
 from licensing.audit.rules import Actor
@@ -41,6 +42,7 @@ MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_CASES))]
 MayRecord = Annotated[Actor, Depends(signed_in(Permission.MANAGE_REVIEWS))]
 LodgeSent = Annotated[Filled[forms.LodgeForm], Depends(filled(forms.LodgeForm))]
 FurtherSent = Annotated[Filled[forms.FurtherForm], Depends(filled(forms.FurtherForm))]
+LodgingSent = Annotated[Filled[forms.CorrectLodgingForm], Depends(filled(forms.CorrectLodgingForm))]
 DaySent = Annotated[Filled[forms.CourtDayForm], Depends(filled(forms.CourtDayForm))]
 ResultSent = Annotated[Filled[forms.ResultForm], Depends(filled(forms.ResultForm))]
 OWN = {"key", "version"}
@@ -61,9 +63,10 @@ def all_(request: Request, reference: str, session: SessionDep, by: MaySee) -> R
         review=review,
         appeals=appeals,
         standing=standing_sentence(session, review.id or 0),
-        in_time={one.appeal.id: why_in_time(one.appeal.lodged_on, given_on) if given_on else "" for one in appeals},
+        in_time={one.appeal.id: why_in_time(one.lodged_on, given_on) if given_on else "" for one in appeals},
         further={one.appeal.id: further_appeal(session, one.appeal) for one in appeals},
         may_record=holds(by, Permission.MANAGE_REVIEWS),
+        may_take_papers=holds(by, Permission.SEE_DOCUMENTS),
         may_lodge=given_on is not None and bool(_appealable(session, reference)),
     )
 
@@ -100,6 +103,23 @@ def further(
         sent = attempt(session, sent, lodge_further_appeal, reference, **given, by=by, now=clock.now())
     if sent.errors:
         return _page(request, session, reference, "further", sent, appeal=appeal)
+    return acted(session, request, sent, "appeals.all", reference=reference)
+
+
+@router.get(f"{ONE}/lodging", name="appeals.lodging_form")
+def lodging_form(request: Request, reference: str, appeal: str, session: SessionDep, by: MayRecord) -> Response:
+    return _page(request, session, reference, "lodging", blank(forms.CorrectLodgingForm), appeal=appeal)
+
+
+@router.post(f"{ONE}/lodging", name="appeals.correct_lodging")
+def lodging(
+    request: Request, reference: str, appeal: str, session: SessionDep, by: MayRecord, sent: LodgingSent
+) -> Response:
+    if not sent.errors:
+        given = sent.values.model_dump(exclude=OWN) | {"appeal": appeal}
+        sent = attempt(session, sent, correct_lodging, reference, **given, by=by, now=clock.now())
+    if sent.errors:
+        return _page(request, session, reference, "lodging", sent, appeal=appeal)
     return acted(session, request, sent, "appeals.all", reference=reference)
 
 

@@ -140,6 +140,9 @@ SENTENCES: dict[str, Callable[[Content], str]] = {
     "decision.took_effect": lambda it: "The days on which the decision takes effect follow from its service",
     "decision.put_off": lambda it: "The decision does not take effect until its notice is served again",
     "appeal.lodged": lambda it: f"Appeal {it['appeal']} lodged on {_day(it['lodged_on'])}",
+    "appeal.lodging_corrected": lambda it: (
+        f"Appeal {it['appeal']} was lodged on {_day(it['lodged_on'])}, not on {_day(it['before'])}"
+    ),
     "appeal.taken_further": lambda it: f"Appeal {it['appeal']} to the Crown Court lodged on {_day(it['lodged_on'])}",
     "appeal.day_fixed": lambda it: f"Appeal {it['appeal']} is heard on {_day(it['sits_on'])}",
     "appeal.ended": lambda it: f"Appeal {it['appeal']} ended on {_day(it['given_on'])}" + _because(it),

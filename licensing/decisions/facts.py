@@ -35,6 +35,8 @@ from licensing.register.rules import ConcernKind, LicenceStanding
 from licensing.reviews.models import Review
 from licensing.reviews.queries import licences_under, people_in
 from licensing.reviews.rules import Status, bars_from_deciding
+from licensing.training.queries import training_standing
+from licensing.training.rules import TrainingStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,15 +227,24 @@ def outcome_facts(session: Session, case: Case, draft: Draft) -> tuple[OutcomeFa
     suspended = _still_suspended_for(session, case)
     first = first_rows(session, case.review.holder_id)
     note = settings_on(session, case.on)[Setting.INTERIM_SUSPENSION_OVERRIDE]
+    trained = training_standing(session, case.review.holder_id, case.on).standing is TrainingStanding.TRAINED
     return tuple(
-        _outcome(case, draft, one, by_id[one.licence_id], note, _same(first, suspended.get(one.licence_id, ())))
+        _outcome(
+            case, draft, one, by_id[one.licence_id], note, _same(first, suspended.get(one.licence_id, ())), trained
+        )
         for one in draft.outcomes
         if one.licence_id in by_id
     )
 
 
 def _outcome(
-    case: Case, draft: Draft, one: OutcomeDraft, licence: Licence, note: str, is_same: Callable[[Concern], bool]
+    case: Case,
+    draft: Draft,
+    one: OutcomeDraft,
+    licence: Licence,
+    note: str,
+    is_same: Callable[[Concern], bool],
+    is_trained: bool,
 ) -> OutcomeFacts:
     relied = _lines_relied(case, draft)
     concerns = [line.concern for line in relied if line.concern is not None]
@@ -260,6 +271,7 @@ def _outcome(
         suspended_on_same_facts=any(map(is_same, concerns)),
         new_facts=draft.new_facts,
         uses_protected_matter=any(concern.is_protected for concern in concerns),
+        is_trained=is_trained,
     )
 
 

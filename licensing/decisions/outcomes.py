@@ -47,6 +47,7 @@ class OutcomeFacts:
     suspended_on_same_facts: bool = False  # a running suspension on the same facts
     new_facts: str = ""  # the new facts linked to this case
     uses_protected_matter: bool = False
+    is_trained: bool = False  # in safeguarding, on the day of the decision
 
     @property
     def is_against_the_licence(self) -> bool:
@@ -179,6 +180,16 @@ RULES: tuple[Rule[OutcomeFacts], ...] = (
         source="LGMPA 1976, s.53; fairness",
         kept=lambda facts: facts.suspension_last_day is None or facts.suspension_last_day < facts.expires_on,
         weight=Weight.WARN,
+    ),
+    Rule(
+        code="R54",
+        says="A suspension until training is passed ends with the next training: the record says that the licence "
+        "holder is trained already.",
+        source="local policy; from 21 July 2020 Standards, part 9",
+        kept=lambda facts: facts.suspension_end is not SuspensionEnd.TRAINING_PASSED or not facts.is_trained,
+        hard=Hardness.LOCAL_POLICY,
+        weight=Weight.WARN,
+        since=OWN_POLICY_FROM,
     ),
     Rule(
         code="R56",

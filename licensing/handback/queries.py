@@ -287,6 +287,12 @@ class Attempt:
         return self.withdrawal is not None or (len(self.steps) == len(ORDER) and returned)
 
     @property
+    def holding_id(self) -> int | None:
+        """The planned holding that the new Directions of this attempt recorded; None before them."""
+        directions = self.steps.get(ProtocolStep.NEW_DIRECTIONS)
+        return directions.holding_id if directions else None
+
+    @property
     def effective_on(self) -> date | None:
         directions = self.steps.get(ProtocolStep.NEW_DIRECTIONS)
         return directions.effective_on if directions else None

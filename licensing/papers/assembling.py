@@ -35,7 +35,10 @@ LEFT_BEHIND = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One document as it goes into the papers. `behind` is the label of the page it follows, in a supplement."""
+    """One document as it goes into the papers. `behind` is the label of the page it follows, in a supplement.
+
+    `were`: the labels that its pages have already, where it is itself a set of papers: they stay beside the new ones.
+    """
 
     key: str
     title: str
@@ -43,6 +46,7 @@ class Part:
     pdf: bytes
     mark: str = ""
     behind: str = ""
+    were: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,11 @@ def assemble(
             pdf.pages.extend(source.pages)
         labels = _front_labels(supplement, fronts) + [label for one in placed for label in one.labels]
         _clean(pdf, fronts)
-        _stamp(pdf, labels, ["" for _ in range(fronts)] + [one.mark for one in placed for _ in one.labels])
+        _stamp(
+            pdf,
+            _both(labels, fronts, parts, counts),
+            ["" for _ in range(fronts)] + [one.mark for one in placed for _ in one.labels],
+        )
         _link(pdf, fronts)
         _bookmark(pdf, placed)
         _describe(pdf, labels)
@@ -182,6 +190,13 @@ def _clean(pdf: Pdf, fronts: int) -> None:
             if name in page.obj:
                 del page.obj[name]
         wrap(pdf, page)
+
+
+def _both(labels: Sequence[str], fronts: int, parts: Sequence[Part], counts: Sequence[int]) -> list[str]:
+    """Each page's label, and beside it the one that reasons and minutes know it by, where it has one."""
+    were = [part.were or ("",) * count for part, count in zip(parts, counts, strict=True)]
+    before = [*("" for _ in range(fronts)), *(label for one in were for label in one)]
+    return [f"{now}   (papers, page {was})" if was else now for now, was in zip(labels, before, strict=True)]
 
 
 def _stamp(pdf: Pdf, labels: Sequence[str], marks: Sequence[str]) -> None:

@@ -26,23 +26,28 @@ from licensing.powers.models import (
 from licensing.powers.queries import (
     all_holdings,
     assignment_of,
+    conditions_of,
     functions,
     get_function,
     get_holding,
     get_planned,
+    holding_by_id,
     is_ended,
+    is_undone,
     nominees_of,
 )
 from licensing.powers.rules import (
     ASSIGNMENT_RULES,
     HOLDING_RULES,
     PLANNED_RULES,
+    UNDO_RULES,
     AssignmentFacts,
     Condition,
     Function,
     HoldingFacts,
     Mode,
     PlannedFacts,
+    UndoFacts,
     who_decides,
 )
 from licensing.rulebook import broken, refuse_if
@@ -104,6 +109,46 @@ def record_holding(
         nominees=[name for name, _, _ in nominees], people=[person_id for _, person_id, _ in nominees],
         organisations=[name for name, _, is_organisation in nominees if is_organisation], asks=sorted(asks),
         document=holding.document_name, document_sha256=holding.document_sha256, carries_out=paper.carries_out,
+    )  # fmt: skip
+    return holding
+
+
+def undo_holding(
+    session: Session, holding_id: int, *, instrument: str, because: str, by: Actor, now: datetime
+) -> PowerHolding:
+    """A planned holding is undone before it begins: on its day what held until then goes on, by a row of its own.
+
+    The undone row stays, superseded. Raises NotFound; Refused once it has begun or was undone, without an instrument
+    and a reason, and where nothing held before it (R71, R02).
+    """
+    undone = holding_by_id(session, holding_id)
+    earlier = [one for one in all_holdings(session, undone.function) if one.held_from < undone.held_from]
+    facts = UndoFacts(
+        undone.held_from, now.date(), instrument, because, is_undone(session, holding_id), has_earlier=bool(earlier)
+    )
+    refuse_if(broken(UNDO_RULES, facts, on=now.date()))
+    goes_on = earlier[-1]
+    holding = PowerHolding(
+        function=undone.function, mode=goes_on.mode, decides=goes_on.decides, held_from=undone.held_from,
+        instrument=instrument.strip(), conditions=goes_on.conditions, because=because.strip(), recorded_at=now,
+        supersedes=undone.id,
+    )  # fmt: skip
+    session.add(holding)
+    session.flush()
+    named, asks = nominees_of(session, goes_on.id), conditions_of(session, goes_on.id)
+    for one in named:
+        session.add(
+            Nominee(
+                holding_id=holding.id, name=one.name, person_id=one.person_id, is_organisation=one.is_organisation
+            )  # fmt: skip
+        )
+    session.add_all(PowerCondition(holding_id=holding.id, condition=one) for one in asks)
+    record(
+        session, "power.recorded", about=POWERS, by=by, at=now, function=holding.function, mode=holding.mode,
+        held_from=holding.held_from, instrument=holding.instrument, conditions=holding.conditions,
+        nominees=[one.name for one in named], people=[one.person_id for one in named],
+        organisations=[one.name for one in named if one.is_organisation], asks=sorted(asks),
+        document="", document_sha256=None, carries_out=None, supersedes=undone.id, because=holding.because,
     )  # fmt: skip
     return holding
 

@@ -2,7 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field
 
 from licensing.audit.models import identity
@@ -25,11 +35,31 @@ class PowerHolding(SQLModel, table=True):
     """A function held in one mode from a day on (R02). It ends when the next one begins, so the table cannot gap or
     overlap; nothing is ever edited. `decides` is the body the mode gives the decision to, so that a determination can
     point at both.
+
+    A holding that has not begun may be undone: a later row of the same function and day supersedes it, and what held
+    before goes on (R71). Of one day's rows exactly one is superseded by none.
     """
 
     __tablename__ = "power_holding"
     __table_args__ = (
-        UniqueConstraint("function", "held_from"),
+        Index(
+            "uq_power_holding_function_held_from",
+            "function",
+            "held_from",
+            unique=True,
+            postgresql_where=text("supersedes IS NULL"),
+        ),
+        UniqueConstraint("id", "function", "held_from"),
+        ForeignKeyConstraint(
+            ["supersedes", "function", "held_from"],
+            ["power_holding.id", "power_holding.function", "power_holding.held_from"],
+            name="fk_power_holding_same_function_and_day",
+        ),
+        CheckConstraint("(supersedes IS NULL) = (because = '')", name="undone_says_why"),
+        CheckConstraint(
+            "supersedes IS NULL OR (recorded_at AT TIME ZONE 'Europe/London')::date < held_from",
+            name="undone_before_it_begins",
+        ),
         UniqueConstraint("id", "decides"),
         CheckConstraint("instrument <> ''", name="cites_its_instrument"),
         CheckConstraint(
@@ -52,7 +82,9 @@ class PowerHolding(SQLModel, table=True):
         description="The instrument itself, as it was sent",
     )
     document_name: str = Field(default="", max_length=200)
+    because: str = Field(default="", max_length=600, description="Why the holding that this one supersedes is undone")
     recorded_at: datetime = Field(sa_column=instant())
+    supersedes: int | None = Field(default=None, sa_column=Column(BigInteger, unique=True))
 
 
 class PowerCondition(SQLModel, table=True):

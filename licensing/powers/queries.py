@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from licensing.errors import NotFound
@@ -21,6 +22,7 @@ from licensing.powers.models import (
 from licensing.powers.rules import MODE_SENTENCES, Condition, Function, held_until, holding_on
 from licensing.web.frame import Decides
 
+_UNDONE = select(col(PowerHolding.supersedes)).where(col(PowerHolding.supersedes).is_not(None))
 MOST_HOLDINGS = 200  # a council under intervention has a handful
 
 
@@ -103,14 +105,32 @@ def conditions_by_holding(session: Session, holding_ids: list[int]) -> dict[int,
 
 
 def all_holdings(session: Session, function: str = Function.TAXI_LICENSING) -> list[PowerHolding]:
-    """Every holding of a function recorded, planned ones too, in the order they begin."""
+    """Every holding of a function that stands, planned ones too, in the order they begin; none that was undone."""
     rows = session.exec(
         select(PowerHolding)
-        .where(PowerHolding.function == function)
+        .where(PowerHolding.function == function, col(PowerHolding.id).not_in(_UNDONE))
         .order_by(col(PowerHolding.held_from))
         .limit(MOST_HOLDINGS)
     )
     return list(rows.all())
+
+
+def undone_holdings(session: Session, function: str) -> list[tuple[PowerHolding, PowerHolding]]:
+    """The planned holdings that were undone before they began, each with the row that undid it; the first first."""
+    undoing = aliased(PowerHolding)
+    rows = session.exec(
+        select(PowerHolding, undoing)
+        .join(undoing, col(undoing.supersedes) == col(PowerHolding.id))
+        .where(PowerHolding.function == function)
+        .order_by(col(PowerHolding.id))
+        .limit(MOST_HOLDINGS)
+    )
+    return list(rows.all())
+
+
+def is_undone(session: Session, holding_id: int) -> bool:
+    """Does a later row supersede the holding?"""
+    return session.exec(select(PowerHolding.id).where(PowerHolding.supersedes == holding_id)).first() is not None
 
 
 def timeline(session: Session, function: str, *, on: date) -> list[Stretch]:
@@ -154,7 +174,11 @@ def instrument_named(session: Session, sha256: str) -> str:
 
 _LATEST_HOLDING = (
     select(PowerHolding)
-    .where(col(PowerHolding.function) == Function.TAXI_LICENSING, col(PowerHolding.held_from) <= bindparam("day"))
+    .where(
+        col(PowerHolding.function) == Function.TAXI_LICENSING,
+        col(PowerHolding.held_from) <= bindparam("day"),
+        col(PowerHolding.id).not_in(_UNDONE),
+    )
     .order_by(col(PowerHolding.held_from).desc())
     .limit(1)
 )

@@ -29,6 +29,7 @@ from licensing.powers.queries import (
     instrument_named,
     proposed_changes,
     timelines,
+    undone_holdings,
 )
 from licensing.powers.rules import (
     CONDITION_WORDS,
@@ -63,6 +64,7 @@ def who_decides(request: Request, session: SessionDep, by: Reader) -> Response:
         today=today,
         line=decides_line(session, on=today),
         functions=timelines(session, on=today),
+        undone={one.code: undone_holdings(session, one.code) for one in functions(session)},
         sentence=who_decides_sentence,
         panel_name=panel_name,
         may_record=holds(by, Permission.MANAGE_POWERS),

@@ -172,6 +172,43 @@ class HoldingFacts:
     conditions: frozenset[Condition] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class UndoFacts:
+    """A recorded holding about to be undone. `has_earlier`: something held before it, and goes on."""
+
+    begins_on: date
+    today: date
+    instrument: str
+    because: str
+    is_undone: bool
+    has_earlier: bool
+
+
+UNDO_RULES: tuple[Rule[UndoFacts], ...] = (
+    Rule(
+        code="R71",
+        says="Only a holding that has not begun is undone: from its first day on, new Directions move the power.",
+        source="Local Government Act 1999, s.15; the commissioners’ restoration protocol",
+        kept=lambda facts: facts.today < facts.begins_on and not facts.is_undone,
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R02",
+        says="Undoing a holding names the instrument that undoes it, and says why.",
+        source="Local Government Act 1999, s.15",
+        kept=lambda facts: bool(facts.instrument.strip()) and bool(facts.because.strip()),
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R02",
+        says="A power is never left with nobody: the first holding of a function is not undone.",
+        source="Local Government Act 1999, s.15",
+        kept=lambda facts: facts.has_earlier,
+        hard=Hardness.STATUTE,
+    ),
+)
+
+
 HOLDING_RULES: tuple[Rule[HoldingFacts], ...] = (
     Rule(
         code="R02",

@@ -16,6 +16,7 @@ from licensing.powers.queries import conditions_by_holding, nominees_by_holding
 from licensing.powers.rules import Function, who_decides
 
 RECORDED = "power.recorded"
+SINCE_0051 = ("because",)  # what no event before it holds
 SINCE_0044 = ("people", "organisations", "asks", "document", "document_sha256")  # what earlier events do not hold
 
 
@@ -40,10 +41,10 @@ def broken_holdings(session: Session) -> Iterator[BrokenHolding | None]:
     ids = [holding.id for holding in holdings]
     nominees, asks = nominees_by_holding(session, ids), conditions_by_holding(session, ids)
     for holding in holdings:
-        key = (str(holding.function), holding.held_from.isoformat())
+        key = (str(holding.function), holding.held_from.isoformat(), holding.supersedes)
         event = recorded.pop(key, None)
         if event is None:
-            yield BrokenHolding(*key, ("it was never recorded so",))
+            yield BrokenHolding(*key[:2], ("it was never recorded so",))
             continue
         named = nominees[holding.id]
         rows = {
@@ -56,18 +57,21 @@ def broken_holdings(session: Session) -> Iterator[BrokenHolding | None]:
             "asks": sorted(one.value for one in asks[holding.id]),
             "document": holding.document_name,
             "document_sha256": holding.document_sha256,
+            "because": holding.because,
         }
         differing = _differing(rows, event.content)
         if holding.decides is not who_decides(holding.mode) or holding.recorded_at != event.happened_at:
             differing = (*differing, "when it was recorded, or who decides by it")
-        yield BrokenHolding(*key, differing) if differing else None
-    yield from (BrokenHolding(*key, ("it was recorded, and is gone",)) for key in recorded)
+        yield BrokenHolding(*key[:2], differing) if differing else None
+    yield from (BrokenHolding(*key[:2], ("it was recorded, and is gone",)) for key in recorded)
 
 
-def _key(content: dict[str, Any]) -> tuple[str, str]:
-    return str(content.get("function", Function.TAXI_LICENSING.value)), str(content.get("held_from"))
+def _key(content: dict[str, Any]) -> tuple[str, str, int | None]:
+    """Of which function, from when, and which row it undoes: two rows of one day are two recordings."""
+    function = str(content.get("function", Function.TAXI_LICENSING.value))
+    return function, str(content.get("held_from")), content.get("supersedes")
 
 
 def _differing(rows: dict[str, Any], content: dict[str, Any]) -> tuple[str, ...]:
-    told = [name for name in rows if name in content or name not in SINCE_0044]
+    told = [name for name in rows if name in content or name not in (*SINCE_0044, *SINCE_0051)]
     return tuple(name.replace("_", " ") for name in told if rows[name] != content.get(name))

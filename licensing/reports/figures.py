@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -62,6 +62,27 @@ MEANINGS = {
 }
 
 
+class AppealStanding(StrEnum):
+    """How an appeal against a decision stands at the end of a day: as its last court left it, or live."""
+
+    LIVE = "live"
+    UPHELD = "upheld"
+    VARIED = "varied"
+    QUASHED = "quashed"
+    WITHDRAWN = "withdrawn"
+    STRUCK_OUT = "struck_out"
+
+
+APPEAL_STANDING_WORDS = {
+    AppealStanding.LIVE: "Not decided yet",
+    AppealStanding.UPHELD: "Decision upheld",
+    AppealStanding.VARIED: "Changed by the court",
+    AppealStanding.QUASHED: "Set aside by the court",
+    AppealStanding.WITHDRAWN: "Withdrawn",
+    AppealStanding.STRUCK_OUT: "Struck out",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Every figure as at the end of one day. A review counts by its most serious outcome; licences stand beside."""
@@ -77,6 +98,7 @@ class Figures:
     unaccounted: int
     trained: int
     holders: int
+    appeals: Mapping[AppealStanding, int] = field(default_factory=dict)
 
     @property
     def decided(self) -> int:
@@ -112,6 +134,7 @@ class Figures:
                 "unaccounted": self.unaccounted,
             },
             "licences": {"outcomes": {outcome.value: self.licences[outcome] for outcome in BY_SEVERITY}},
+            "appeals": {one.value: self.appeals.get(one, 0) for one in AppealStanding},
             "training": {"licence_holders_attended": self.trained, "licence_holders": self.holders},
         }
 

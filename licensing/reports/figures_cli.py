@@ -7,7 +7,7 @@ import typer
 
 from licensing.database import transaction
 from licensing.decisions.rules import BY_SEVERITY, DECIDED_WORDS
-from licensing.reports.figures import Figures
+from licensing.reports.figures import APPEAL_STANDING_WORDS, AppealStanding, Figures
 from licensing.reports.queries import figures_as_at
 
 
@@ -35,6 +35,8 @@ def in_words(found: Figures) -> str:
         ("Not accounted for", found.unaccounted),
         ("Licences, each by its own outcome", sum(found.licences[outcome] for outcome in BY_SEVERITY)),
         *((f"  {DECIDED_WORDS[outcome]}", found.licences[outcome]) for outcome in BY_SEVERITY),
+        ("Decisions appealed against", sum(found.appeals.values())),
+        *((f"  {APPEAL_STANDING_WORDS[one]}", found.appeals.get(one, 0)) for one in AppealStanding),
         ("Licence holders who attended training", found.trained),
         ("  of", found.holders),
     ]

@@ -1,9 +1,10 @@
 """Reading the figures and the cases behind them: a handful of statements, however many reviews there are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from licensing.audit.rules import Actor
@@ -11,7 +12,7 @@ from licensing.casefile.standings import CaseStanding, standings_at_end_of
 from licensing.decisions.rules import Outcome
 from licensing.people.permissions import walled_references
 from licensing.register.models import LicenceHolder
-from licensing.reports.figures import CaseClass, Figures, belongs, counted
+from licensing.reports.figures import AppealStanding, CaseClass, Figures, belongs, counted
 from licensing.reviews.models import HearByDate, Review
 from licensing.reviews.rules import Standing
 from licensing.training.queries import counted_holders, trained_count
@@ -36,6 +37,31 @@ class CaseRow:
         return not self.reference
 
 
+# An appeal is brought on the day that its last correction gives; of several against one decision the last counts.
+_APPEALS = text(
+    """WITH brought AS (
+        SELECT appeal.id, appeal.determination_id, coalesce(
+            (SELECT lodged_on FROM lodging_corrected one WHERE one.appeal_id = appeal.id ORDER BY one.id DESC LIMIT 1),
+            appeal.lodged_on) AS lodged_on
+        FROM appeal
+    ),
+    latest AS (
+        SELECT DISTINCT ON (determination_id) determination_id, id FROM brought
+        WHERE lodged_on <= :day ORDER BY determination_id, id DESC
+    ),
+    stood AS (
+        SELECT latest.id, (
+            SELECT CASE WHEN result.ending <> 'heard' THEN result.ending
+                        WHEN bool_or(made.stands = 'quashed') THEN 'quashed'
+                        WHEN bool_or(made.stands = 'varied') THEN 'varied' ELSE 'upheld' END
+            FROM court_result result JOIN court_outcome made ON made.result_id = result.id
+            WHERE result.given_on <= :day
+              AND result.id = (SELECT max(id) FROM court_result WHERE appeal_id = latest.id)
+            GROUP BY result.id, result.ending) AS stands
+        FROM latest
+    )
+    SELECT coalesce(stands, 'live'), count(*) FROM stood GROUP BY 1"""
+)
 MASKED = CaseRow(reference="", holder="", identified_on=None, standing=None, licences={})
 
 
@@ -46,12 +72,22 @@ def figures_as_at(session: Session, as_at: date) -> Figures:
 
 def figures_of(session: Session, cases: Sequence[CaseStanding], as_at: date) -> Figures:
     """The figures of cases already read, with the training beside them."""
-    return counted(
+    found = counted(
         cases,
         as_at=as_at,
         trained=trained_count(session, as_at=as_at),
         holders=counted_holders(session, as_at=as_at),
     )
+    return replace(found, appeals=appeals_as_at(session, as_at))
+
+
+def appeals_as_at(session: Session, as_at: date) -> Mapping[AppealStanding, int]:
+    """How the decisions that were appealed against stood at the end of the day, each counted once by its last appeal.
+
+    Entries corrected since count as they were corrected: this is what happened, not what was thought.
+    """
+    rows = session.execute(_APPEALS, {"day": as_at}).all()
+    return {AppealStanding(stands): number for stands, number in rows}
 
 
 def cases_behind(

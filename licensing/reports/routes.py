@@ -19,7 +19,7 @@ from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import anyone, signed_in
 from licensing.reports.calculator import answered
 from licensing.reports.charts import shown
-from licensing.reports.figures import CLASS_WORDS, MEANINGS, CaseClass, belongs
+from licensing.reports.figures import APPEAL_STANDING_WORDS, CLASS_WORDS, MEANINGS, CaseClass, belongs
 from licensing.reports.forms import AsAtForm
 from licensing.reports.queries import MOST_NAMED, case_rows, cases_behind, figures_of
 from licensing.reports.rulebook_page import chapters, does
@@ -36,6 +36,7 @@ CASE_COLUMNS = tuple(
     Column(label) for label in ("Review", "Licence holder", "Identified", "Standing", "What became of it")
 )
 teach(CLASS_WORDS)
+teach(APPEAL_STANDING_WORDS)
 teach(STANDING_WORDS)
 
 MaySeeFigures = Annotated[Actor, Depends(signed_in(Permission.SEE_FIGURES))]

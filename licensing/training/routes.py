@@ -74,6 +74,7 @@ def sessions(request: Request, session: SessionDep, by: MaySee) -> Response:
         course=COURSE_NAME,
         columns=SESSION_COLUMNS,
         may_arrange=holds(by, Permission.MANAGE_TRAINING),
+        may_see_cases=holds(by, Permission.LIST_CASES),
     )
 
 

@@ -12,7 +12,9 @@ from licensing.appeals.commands import (
     lodge_further_appeal,
     record_court_result,
 )
+from licensing.appeals.correcting import correct_lodging
 from licensing.appeals.models import Appeal
+from licensing.appeals.queries import appeal_files
 from licensing.appeals.rules import Appellant, Ending
 from licensing.decisions.effects import standing_sentence
 from licensing.decisions.queries import earlier_suspensions
@@ -20,6 +22,8 @@ from licensing.decisions.rules import OnAppeal, Outcome, SuspensionEnd
 from licensing.errors import Invalid, Refused
 from licensing.people.rules import Role
 from licensing.register.rules import LicenceEventKind, LicenceStanding
+from licensing.reports.figures import AppealStanding
+from licensing.reports.queries import figures_as_at
 from tests.builders.decisions import HeardCase, served
 from tests.builders.people import actor, ostler
 from tests.decisions.test_effects import decided, events, followed, open_tasks, stands
@@ -81,6 +85,38 @@ def test_r50_t13_a_complaint_a_day_late_is_recorded_and_changes_nothing(session,
     lodge(case, date(2015, 12, 23))
     assert stands(case, date(2015, 12, 23)) is REVOKED
     assert "out of time, which changes nothing meanwhile" in standing_sentence(session, case.review.id)
+
+
+def test_r50_the_day_of_the_complaint_is_corrected_and_all_that_follows_is_counted_anew(do, session, lodge, ends):
+    """T12 and T13 in one case: in time as recorded, a day late as the court's papers say, and in time after all."""
+    case = served_case()
+    appeal = lodge(case, LAST_DAY)
+    given = {"appeal": appeal.reference, "because": "Misread", "evidence": "Sealed complaint, document 4"}
+    given |= {"by": actor(ostler(), Role.LICENSING_OFFICER), "now": clock.at(date(2016, 1, 4))}
+    late, early = {"lodged_on": date(2015, 12, 23)}, {"lodged_on": date(2015, 12, 21)}
+    told = {"told_on": date(2015, 12, 23)}
+    for wrong in (
+        {"evidence": " "}, {"because": ""}, {"lodged_on": date(2015, 11, 29)}, {"told_on": date(2015, 12, 22)},
+        {"lodged_on": LAST_DAY, "told_on": LAST_DAY}, {"told_on": date(2016, 1, 5)},
+    ):  # fmt: skip
+        with pytest.raises(Invalid):
+            do(correct_lodging, case.reference, **given | late | told | wrong)
+    assert stands(case, date(2016, 1, 4)) is CURRENT
+    do(correct_lodging, case.reference, **given | late | told)
+    assert stands(case, date(2015, 12, 22)) is CURRENT and stands(case, date(2015, 12, 23)) is REVOKED
+    assert "out of time" in standing_sentence(session, case.review.id)
+    assert figures_as_at(session, date(2015, 12, 22)).appeals == {}
+    do(correct_lodging, case.reference, **given | early | told)
+    assert stands(case, date(2016, 1, 4)) is CURRENT
+    with pytest.raises(Invalid):
+        ends(case, appeal, on=date(2015, 12, 20))
+    ends(case, appeal)
+    do(correct_lodging, case.reference, **given | late | told | {"now": clock.at(HEARD, 17)})
+    assert stands(case, date(2015, 12, 23)) is REVOKED
+    file = appeal_files(session, case.review.id)[0]
+    assert [one.lodged_on.day for one in file.lodgings] == [23, 21, 23] and file.appeal.lodged_on == LAST_DAY
+    assert figures_as_at(session, date(2016, 1, 4)).appeals == {AppealStanding.LIVE: 1}
+    assert figures_as_at(session, HEARD).appeals == {AppealStanding.UPHELD: 1}
 
 
 def test_r49_an_appeal_never_holds_off_what_took_effect_at_once_and_a_court_gives_the_licence_back(lodge, ends):

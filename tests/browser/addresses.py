@@ -15,6 +15,7 @@ from licensing.web.addresses import every_route
 # Files and parts of a page are not pages: a letter is proved in tests/notices, a part with the page that holds it.
 NO_PAGES = frozenset(
     {
+        "appeal_papers.file", "until_trained.next",
         "notices.pdf", "notices.copy", "notices.print_run", "notices.bulk_progress", "hearings.notice", "hearings.now",
         "web.authority_css", "powers.instrument", "sittings.day_calendar", "sittings.calendar_feed",
         "sittings.day_feed",

@@ -92,6 +92,7 @@ def a_heard_case(
     information: bool = True,
     concern: dict[str, Any] | None = None,
     holder: LicenceHolder | None = None,
+    told: Sequence[tuple[LogKind, str]] = (),
     **licence: Any,
 ) -> HeardCase:
     """A case heard on that day under the holding of that day, every licence's outcome agreed by all.
@@ -101,11 +102,30 @@ def a_heard_case(
     holder = holder or hale(*kinds, **licence)
     for number in range(len(found)):
         a_concern(holder, f"Conviction not reported, no. {number + 1}", **(concern or {}))
-    review = a_review(holder)
-    chair, members = a_panel()
-    commissioner = commissioner or finch()
+    return hear_review(
+        a_review(holder), holder, a_panel(), commissioner or finch(), on=on, outcome=outcome, found=found,
+        absent=absent, information=information, told=told,
+    )  # fmt: skip
+
+
+def hear_review(
+    review: Review,
+    holder: LicenceHolder,
+    panel: tuple[Person, list[Person]],
+    commissioner: Person,
+    *,
+    on: date,
+    outcome: Outcome,
+    found: Sequence[Finding] = (Finding.FOUND,),
+    absent: Sequence[str] = (),
+    information: bool = True,
+    told: Sequence[tuple[LogKind, str]] = (),
+) -> HeardCase:
+    """A review that was opened is heard to the end by this panel, one finding for each of its questions."""
+    chair, members = panel
     with transaction() as session:
-        case = _hold(session, review, chair, members, commissioner, on, set(absent))
+        review = take_review(session, review.reference)
+        case = _hold(session, review, chair, members, commissioner, on, set(absent), told=told)
         questions = questions_of(session, review.id)
         _inquire(session, case, questions, found, chair, on, information)
         licences = licences_under(session, review.id)
@@ -226,6 +246,7 @@ def _hold(
     on: date,
     absent: set[str],
     resumes: int | None = None,
+    told: Sequence[tuple[LogKind, str]] = (),
 ) -> Hearing:
     number = next(_numbers)
     begins, ends = clock.at(on, 14), clock.at(on, 16)
@@ -251,6 +272,7 @@ def _hold(
     seats = [(chair, SeatRole.CHAIR), *((one, SeatRole.MEMBER) for one in members)]
     _seat(session, day, review, [*seats, (commissioner, SeatRole.COMMISSIONER)], on)
     _log(session, hearing, on)
+    session.add_all(HearingStep(hearing_id=hearing.id, kind=kind, says=says, at=begins) for kind, says in told)
     _attend(session, day, review, chair, members, commissioner, on, absent)
     return hearing
 
@@ -273,10 +295,16 @@ def _called(session: Session, review: Review, on: date, *, approver: int) -> int
         session, NoticeKind.HEARING_NOTICE, content=content, holder_id=review.holder_id, about=review.reference,
         due_on=None, by=SYSTEM, now=clock.at(on.replace(day=1)),
     )  # fmt: skip
+    given_by_hand(session, notice.id, approver=approver, on=on.replace(day=1))
+    return notice.id
+
+
+def given_by_hand(session: Session, notice_id: int, *, approver: int, on: date) -> None:
+    """The notice is served, as rows: no letter is made."""
     revision = NoticeRevision(
-        notice_id=notice.id, number=1, content={"last_day_to_appeal": None}, pdf=b"%PDF", sha256="0" * 64, pages=1,
-        address="14 Weir Lane", planned_method=ServiceMethod.HAND_DELIVERED, planned_on=on.replace(day=1),
-        approved_by=approver, approved_at=clock.at(on.replace(day=1)),
+        notice_id=notice_id, number=1, content={"last_day_to_appeal": None}, pdf=b"%PDF", sha256="0" * 64, pages=1,
+        address="14 Weir Lane", planned_method=ServiceMethod.HAND_DELIVERED, planned_on=on, approved_by=approver,
+        approved_at=clock.at(on),
     )  # fmt: skip
     session.add(revision)
     session.flush()
@@ -284,12 +312,11 @@ def _called(session: Session, review: Review, on: date, *, approver: int) -> int
         Service(
             revision_id=revision.id,
             method=ServiceMethod.HAND_DELIVERED,
-            sent_on=on.replace(day=1),
-            given_on=on.replace(day=1),
-            recorded_at=clock.at(on.replace(day=1)),
+            sent_on=on,
+            given_on=on,
+            recorded_at=clock.at(on),
         )  # fmt: skip
     )
-    return notice.id
 
 
 def _seat(

@@ -5,17 +5,20 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import text
 
 from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.errors import Invalid, NotFound, Refused
-from licensing.powers.commands import Paper, add_function, propose_change, record_holding, withdraw_change
+from licensing.powers.commands import Paper, add_function, propose_change, record_holding, undo_holding, withdraw_change
 from licensing.powers.models import PowerHolding
-from licensing.powers.queries import all_holdings, get_holding, proposed_changes
+from licensing.powers.queries import all_holdings, get_holding, nominees_of, proposed_changes, undone_holdings
 from licensing.powers.rules import Function, Mode
+from licensing.powers.seals import broken_holdings
 from tests.builders.files import a_pdf
 from tests.builders.people import administrator, finch, pike
-from tests.builders.powers import DIRECTED, a_holding
+from tests.builders.powers import DIRECTED, HANDED_BACK, a_holding, proposals_then_councillors
 
 pytestmark = pytest.mark.usefixtures("undone")
 
@@ -117,3 +120,49 @@ def test_the_administrator_records_a_proposed_change_and_its_withdrawal(sign_in,
     way = keeper.get("/powers").text.partition("/powers/proposed/")[2].partition("/withdraw")[0]
     taken = keeper.post(f"/powers/proposed/{way}/withdraw", data={"key": str(uuid4()), "because": "Elections first"})
     assert taken.status_code == 303 and "Withdrawn: Elections first" in keeper.get("/powers").text
+
+
+def test_r71_r02_a_planned_holding_is_undone_before_it_begins_and_what_held_goes_on(do, session, sign_in, at):
+    """The undone row stays; no day has two holders or none; the database refuses what would make it so."""
+    first, planned = proposals_then_councillors(finch())
+    given = {"instrument": "Letter of 2 December 2016", "because": "Two members have gone", "by": SYSTEM}
+    for wrong in ({"instrument": " "}, {"because": ""}):
+        with pytest.raises(Refused):
+            do(undo_holding, planned.id, **given | wrong, now=NOW)
+    with pytest.raises(Refused):  # nothing held before the first
+        do(undo_holding, first.id, **given, now=clock.at(date(2015, 2, 1)))
+    row = do(undo_holding, planned.id, **given, now=clock.at(date(2016, 12, 12), 23))
+    holding = get_holding(session, on=HANDED_BACK)
+    assert (holding.id, holding.mode, holding.supersedes) == (row.id, first.mode, planned.id)
+    assert [one.name for one in nominees_of(session, row.id)] == ["Commissioner Finch"]
+    assert [one.id for one in all_holdings(session)] == [first.id, row.id]
+    assert undone_holdings(session, Function.TAXI_LICENSING) == [(planned, row)]
+    assert not [one for one in broken_holdings(session) if one is not None]
+    for again in (planned.id, row.id):
+        with pytest.raises(Refused) as refusal:
+            do(undo_holding, again, **given, now=clock.at(HANDED_BACK))
+        assert refusal.value.codes == ["R71"]
+    at(clock.at(date(2016, 12, 14)))
+    shown = sign_in(pike()).get("/powers").text
+    assert "Undone" in shown and "Letter of 2 December 2016: Two members have gone" in shown
+
+
+@pytest.mark.parametrize(
+    ("but", "named"),
+    [
+        ("held_from = '2016-12-20'", "same_function_and_day"),
+        ("recorded_at = '2016-12-13 00:30+00'", "undone_before_it_begins"),
+        ("because = ''", "undone_says_why"),
+        ("supersedes = NULL, because = ''", "function_held_from"),
+    ],
+)
+def test_r02_the_database_itself_holds_one_standing_row_a_day(do, session, but, named):
+    _, planned = proposals_then_councillors(finch())
+    values = {
+        "function": "'taxi_licensing'", "mode": "'commissioner_sole'", "decides": "'commissioner'",
+        "held_from": "'2016-12-13'", "instrument": "'A'", "conditions": "''", "document_name": "''",
+        "because": "'B'", "recorded_at": "'2016-12-12 23:30+00'", "supersedes": str(planned.id),
+    }  # fmt: skip
+    values |= dict(one.split(" = ") for one in but.split(", "))
+    with pytest.raises(IntegrityError, match=named), session.begin_nested():
+        session.execute(text(f"INSERT INTO power_holding ({', '.join(values)}) VALUES ({', '.join(values.values())})"))

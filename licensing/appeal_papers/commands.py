@@ -1,0 +1,162 @@
+"""Making the papers of an appeal for the court, and handing them out. Each version is kept and hashed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pikepdf import PdfError
+from sqlmodel import Session, col, select
+
+from licensing.appeal_papers.models import AppealPapers
+from licensing.appeal_papers.queries import public_minutes, version_numbered, versions_of
+from licensing.appeal_papers.records import certificate, hearing_record, policy_record, reasons_record
+from licensing.appeal_papers.rules import APPEAL_PAPERS_RULES, AppealPapersFacts, Section
+from licensing.appeals.models import Appeal
+from licensing.appeals.queries import get_appeal, lodged_on
+from licensing.appeals.rules import APPELLANT_WORDS, COURT_WORDS
+from licensing.audit.commands import record
+from licensing.audit.rules import Actor
+from licensing.authority.queries import settings_on
+from licensing.authority.rules import Setting
+from licensing.decisions.models import Determination
+from licensing.errors import Refused
+from licensing.hearings.queries import day_of, hearing_by_id
+from licensing.notices.models import Notice, NoticeRevision
+from licensing.notices.queries import notice_by_id, revision_of, service_of
+from licensing.notices.records import Record, print_record
+from licensing.officer_reports.queries import latest_finished
+from licensing.papers.assembling import Assembled, Part, assemble
+from licensing.papers.front import Cover
+from licensing.papers.models import PapersEdition, PapersPage
+from licensing.papers.queries import editions_of
+from licensing.papers.rules import tells
+from licensing.papers.words import words_of_pages
+from licensing.register.queries import holder_by_id
+from licensing.reviews.models import Review
+from licensing.reviews.queries import take_review
+from licensing.reviews.withheld import withheld_in
+from licensing.rulebook import broken, refuse_if
+from licensing.web.wording import day
+
+
+def make_appeal_papers(session: Session, reference: str, *, appeal: str, by: Actor, now: datetime) -> AppealPapers:
+    """One PDF for the court, with the record of the hearing on top; a version of its own, kept byte for byte.
+
+    Raises NotFound, and Refused before the notice is served or where a page would tell a withheld name (R14, R50).
+    """
+    review = take_review(session, reference)
+    row = get_appeal(session, review.id, appeal)
+    decision = session.get_one(Determination, row.determination_id)
+    notice = notice_by_id(session, decision.notice_id)
+    service, revision = service_of(session, notice.id), revision_of(session, notice.id)
+    hearing = hearing_by_id(session, decision.hearing_id)
+    facts = AppealPapersFacts(service is not None and revision is not None, hearing.closed_at is not None, ())
+    refuse_if(broken(APPEAL_PAPERS_RULES, facts, on=now.date()), about=reference)
+    made = _assembled(session, review, row, _parts(session, review, decision, notice, now), now)
+    _refuse_names(session, review, made, now)
+
+    before = versions_of(session, row.id)
+    papers = AppealPapers(
+        appeal_id=row.id, number=(before[0].number if before else 0) + 1, pdf=made.pdf, sha256=made.sha256,
+        pages=len(made.labels), contents=[one.plain for one in made.contents], made_by=by.id or 0, made_at=now,
+    )  # fmt: skip
+    session.add(papers)
+    session.flush()
+    record(
+        session, "appeal_papers.made", about=reference, by=by, at=now, appeal=row.reference, version=papers.number,
+        sha256=papers.sha256, pages=papers.pages, contents=[one.title for one in made.contents],
+    )  # fmt: skip
+    return papers
+
+
+def hand_out(session: Session, reference: str, *, appeal: str, number: int, by: Actor, now: datetime) -> AppealPapers:
+    """One version to be taken away: who took which is written in the case's history. Raises NotFound."""
+    review = take_review(session, reference)
+    row = get_appeal(session, review.id, appeal)
+    papers = version_numbered(session, row.id, number)
+    record(
+        session, "appeal_papers.taken", about=reference, by=by, at=now, appeal=row.reference, version=number,
+        sha256=papers.sha256,
+    )  # fmt: skip
+    return papers
+
+
+def _parts(session: Session, review: Review, decision: Determination, notice: Notice, now: datetime) -> list[Part]:
+    council = settings_on(session, now.date())[Setting.AUTHORITY_NAME]
+    hearing, revision = hearing_by_id(session, decision.hearing_id), revision_of(session, notice.id)
+    fair = hearing_record(session, review, decision, council, now)
+    parts = [_printed("fair", "Record of the hearing", Section.HEARING, fair, now)]
+    parts += _decision(session, review, decision, notice, revision, council, now)
+    report = latest_finished(session, review.id)
+    if report is not None:
+        parts.append(Part("report", "Officer’s report", Section.REPORT, bytes(report.pdf)))
+    until = hearing.closed_at or now
+    parts += [_edition(session, one) for one in editions_of(session, review.id) if one.made_at <= until]
+    minutes = public_minutes(session, day_of(session, hearing).id)
+    if minutes is not None:
+        parts.append(Part("minutes", "Public minutes of the hearing day", Section.MINUTES, minutes))
+    if decision.policy_version:
+        policy = policy_record(review, decision, council, now)
+        parts.append(_printed("policy", f"Convictions policy, {decision.policy_version}", Section.POLICY, policy, now))
+    return parts
+
+
+def _decision(
+    session: Session, review: Review, decision: Determination, notice: Notice, revision: NoticeRevision | None,
+    council: str, now: datetime,
+) -> list[Part]:  # fmt: skip
+    if revision is None:
+        return []
+    served = certificate(session, review, notice, revision, council, now)
+    reasons = reasons_record(session, review, decision, council, now)
+    return [
+        Part("notice", f"Notice of the decision, {notice.reference}", Section.DECISION, bytes(revision.pdf)),
+        _printed("service", "Certificate of service", Section.DECISION, served, now),
+        _printed("reasons", "The decision and its reasons", Section.DECISION, reasons, now),
+    ]
+
+
+def _printed(key: str, title: str, section: Section, told: Record, now: datetime) -> Part:
+    return Part(key, title, section, print_record(told, at=now).pdf)
+
+
+def _edition(session: Session, edition: PapersEdition) -> Part:
+    """A set of papers as it was published: its pages keep the labels that reasons and minutes know them by."""
+    labels = session.exec(
+        select(PapersPage.label).where(PapersPage.edition_id == edition.id).order_by(col(PapersPage.place))
+    ).all()
+    title = f"{edition.name.capitalize()}, published on {day(edition.made_at)}"
+    return Part(f"edition:{edition.number}", title, Section.PAPERS, bytes(edition.pdf), were=tuple(labels))
+
+
+def _assembled(session: Session, review: Review, appeal: Appeal, parts: Sequence[Part], now: datetime) -> Assembled:
+    council = settings_on(session, now.date())[Setting.AUTHORITY_NAME]
+    lines = [
+        ("Licence holder", holder_by_id(session, review.holder_id).name),
+        ("Who appeals", APPELLANT_WORDS[appeal.appellant]), ("Court", COURT_WORDS[appeal.court]),
+        ("The court’s reference", appeal.court_reference or "Not known"),
+        ("Appeal brought on", day(lodged_on(session, appeal))),
+        ("Made", day(now)),
+    ]  # fmt: skip
+    try:
+        return assemble(
+            Cover(f"Papers of appeal {appeal.reference}, {review.reference}", council, lines), parts, at=now
+        )
+    except PdfError as problem:
+        said = "One of the documents is no readable PDF: open the notice, the report and the papers to see which."
+        raise Refused(said, codes=[""], about=review.reference) from problem
+
+
+def _refuse_names(session: Session, review: Review, made: Assembled, now: datetime) -> None:
+    """No page tells a withheld name, whoever wrote it (R14)."""
+    hidden = [one.name for one in withheld_in(session, review.id)]
+    but = holder_by_id(session, review.holder_id).name
+    told = {
+        label
+        for label, words in zip(made.labels, words_of_pages(made.pdf), strict=True)
+        if tells(words, hidden, but=but)
+    }
+    titles = tuple(one.title for one in made.contents if told & set(one.labels))
+    if told:
+        broken_by = broken(APPEAL_PAPERS_RULES, AppealPapersFacts(True, True, titles or ("the cover",)), on=now.date())
+        says = [f"{one.says} It stands in: {'; '.join(titles) or 'the cover'}. ({one.source})" for one in broken_by]
+        raise Refused(*says, codes=[one.code for one in broken_by], about=review.reference)

@@ -1,0 +1,60 @@
+"""The papers of an appeal: make a version for the court, see each, take one away."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from licensing import clock
+from licensing.appeal_papers.commands import hand_out, make_appeal_papers
+from licensing.appeal_papers.queries import versions_of
+from licensing.appeal_papers.rules import ORDER
+from licensing.appeals.queries import get_appeal
+from licensing.audit.rules import Actor
+from licensing.database import SessionDep
+from licensing.errors import Invalid
+from licensing.people.acts import acted, begin
+from licensing.people.permissions import Permission, holds
+from licensing.people.signed_in import signed_in
+from licensing.reviews.queries import get_review
+from licensing.web.forms import ActForm, Filled, filled
+from licensing.web.pages import page
+
+router = APIRouter()
+
+MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_DOCUMENTS))]
+MayMake = Annotated[Actor, Depends(signed_in(Permission.MANAGE_REVIEWS))]
+Pressed = Annotated[Filled[ActForm], Depends(filled(ActForm))]
+PAPERS = "/reviews/{reference}/appeals/{appeal}/papers"
+
+
+@router.get(PAPERS, name="appeal_papers.all")
+def all_(request: Request, reference: str, appeal: str, session: SessionDep, by: MaySee) -> Response:
+    """Every version made for this appeal."""
+    review = get_review(session, reference)
+    row = get_appeal(session, review.id, appeal)
+    return page(
+        request, "appeal_papers/all.html", review=review, appeal=row, versions=versions_of(session, row.id),
+        sections=ORDER, may_make=holds(by, Permission.MANAGE_REVIEWS),
+    )  # fmt: skip
+
+
+@router.post(PAPERS, name="appeal_papers.make")
+def make(request: Request, reference: str, appeal: str, session: SessionDep, by: MayMake, sent: Pressed) -> Response:
+    if sent.errors:
+        raise Invalid("Nothing was made. Open the page again.", fields=sent.errors)
+    begin(session, sent, by=by)
+    make_appeal_papers(session, reference, appeal=appeal, by=by, now=clock.now())
+    return acted(session, request, sent, "appeal_papers.all", reference=reference, appeal=appeal)
+
+
+@router.get(f"{PAPERS}/{{number:int}}", name="appeal_papers.file")
+def file(reference: str, appeal: str, number: int, session: SessionDep, by: MaySee) -> Response:
+    """One version, byte for byte as it was made. Who took it is written down."""
+    papers = hand_out(session, reference, appeal=appeal, number=number, by=by, now=clock.now())
+    headers = {
+        "Content-Disposition": f'attachment; filename="{appeal}-papers-{number}.pdf"',
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return Response(bytes(papers.pdf), media_type="application/pdf", headers=headers)

@@ -1,0 +1,108 @@
+"""The day on which an appeal was brought is corrected: in time or out of it, and all that follows, is counted anew."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from licensing.appeals.models import Appeal, LodgingCorrected
+from licensing.appeals.queries import further_appeal, get_appeal, licences_in, lodged_on, lodgings_of, result_of
+from licensing.appeals.rules import Court, why_in_time
+from licensing.audit.commands import record
+from licensing.audit.rules import Actor
+from licensing.decisions.commands.appeal import tell_appeal
+from licensing.decisions.models import AppealEffect, Determination
+from licensing.decisions.queries import appeal_effects
+from licensing.errors import Invalid
+from licensing.notices.queries import service_of
+from licensing.reviews.queries import take_review
+
+KEPT = ("disposed_on", "stands", "decided_on", "starts_on", "outcome", "suspension_months", "suspension_days")
+
+
+def correct_lodging(
+    session: Session,
+    reference: str,
+    *,
+    appeal: str,
+    lodged_on: date,
+    told_on: date,
+    because: str,
+    evidence: str,
+    by: Actor,
+    now: datetime,
+) -> LodgingCorrected:
+    """The appeal was brought on another day than recorded: a row that supersedes what stood, with reason and evidence.
+
+    The register follows in the same act (R49, R50). Raises NotFound, and Invalid for days that cannot be, the day that
+    stands already, and a correction without a reason or without evidence.
+    """
+    review = take_review(session, reference)
+    row = get_appeal(session, review.id, appeal)
+    decision = session.get_one(Determination, row.determination_id)
+    before = lodgings_of(session, row)
+    _refuse(session, row, decision, before, lodged_on, told_on, because, evidence, now)
+    corrected = LodgingCorrected(
+        appeal_id=row.id, lodged_on=lodged_on, told_on=told_on, because=because.strip(), evidence=evidence.strip(),
+        recorded_by=by.id or 0, recorded_at=now, supersedes=before[-1].id if before else None,
+    )  # fmt: skip
+    session.add(corrected)
+    session.flush()
+    service = service_of(session, decision.notice_id)
+    counted = row.court is Court.MAGISTRATES and service is not None and service.given_on is not None
+    in_time = why_in_time(lodged_on, service.given_on) if counted and service and service.given_on else ""
+    record(
+        session, "appeal.lodging_corrected", about=reference, by=by, at=now, appeal=row.reference, lodged_on=lodged_on,
+        before=before[-1].lodged_on if before else row.lodged_on, told_on=told_on, because=because, evidence=evidence,
+        in_time=in_time,
+    )  # fmt: skip
+    if row.court is Court.MAGISTRATES:
+        _tell(session, row, decision, lodged_on, by=by, now=now)
+    return corrected
+
+
+def _tell(session: Session, appeal: Appeal, decision: Determination, day: date, *, by: Actor, now: datetime) -> None:
+    """What stands of each licence, a Crown Court's word too, from the corrected day."""
+    stood: dict[int, AppealEffect] = appeal_effects(session, decision.id)
+    ids = [one.id or 0 for one in licences_in(session, appeal)]
+    told = {one: {name: getattr(stood[one], name) for name in KEPT} | {"lodged_on": day} for one in ids if one in stood}
+    tell_appeal(session, decision, told, by=by, now=now)
+
+
+def _refuse(
+    session: Session,
+    appeal: Appeal,
+    decision: Determination,
+    before: list[LodgingCorrected],
+    day: date,
+    told_on: date,
+    because: str,
+    evidence: str,
+    now: datetime,
+) -> None:
+    result, first = result_of(session, appeal), _first_day(session, appeal, decision)
+    last = min(now.date(), result.given_on) if result else now.date()
+    learned = before[-1].told_on if before else appeal.told_on
+    wrong = {}
+    if not first <= day <= last:
+        wrong["lodged_on"] = f"Enter a day from {_on(first)} to {_on(last)}"
+    elif (day, told_on) == (lodged_on(session, appeal), learned):
+        wrong["lodged_on"] = "That is the day that stands already"
+    if not day <= told_on <= now.date():
+        wrong["told_on"] = "Enter a day on or after the complaint, and not in the future"
+    if not because.strip():
+        wrong["because"] = "Say why it is corrected"
+    if not evidence.strip():
+        wrong["evidence"] = "Say what shows it"
+    if wrong:
+        raise Invalid("These days cannot be.", fields=wrong)
+
+
+def _first_day(session: Session, appeal: Appeal, decision: Determination) -> date:
+    """An appeal is brought on or after what it is against: the decision, or the magistrates’ word."""
+    first = session.get(Appeal, appeal.further_to) if appeal.further_to else None
+    result = result_of(session, first) if first is not None and further_appeal(session, first) is not None else None
+    return result.given_on if result is not None else decision.decided_on
+
+
+def _on(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
