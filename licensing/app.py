@@ -20,6 +20,7 @@ import licensing.authority.routes
 import licensing.casefile.pages
 import licensing.contact.routes
 import licensing.decisions.routes
+import licensing.delegations.routes
 import licensing.documents.routes
 import licensing.followups.routes
 import licensing.handback.routes
@@ -98,6 +99,7 @@ FEATURES = (
     licensing.sheets.routes,
     licensing.oversight.routes,
     licensing.decisions.routes,
+    licensing.delegations.routes,
     licensing.appeals.routes,
     licensing.national_register.routes,
     licensing.aftermath.routes,

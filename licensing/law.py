@@ -12,6 +12,7 @@ import licensing.contact.rules
 import licensing.decisions.judgment
 import licensing.decisions.lawfulness
 import licensing.decisions.outcomes
+import licensing.delegations.rules
 import licensing.documents.rules
 import licensing.handback.rules
 import licensing.hearings.participation
@@ -57,6 +58,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.judgment,
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,
+    licensing.delegations.rules,
     licensing.appeals.rules,
     licensing.national_register.rules,
     licensing.aftermath.rules,
@@ -107,7 +109,6 @@ COMPUTED: tuple[Entry, ...] = (
 
 # What the rulebook holds and this software does not build yet: id → the issue that will.
 NOT_YET: dict[str, str] = {
-    "R08": "issue 5, who decides",
     "R60": "applications and renewals",
     "R64": "a later issue", "R65": "a later issue", "R66": "applications and renewals",
     "R67": "applications and renewals", "R69": "a later issue", "R70": "a later issue",

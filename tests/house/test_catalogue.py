@@ -43,6 +43,8 @@ HISTORY = {
     "appeal", "appealed_licence", "court_day", "court_result", "court_outcome", "appeal_effect",
     "hand_back_step", "hand_back_withdrawal", "hand_back_pack",
     "nr3s_reliance", "nr3s_entry", "told", "custody_event", "case_finished",
+    "delegation_scheme", "delegation_entry", "scheme_adoption", "officer_decision", "urgent_report",
+    "decision_set_aside",
 }  # fmt: skip
 
 
