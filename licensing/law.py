@@ -13,6 +13,7 @@ import licensing.decisions.judgment
 import licensing.decisions.lawfulness
 import licensing.decisions.outcomes
 import licensing.delegations.rules
+import licensing.delegations.setting_aside
 import licensing.documents.rules
 import licensing.handback.rules
 import licensing.hearings.participation
@@ -59,6 +60,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,
     licensing.delegations.rules,
+    licensing.delegations.setting_aside,
     licensing.appeals.rules,
     licensing.national_register.rules,
     licensing.aftermath.rules,

@@ -1,13 +1,18 @@
-"""What a browser may send about the scheme of delegation. One field per entry: `post-2` is entry 2's."""
+"""What a browser may send about the scheme and officers' decisions. `post-2` is entry 2's, `ground-12` licence 12's."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from licensing.decisions.drafts import Draft
+from licensing.decisions.forms import OutcomesForm, draft_from
 from licensing.decisions.rules import Outcome
+from licensing.delegations.case import Given
 from licensing.delegations.commands.scheme import EntryGiven
-from licensing.delegations.rules import MOST_ENTRIES, Consults, Limits
+from licensing.delegations.rules import MOST_ENTRIES, Consults, Limits, Urgency
+from licensing.register.models import Licence
 from licensing.register.rules import LicenceKind
 from licensing.web.forms import ActForm
 from licensing.web.parsing import Uploaded
@@ -81,3 +86,98 @@ def _entry(form: SchemeForm, number: int) -> EntryGiven:
         ),
         conditions=form.conditions.get(number, ""),
     )
+
+
+YES_NO = Literal["yes", "no"]
+Long = Annotated[str, Field(max_length=2000)]
+
+
+class OfficerForm(OutcomesForm):
+    """An officer decides within the scheme. Nothing is filled in."""
+
+    entry: Id = Field(
+        title="Under which entry of the scheme?", json_schema_extra={"missing": "Choose the entry you decide under"}
+    )
+    path: Literal["ordinary", "urgent"] = Field(
+        title="Has the hearing notice been served, or can the public not wait for a hearing?",
+        json_schema_extra={"missing": "Say whether this is the urgent public-safety path"},
+    )
+    urgent_because: Long = Field(default="", title="Why is it urgent?")
+    risk: Long = Field(default="", title="What is the risk to the public?")
+    why_no_hearing: Long = Field(default="", title="Why could a hearing not be waited for?")
+    asked: YES_NO | None = Field(default=None, title="Was the licence holder asked for their account?")
+    not_asked_because: Annotated[str, Field(max_length=1000)] = Field(default="", title="If not, why not?")
+    outcome: dict[int, Outcome] = Field(default={}, title="Outcome")
+    reasons: str = Field(title="Your reasons, in your own words", max_length=8000)
+    holders_account: str = Field(default="", title="What the licence holder said", max_length=4000)
+    options_rejected: str = Field(title="Options considered and rejected, and why", max_length=4000)
+    conflicts_declared: str = Field(title="Conflicts of interest declared", max_length=1000)
+    conflict: YES_NO = Field(
+        title="Have you a conflict of interest in this case?", json_schema_extra={"missing": "Answer yes or no"}
+    )
+    consulted: str = Field(default="", title="Who was consulted?", max_length=200)
+    consulted_on: date | None = Field(default=None, title="On which day?")
+    consulted_says: Long = Field(default="", title="What did they say?")
+
+
+class SetAsideForm(ActForm):
+    """Whoever holds the power sets an officer's decision aside."""
+
+    because: str = Field(title="Why is it set aside?", max_length=4000)
+    hear_by: date = Field(title="To be heard by")
+    present: list[Id] = Field(default=[], title="Which members were at the meeting?", max_length=50)
+
+
+class ReportForm(ActForm):
+    """An urgent decision was reported."""
+
+    reported_on: date = Field(title="On which day?")
+    reported_to: str = Field(title="To which meeting, or to whom?", min_length=1, max_length=200)
+    says: str = Field(title="What was said of it?", min_length=1, max_length=2000)
+
+
+def given_by(form: OfficerForm) -> Given:
+    """What the officer records beside the decision. Who was consulted counts with its day."""
+    urgency = None
+    if form.path == "urgent":
+        asked = {"yes": True, "no": False}.get(form.asked or "")
+        reason = form.not_asked_because if asked is False else ""
+        urgency = Urgency(form.urgent_because, form.risk, form.why_no_hearing, asked, reason)
+    is_dated = bool(form.consulted and form.consulted_on)
+    return Given(
+        entry_id=form.entry,
+        options_rejected=form.options_rejected,
+        conflicts_declared=form.conflicts_declared,
+        has_conflict=form.conflict == "yes",
+        consulted=form.consulted if is_dated else "",
+        consulted_on=form.consulted_on if is_dated else None,
+        consulted_says=form.consulted_says if is_dated else "",
+        urgency=urgency,
+    )
+
+
+def officers_draft(form: OfficerForm, licences: Sequence[Licence], *, years: int, on: date) -> Draft:
+    """The decision as the officer means it: it relies on what was ticked, and on nothing else."""
+    return draft_from(
+        form,
+        licences,
+        form.outcome,
+        reasons=form.reasons,
+        holders_account=form.holders_account,
+        found=(),
+        years=years,
+        on=on,
+    )
+
+
+def wrong_with_record(form: OfficerForm, *, today: date) -> dict[str, str]:
+    """What is missing of the consultation and of the urgent path, by the field that would mend it."""
+    wrong: dict[str, str] = {}
+    if bool(form.consulted) != bool(form.consulted_on):
+        name = "consulted_on" if form.consulted else "consulted"
+        wrong[name] = "Enter who was consulted, and on which day"
+    if form.consulted_on and form.consulted_on > today:
+        wrong["consulted_on"] = "Enter a day that is not to come"
+    if form.path == "urgent" and form.asked is None:
+        wrong["asked"] = "Say whether the licence holder was asked for their account"
+    return wrong

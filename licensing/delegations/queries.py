@@ -8,7 +8,13 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from licensing.decisions.rules import Outcome
-from licensing.delegations.models import DelegationEntry, DelegationScheme, SchemeAdoption
+from licensing.delegations.models import (
+    DelegationEntry,
+    DelegationScheme,
+    OfficerDecision,
+    SchemeAdoption,
+    UrgentReport,
+)
 from licensing.delegations.rules import Limits, limits_in_words
 from licensing.errors import NotFound
 from licensing.people.models import Person
@@ -153,6 +159,28 @@ def entries_for(session: Session, scheme: DelegationScheme, person: Person) -> t
 def entry_by_id(session: Session, entry_id: int) -> DelegationEntry | None:
     """One entry; None where there is none of that number."""
     return session.get(DelegationEntry, entry_id) if 0 < entry_id <= LARGEST_ID else None
+
+
+def officers_record(session: Session, determination_id: int) -> OfficerDecision | None:
+    """What an officer's decision put on record beside itself; None for any other decision."""
+    return session.exec(select(OfficerDecision).where(OfficerDecision.determination_id == determination_id)).first()
+
+
+def records_of(session: Session, review_id: int) -> list[OfficerDecision]:
+    """Every officer's decision of a review, the first first."""
+    return list(
+        session.exec(
+            select(OfficerDecision)
+            .where(OfficerDecision.review_id == review_id)
+            .order_by(col(OfficerDecision.id))
+            .limit(MOST)
+        ).all()
+    )
+
+
+def report_of(session: Session, officer_decision_id: int) -> UrgentReport | None:
+    """That an urgent decision was reported; None while it was not."""
+    return session.exec(select(UrgentReport).where(UrgentReport.officer_decision_id == officer_decision_id)).first()
 
 
 def document_named(session: Session, sha256: str) -> str:

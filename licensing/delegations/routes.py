@@ -9,7 +9,7 @@ from licensing import clock
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.decisions.rules import DECIDED_WORDS
-from licensing.delegations import forms
+from licensing.delegations import forms, officer_routes
 from licensing.delegations.commands.scheme import adopt_scheme, publish_scheme
 from licensing.delegations.queries import (
     document_named,
@@ -37,6 +37,7 @@ from licensing.web.pages import page
 from licensing.web.wording import teach
 
 router = APIRouter()
+router.include_router(officer_routes.router)
 teach(CONSULTS_WORDS)
 
 Reader = Annotated[Actor, Depends(signed_in(Permission.SEE_POWERS))]

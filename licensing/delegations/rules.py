@@ -189,6 +189,7 @@ class OfficerFacts:
     has_conflict: bool
     consulted: str
     consulted_says: str
+    may_be_vetoed: bool  # the mode of the day lets the commissioner veto what councillors decide
     notice_served: bool
     account: str
     urgency: Urgency | None
@@ -295,6 +296,14 @@ OFFICER_RULES: tuple[Rule[OfficerFacts], ...] = (
         source=DELEGATION,
         kept=_consulted,
         hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R06",
+        says="While the commissioner may veto what councillors decide, an officer decides for them only after asking "
+        "her: record it as the consultation.",
+        source="the authority’s practice: a delegation does not go round the veto",
+        kept=lambda facts: not facts.may_be_vetoed or bool(facts.consulted.strip() and facts.consulted_says.strip()),
+        hard=Hardness.GOOD_PRACTICE,
     ),
     Rule(
         code="R08",
