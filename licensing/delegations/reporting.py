@@ -60,7 +60,10 @@ def urgent_decisions(session: Session, *, by: Actor) -> list[Urgent]:
     ids = [decision.id for decision, *_ in rows]
     told = session.exec(select(UrgentReport).where(col(UrgentReport.officer_decision_id).in_(ids))).all()
     reports = {one.officer_decision_id: one for one in told}
-    return [Urgent(decision, *named, reports.get(decision.id)) for decision, *named in rows]
+    return [
+        Urgent(decision, reference, holder, officer, reports.get(decision.id))
+        for decision, reference, holder, officer in rows
+    ]
 
 
 def to_report(session: Session, review_id: int) -> OfficerDecision | None:

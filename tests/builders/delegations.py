@@ -118,7 +118,7 @@ def _draft(case: Case, outcome: Outcome, but: dict[str, Any]) -> Draft:
     return Draft(outcomes, REASONS, holders_account=ACCOUNT, relied_on=relied, answers="Considered.")
 
 
-def entry_of(case: Case) -> int:
+def entry_of() -> int:
     """The first entry of the version that was published last."""
     with transaction() as session:
         return session.exec(select(DelegationEntry.id).order_by(col(DelegationEntry.id).desc())).all()[0]

@@ -62,7 +62,7 @@ def decide(do, officer):
 
     def carry_out(case, draft=None, *, now=NOW, by=None, **but):
         by = actor(by or officer, Role.LICENSING_OFFICER)
-        record = given(entry_of(case), **but)
+        record = given(entry_of(), **but)
         return do(decide_as_officer, case.reference, draft=draft or revoked(case), given=record, by=by, now=now)
 
     return carry_out

@@ -46,7 +46,7 @@ def decided(officer: Person, *, on: date = DAY) -> Case:
     """Revoked at once by the officer at 11:00, and the notice given at 14:05."""
     a_scheme(on=on)
     case = a_case()
-    by, record = actor(officer, Role.LICENSING_OFFICER), given(entry_of(case))
+    by, record = actor(officer, Role.LICENSING_OFFICER), given(entry_of())
     with transaction() as session:
         made = decide_as_officer(
             session, case.reference, draft=revoked(case), given=record, by=by, now=clock.at(on, 11)
@@ -93,7 +93,7 @@ def test_it_ends_at_that_instant_stays_readable_and_is_heard_and_decided_afresh(
     assert stood.startswith("Revoked at once; set aside by the commissioner, Finch, on 7 December 2015: the licence is")
     by = actor(officer, Role.LICENSING_OFFICER)
     again = do(
-        decide_as_officer, case.reference, draft=revoked(case), given=given(entry_of(case)), by=by,
+        decide_as_officer, case.reference, draft=revoked(case), given=given(entry_of()), by=by,
         now=clock.at(date(2015, 12, 8), 9),
     )  # fmt: skip
     assert again.supersedes == first.id and len(records_shown(session, review)) == 2
@@ -144,7 +144,7 @@ def test_a_decision_before_its_service_has_no_effect_ever(session, do, commissio
     case, officer = a_case(), manager()
     by = actor(officer, Role.LICENSING_OFFICER)
     made = do(
-        decide_as_officer, case.reference, draft=revoked(case), given=given(entry_of(case)), by=by,
+        decide_as_officer, case.reference, draft=revoked(case), given=given(entry_of()), by=by,
         now=clock.at(DAY, 11),
     )  # fmt: skip
     set_aside(case)
