@@ -21,6 +21,7 @@ import licensing.authority.routes
 import licensing.casefile.pages
 import licensing.contact.routes
 import licensing.decisions.routes
+import licensing.delegations.routes
 import licensing.documents.routes
 import licensing.followups.routes
 import licensing.handback.routes
@@ -101,6 +102,7 @@ FEATURES = (
     licensing.oversight.routes,
     licensing.decisions.routes,
     licensing.until_trained.routes,
+    licensing.delegations.routes,
     licensing.appeals.routes,
     licensing.national_register.routes,
     licensing.aftermath.routes,

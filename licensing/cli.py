@@ -14,6 +14,7 @@ from licensing.app import FEATURES
 from licensing.audit.queries import verify
 from licensing.database import transaction
 from licensing.decisions.record_seals import broken_records
+from licensing.delegations.seals import broken_delegations
 from licensing.demo import story as demo
 from licensing.embedded import EmbeddedServers
 from licensing.errors import Refused
@@ -179,7 +180,7 @@ def permissions(
 @audit.command(name="verify")
 def verify_audit() -> None:
     """Walk every chain of the record and name each damaged event, then check the seal of every closed hearing, of
-    every proposal, judgment and decision, and every holding of a power beside the event of its recording.
+    every proposal, judgment and decision, every record of delegation, and every holding of a power beside its event.
 
     Exit code 1 when an event is damaged, or one of these is not what was sealed or recorded.
     """
@@ -188,6 +189,7 @@ def verify_audit() -> None:
         seals = list(broken_seals(session))
         records, unsealed = broken_records(session)
         holdings = list(broken_holdings(session))
+        delegations, looked_at = broken_delegations(session)
     for damage in found.damage:
         print(f"DAMAGED {damage.chain} event {damage.seq}: {damage.what}")
     print(f"{found.events} events in {found.chains} chains checked, {len(found.damage)} damaged.")
@@ -203,7 +205,10 @@ def verify_audit() -> None:
     for held in changed:
         print(f"DAMAGED holding of {held.function} from {held.held_from}: not as it was recorded: {held.in_words}")
     print(f"{len(holdings)} holdings of powers checked, {len(changed)} not as recorded.")
-    raise typer.Exit(1 if found.damage or broken or records or changed else 0)
+    for row in delegations:
+        print(f"DAMAGED {row.what} {row.row_id}: {row.how}")
+    print(f"{looked_at} records of delegation and officers’ decisions checked, {len(delegations)} damaged.")
+    raise typer.Exit(1 if found.damage or broken or records or changed or delegations else 0)
 
 
 @brought_in.command(name="register")

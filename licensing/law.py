@@ -13,6 +13,8 @@ import licensing.contact.rules
 import licensing.decisions.judgment
 import licensing.decisions.lawfulness
 import licensing.decisions.outcomes
+import licensing.delegations.rules
+import licensing.delegations.setting_aside
 import licensing.documents.rules
 import licensing.handback.rules
 import licensing.hearings.participation
@@ -60,6 +62,8 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,
     licensing.until_trained.rules,
+    licensing.delegations.rules,
+    licensing.delegations.setting_aside,
     licensing.appeals.rules,
     licensing.appeal_papers.rules,
     licensing.national_register.rules,
@@ -111,7 +115,6 @@ COMPUTED: tuple[Entry, ...] = (
 
 # What the rulebook holds and this software does not build yet: id → the issue that will.
 NOT_YET: dict[str, str] = {
-    "R08": "issue 5, who decides",
     "R60": "applications and renewals",
     "R64": "a later issue", "R65": "a later issue", "R66": "applications and renewals",
     "R67": "applications and renewals", "R69": "a later issue", "R70": "a later issue",

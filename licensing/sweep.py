@@ -13,6 +13,7 @@ from licensing.authority.rules import Setting
 from licensing.contact.models import HearingReply
 from licensing.contact.rules import NO_REPLY, no_reply_origin, reply_by
 from licensing.decisions.models import Determination
+from licensing.delegations.reporting import sweep_urgent
 from licensing.documents.commands import ask_scanner_again
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.followups.models import Followup
@@ -49,7 +50,8 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
     hearing day or no reply came to its notice in time (R25), the last day to serve a hearing notice or to publish an
     agenda is a week off or has passed (R22, R23), and where training fell due the day before (R63: a task,
     never a review by itself), and for what a decision still needs: the national register
-    (R57-R59), whoever must know. Ends the tasks that a hearing, a closure or another day has made needless. Has files
+    (R57-R59), whoever must know; and for an urgent decision not reported yet (R24). Ends
+    the tasks that a hearing, a closure or another day has made needless. Has files
     that still wait for the scanner offered to it again. What a veto, the commissioner's sample and a change of holder
     ask for is in `oversight/nightly.py`.
     """
@@ -75,6 +77,7 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
         raised += _raise(session, reference, says, f"{CLASHES}{held_on}", min(held_on, day + A_DAY), by, now)
     raised += sweep_decisions(session, by=by, now=now)
     raised += sweep_custody(session, by=by, now=now)
+    raised += sweep_urgent(session, by=by, now=now)
     raised += _look_for_due(session, day, by, now)
     raised += _look_for_replies(session, day, by, now)
     fallen_due = count_falling_due(session, on=day - timedelta(days=1))

@@ -8,6 +8,7 @@ import licensing.audit.models
 import licensing.authority.models
 import licensing.contact.models
 import licensing.decisions.models
+import licensing.delegations.models
 import licensing.documents.models
 import licensing.followups.models
 import licensing.handback.models

@@ -84,7 +84,13 @@ NOT_OFFERED_NOW = frozenset(
 )
 # Reading back keeps nothing, whatever it is asked to read: signing is where it is judged.
 READS_BACK = frozenset(
-    {"hearings.word_resolution", "sittings.check_move", "decisions.read_back", "decisions.read_back_own"}
+    {
+        "hearings.word_resolution",
+        "sittings.check_move",
+        "decisions.read_back",
+        "decisions.read_back_own",
+        "delegations.read_back",
+    }
 )
 # Acts that answer with a page: a link that is shown once, and what was found.
 ANSWERS_WITH_A_PAGE = frozenset(

@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0051"
-down_revision = "0048"
+down_revision = "0050"
 
 TABLES = ("training_review", "appeal_papers", "lodging_corrected")
 

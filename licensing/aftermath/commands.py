@@ -23,7 +23,8 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.contact.tasks import next_working_day
 from licensing.decisions.effects import effects_of, midnight
-from licensing.decisions.queries import get_determination, waits_for_veto
+from licensing.decisions.followed import get_followed
+from licensing.decisions.queries import waits_for_veto
 from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.people.rules import Role
@@ -55,7 +56,7 @@ def record_told(
     decision's list does not name, Refused while the commissioner may veto the decision (R06).
     """
     review = take_review(session, reference)
-    determination = get_determination(session, review)
+    determination = get_followed(session, review)
     if waits_for_veto(session, review.id or 0, on=now.date()):
         raise Refused(NOT_YET_TOLD, codes=["R06"], about=reference)
     line = next((one for one in to_tell(session, determination) if one.line.who is who), None)
@@ -102,7 +103,7 @@ def record_custody(
     day that cannot be and for what is missing.
     """
     review = take_review(session, reference)
-    determination = get_determination(session, review)
+    determination = get_followed(session, review)
     one = _custody(session, review, licence_id, on=happened_on)
     _refuse_stale(version, one.last, yours=says)
     _refuse_custody(one, happened_on, says, because, corrects_last, review.id, since=determination.decided_on, now=now)
@@ -134,7 +135,7 @@ def record_custody(
 def finish_case(session: Session, reference: str, *, says: str, by: Actor, now: datetime) -> CaseFinished:
     """Nothing is left to do after this decision. Raises Refused with everything that is (R45, R48, R54, R55, R57)."""
     review = take_review(session, reference)
-    determination = get_determination(session, review)
+    determination = get_followed(session, review)
     facts = finish_facts(session, review, determination, now=now)
     left = broken(FINISH_RULES, facts, on=now.date())
     unmet = [f"Not yet: {rule.says} ({rule.source})" for rule in left]
@@ -154,7 +155,7 @@ def finish_case(session: Session, reference: str, *, says: str, by: Actor, now: 
 
 
 def _custody(session: Session, review: Review, licence_id: int, *, on: date) -> Custody:
-    effects = effects_of(session, get_determination(session, review))
+    effects = effects_of(session, get_followed(session, review))
     found = next((one for one in custody_of(session, review, effects, on=on) if one.licence.id == licence_id), None)
     if found is None:
         raise NotFound("This decision is about no badge or plate of that licence.")

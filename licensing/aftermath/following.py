@@ -9,8 +9,9 @@ from licensing.aftermath.queries import ToTell, to_tell
 from licensing.aftermath.rules import MUST_KNOW_WORDS, WORKING_DAYS_TO_TELL, MustKnow
 from licensing.audit.rules import Actor
 from licensing.authority.queries import closed_days
+from licensing.decisions.followed import find_followed
 from licensing.decisions.models import Determination
-from licensing.decisions.queries import determination_of, waits_for_veto
+from licensing.decisions.queries import waits_for_veto
 from licensing.followups.commands import ask_just
 from licensing.followups.queries import origins_open
 from licensing.national_register.commands import follow_register, sweep_register
@@ -34,7 +35,7 @@ def follow_decision(session: Session, reference: str, *, by: Actor, now: datetim
     still be (R06): what was asked for then ends.
     """
     review = take_review(session, reference)
-    determination = determination_of(session, review.id or 0)
+    determination = find_followed(session, review.id or 0)
     is_final = determination is not None and not waits_for_veto(session, review.id or 0, on=now.date())
     lines = to_tell(session, determination) if determination is not None and is_final else []
     asked = _asked(session, determination, lines, now) if determination is not None else {}

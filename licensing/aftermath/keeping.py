@@ -10,8 +10,8 @@ from licensing.aftermath.rules import CustodyKind
 from licensing.audit.rules import Actor
 from licensing.decisions.badge import DAYS_TO_COME_BACK, back_origin, demand_origin
 from licensing.decisions.effects import LicenceEffect, effects_of
+from licensing.decisions.followed import find_followed
 from licensing.decisions.models import Determination
-from licensing.decisions.queries import determination_of
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.followups.models import Followup
 from licensing.followups.queries import find_open
@@ -47,7 +47,7 @@ def follow_custody(session: Session, reference: str, *, by: Actor, now: datetime
     awaited. Any number of times is as once. How many were raised.
     """
     review = take_review(session, reference)
-    determination = determination_of(session, review.id or 0)
+    determination = find_followed(session, review.id or 0)
     if determination is None:
         return 0
     kept = custody_of(session, review, effects_of(session, determination), on=now.date())

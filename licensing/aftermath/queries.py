@@ -172,7 +172,7 @@ def _know_facts(session: Session, determination: Determination, effects: Sequenc
 
 def _stands(effect: LicenceEffect) -> str:
     if effect.set_aside_at is not None:
-        return "set aside on appeal"
+        return "set aside" if effect.put_aside else "set aside on appeal"
     said = DECIDED_WORDS[effect.outcome.outcome].lower()
     return f"{said} at once" if effect.is_immediate else said
 

@@ -20,7 +20,8 @@ from licensing.audit.models import AccessKind
 from licensing.audit.rules import Actor
 from licensing.contact.attempts import attempt
 from licensing.database import SessionDep
-from licensing.decisions.queries import get_determination, waits_for_veto
+from licensing.decisions.followed import get_followed
+from licensing.decisions.queries import waits_for_veto
 from licensing.errors import NotFound
 from licensing.hearings.days import must_declare
 from licensing.people.acts import acted, begin
@@ -77,7 +78,7 @@ def who_must_know(request: Request, reference: str, session: SessionDep, by: May
     if day is not None:
         return see(request, "hearings.interests", day=day.reference)
     review = get_review(session, reference)
-    determination = get_determination(session, review)
+    determination = get_followed(session, review)
     lines = must_know_shown(session, determination, names_hidden_from(session, review.id, by))
     waits = NOT_YET_TOLD if waits_for_veto(session, review.id, on=clock.today()) else ""
     return page(
@@ -188,7 +189,7 @@ def _after_page(
 def _line(session: SessionDep, reference: str, who: MustKnow, by: Actor) -> ToTell:
     review = get_review(session, reference)
     hidden = names_hidden_from(session, review.id, by)
-    lines = must_know_shown(session, get_determination(session, review), hidden)
+    lines = must_know_shown(session, get_followed(session, review), hidden)
     found = next((one for one in lines if one.line.who is who), None)
     if found is None:
         raise NotFound("This decision’s list does not name them.")

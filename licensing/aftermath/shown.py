@@ -14,8 +14,8 @@ from licensing.aftermath.standing import Line, line_on
 from licensing.appeals.queries import appeals_of
 from licensing.audit.rules import Actor
 from licensing.decisions.effects import effects_of, standing_sentence
+from licensing.decisions.followed import get_followed
 from licensing.decisions.models import Determination
-from licensing.decisions.queries import get_determination
 from licensing.national_register.queries import Owed, owed_of
 from licensing.reviews.models import Review
 from licensing.reviews.withheld import Withheld, names_hidden_from, row_shown
@@ -50,7 +50,7 @@ class After:
 
 def after_decision(session: Session, review: Review, *, by: Actor, on: date, now: datetime) -> After:
     """What there is after this review's decision. Raises NotFound while it is not decided."""
-    determination = get_determination(session, review)
+    determination = get_followed(session, review)
     effects, hidden = effects_of(session, determination), names_hidden_from(session, review.id, by)
     facts = finish_facts(session, review, determination, now=now)
     return After(

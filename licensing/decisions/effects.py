@@ -22,6 +22,7 @@ from licensing.notices.models import Service
 from licensing.notices.periods import first_suspended_day
 from licensing.notices.queries import service_of
 from licensing.notices.rules import Effect, effect_of_notice, is_in_time, operative_through
+from licensing.oversight.queries import SetAside, set_aside_of
 from licensing.register.models import Licence
 from licensing.register.queries import licences_by_id
 from licensing.register.rules import LONDON, LicenceEventKind
@@ -48,6 +49,7 @@ class LicenceEffect:
     decided: OutcomeDraft
     appeal: AppealEffect | None = None
     earlier: tuple["LicenceEffect", ...] = ()
+    put_aside: SetAside | None = None  # an officer's decision, by whoever holds the power (LGA 1972, s.101(4))
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -83,7 +85,9 @@ class LicenceEffect:
 
     @property
     def set_aside_at(self) -> datetime | None:
-        """When a court set it aside, so that it bites no longer."""
+        """When a court, or whoever holds the power, set it aside, so that it bites no longer."""
+        if self.put_aside is not None:
+            return self.put_aside.row.set_aside_at.astimezone(LONDON)
         quashed = self.appeal is not None and self.appeal.stands is OnAppeal.QUASHED
         return midnight(self.appeal.decided_on) if quashed and self.appeal and self.appeal.decided_on else None
 
@@ -150,13 +154,16 @@ def effects_of(session: Session, determination: Determination, *, as_at: date | 
     if as_at is not None:
         happened = {licence_id: on for licence_id, on in happened.items() if on <= as_at}
         appealed = {licence_id: told_by(as_at, told) for licence_id, told in appealed.items()}
+    aside = set_aside_of(session, determination.notice_id) if determination.delegated else None
+    if aside and as_at and aside.row.set_aside_at.astimezone(LONDON).date() > as_at:
+        aside = None
     found = []
     for row in rows:
         told = appealed.get(row.licence_id, [])
         one, step = licences[row.licence_id], happened.get(row.licence_id)
         earlier = tuple(_effect(row, one, service, step, before) for before in _put_aside(told))
         stands = _effect(row, one, service, step, told[-1] if told else None)
-        found.append(replace(stands, earlier=earlier))
+        found.append(replace(stands, earlier=earlier, put_aside=aside))
     return found
 
 
@@ -172,6 +179,9 @@ def standing_sentence(session: Session, review_id: int, *, as_at: date | None = 
 def changes_for(effect: LicenceEffect) -> list[Change]:
     """What the register must hold because of this, in order: what had bitten when a court put it aside, and what
     stands now. Nothing where the licence was kept throughout, or nothing is served."""
+    if effect.put_aside is not None and effect.set_aside_at is not None:
+        before, at = changes_for(replace(effect, put_aside=None)), effect.set_aside_at
+        return [_cut(change, at) for change in before if change.begins_at < at]
     told: list[Change] = []
     for one in (*effect.earlier, effect):
         ends = one.puts_aside_at
@@ -303,6 +313,10 @@ def _trained_on(session: Session, determination: Determination, rows: Sequence[O
 
 
 def _in_words(one: LicenceEffect) -> str:
+    if one.put_aside is not None:
+        who, on = one.put_aside.in_words, day(one.put_aside.row.set_aside_at.astimezone(LONDON))
+        said = f"{_outcome_in_words(one.decided)}; set aside by {who}, on {on}"
+        return f"{said}: the licence is kept, and may be used" if one.outcome.is_against else said
     if one.appeal is None or one.effect is None and one.appeal.outcome is None:
         return _without_appeal(one)
     court, may = one.appeal, "may drive" if one.licence.kind.is_driver else "may be used"

@@ -40,6 +40,21 @@ from licensing.training.rules import TrainingStanding
 
 
 @dataclass(frozen=True, slots=True)
+class Delegated:
+    """That an officer decides, for whoever holds the power: in which post, under which scheme (R08, R24)."""
+
+    post: str
+    scheme: str  # to follow "under": "the scheme of delegation in force from 1 May 2015, entry 2"
+    is_urgent: bool
+    hearing_off: str = ""  # what the holder is told of a hearing that does not take place because of it
+
+    @property
+    def in_words(self) -> str:
+        """ "Licensing Manager, under the scheme of delegation in force from 1 May 2015, entry 2"."""
+        return f"{self.post}, under {self.scheme}"
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A review as it stands before a signature: what was heard, who holds the power today, the licences."""
 
@@ -52,6 +67,7 @@ class Case:
     policy: str
     on: date
     agreement: OnRecordAgreement | None = None  # the holder's, to a decision on the record (R07, R32)
+    delegated: Delegated | None = None
 
     @property
     def numbers(self) -> dict[int, str]:
@@ -98,7 +114,7 @@ def facts_for(
         outcomes=outcome_facts(session, case, draft),
         hearing_completed=heard.is_completed,
         notice_served=heard.notice_served,
-        urgent_public_safety=False,
+        urgent_public_safety=case.delegated is not None and case.delegated.is_urgent,
         holder_present=heard.holder_present,
         service_proved=heard.service_proved,
         went_on_because=heard.went_on_because,

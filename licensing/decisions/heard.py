@@ -146,6 +146,28 @@ def get_heard(session: Session, review: Review, *, now: datetime) -> Heard:
     return heard
 
 
+def unheard(session: Session, review: Review, mode: Mode, *, told: frozenset[str], on: date) -> Heard:
+    """What an officer decides on who decides without a hearing: the matters under review, as the officer finds them.
+
+    `told`: those that a served hearing notice set out, which so were put to the holder (R28).
+    """
+    asked = questions_of(session, review.id)
+    made_from, concerns = {one.id: one.concern_id for one in asked}, _concerns(session, review.holder_id)
+    lines = tuple(
+        Line(
+            one.id, one.number, one.asks, one.alleges, Finding.FOUND, one.alleges in told,
+            concern=concerns.get(made_from[one.id]),
+        )
+        for one in asked
+    )  # fmt: skip
+    return Heard(
+        hearing_id=0, mode=mode, held_on=on, is_completed=False, notice_served=bool(told), holder_present=False,
+        service_proved=bool(told), went_on_because="", unquorate_because="", throughout=frozenset(), voters=frozenset(),
+        voter_names={}, voters_appointed=True, chair_id=None, sat=(), interests=(), quorum=QuorumFacts(mode, 0),
+        information_complete_at=None, agreed_by="", lines=lines, votes={}, advice_repeated=True,
+    )  # fmt: skip
+
+
 def _heard(session: Session, review: Review, hearing: Hearing, *, now: datetime) -> Heard:
     chain = chain_of_hearings(session, hearing)
     day = day_of(session, hearing)

@@ -131,14 +131,21 @@ class Determination(SQLModel, table=True):
         ),
         Index("uq_determination_first", "review_id", unique=True, postgresql_where=text("supersedes IS NULL")),
         CheckConstraint("reasons <> ''", name="gives_reasons"),
+        CheckConstraint("hearing_id IS NOT NULL OR delegated <> ''", name="heard_unless_delegated"),
         Index("ix_determination_decided_on", "decided_on"),
     )
 
     id: int = Field(default=None, sa_column=identity())
     review_id: int = Field(sa_column=points_at("review.id"))
-    hearing_id: int = Field(sa_column=points_at("hearing.id"))
+    hearing_id: int | None = Field(default=None, sa_column=points_at("hearing.id", optional=True))
     holding_id: int = Field(sa_type=BigInteger)
-    body: Body = Field(sa_type=words(Body))
+    body: Body = Field(sa_type=words(Body), description="Who holds the power, though an officer exercised it")
+    delegated: str = Field(
+        default="",
+        max_length=400,
+        sa_column_kwargs={"server_default": text("''")},
+        description="Where an officer decided: the post, and the scheme of delegation (R08)",
+    )
     proposal_id: int | None = Field(default=None, sa_column=points_at("proposal.id", optional=True))
     judgment_id: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("judgment.id"), unique=True))
     notice_id: int = Field(sa_column=Column(BigInteger, ForeignKey("notice.id"), nullable=False, unique=True))

@@ -5,14 +5,17 @@ A decision's letter says what was signed, and nobody can reword it afterwards: s
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlmodel import Session
 
 from licensing.decisions.drafts import Draft, Judging
 from licensing.decisions.facts import Case
 from licensing.decisions.lawfulness import SigningCheck
+from licensing.errors import Refused
 from licensing.people.naming import names_somebody
 from licensing.register.queries import holder_by_id
+from licensing.reviews.models import Review
 from licensing.reviews.withheld import withheld_in
 from licensing.rulebook import Rule, Standing
 
@@ -34,20 +37,37 @@ NAMING_RULES: tuple[Rule[NamingFacts], ...] = (
 )
 
 
-def naming_check(session: Session, case: Case, draft: Draft, judging: Judging | None = None) -> SigningCheck:
-    """The check of every text that is signed. It tells which fields must be mended, and never the name itself."""
+def naming_check(
+    session: Session,
+    case: Case,
+    draft: Draft,
+    judging: Judging | None = None,
+    *,
+    also: Mapping[str, str] = MappingProxyType({}),
+) -> SigningCheck:
+    """The check of every text that is signed, `also` by title. It tells which must be mended, and never the name."""
     rule = NAMING_RULES[0]
-    facts = NamingFacts(_naming(session, case, _texts(draft) | (_judged(judging) if judging else {})))
+    texts = {**_texts(draft), **(_judged(judging) if judging else {}), **also}
+    facts = NamingFacts(naming(session, case.review, texts))
     standing = Standing.FINE if rule.kept(facts) else Standing.MUST_FIX
     return SigningCheck(rule.code, rule.says, rule.source, standing, ", ".join(facts.fields))
 
 
-def _naming(session: Session, case: Case, texts: Mapping[str, str]) -> tuple[str, ...]:
-    names = [one.name for one in withheld_in(session, case.review.id) if not is_description(one.name)]
+def naming(session: Session, review: Review, texts: Mapping[str, str]) -> tuple[str, ...]:
+    """The titles of the texts that name somebody whose name is withheld in the case (R14)."""
+    names = [one.name for one in withheld_in(session, review.id) if not is_description(one.name)]
     if not names:
         return ()
-    holder = holder_by_id(session, case.review.holder_id).name
+    holder = holder_by_id(session, review.holder_id).name
     return tuple(title for title, text in texts.items() if names_somebody(text, names, but=[holder]))
+
+
+def refuse_naming(session: Session, review: Review, texts: Mapping[str, str]) -> None:
+    """Raise Refused, by R14, where one of the texts names somebody whose name is withheld."""
+    fields = naming(session, review, texts)
+    if fields:
+        rule = NAMING_RULES[0]
+        raise Refused(f"{rule.says} ({', '.join(fields)})", codes=[rule.code], about=review.reference)
 
 
 def is_description(name: str) -> bool:

@@ -29,7 +29,7 @@ from licensing.oversight.queries import Veto, vetoes_of
 from licensing.people.queries import person_by_id
 from licensing.powers.models import PowerHolding
 from licensing.powers.queries import find_holding, holding_by_id
-from licensing.powers.rules import Body, council_mode, panel_name
+from licensing.powers.rules import Body, body_name, council_mode, panel_name
 from licensing.register.queries import holder_by_id, licences_by_id
 from licensing.reviews.models import Question, Review
 from licensing.reviews.rules import Status
@@ -193,13 +193,16 @@ def _decided(session: Session, determination: Determination) -> str:
     who = decider_words(determination.body, name)
     signed = f", signed by {name}" if determination.body is Body.PANEL else ""
     at = f"{day(determination.decided_at)}, {clock_time(determination.decided_at)}"
+    if determination.delegated:
+        whose = f"for the {body_name(holding.mode)}"
+        return f"Decided by {name}, {determination.delegated}, {at}, {whose}. Instrument: {holding.instrument}."
     return f"Decided by {who}{signed}, {at}. Instrument: {holding.instrument}."
 
 
 def _says(session: Session, determination: Determination, holder: str) -> tuple[str, ...]:
     rows = [drafted_outcome(row) for row in outcomes_of(session, determination.id)]
     licences = {one.id: one for one in licences_by_id(session, [row.licence_id for row in rows])}
-    person = "We" if determination.body is Body.PANEL else "I"
+    person = "We" if determination.body is Body.PANEL and not determination.delegated else "I"
     return tuple(outcome_sentence(row, licences[row.licence_id], holder, first_person=person) for row in rows)
 
 

@@ -25,6 +25,7 @@ class Made:
     decided_by_ids: tuple[int, ...]
     instrument: str
     decided_on: date
+    post: str = ""  # of the officer who decided under a scheme of delegation
 
 
 def notice_content(
@@ -42,7 +43,7 @@ def notice_content(
         case_reference=case_reference,
         decided_on=made.decided_on,
         body=made.body,
-        decided_by=decider_words(made.body, made.signed_by),
+        decided_by=f"{made.signed_by}, {made.post}" if made.post else decider_words(made.body, made.signed_by),
         authority=made.instrument,
         outcomes=tuple(_told(one, by_id[one.licence_id]) for one in draft.outcomes),
         reasons=draft.reasons,

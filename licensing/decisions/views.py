@@ -212,9 +212,9 @@ class ReadBack:
     sha256: str  # the fingerprint that is kept with the signature
 
 
-def sight_of(session: Session, review: Review, *, now: datetime) -> Sight:
-    """The case for a deciding page. Raises Refused for one that was never heard."""
-    case = _names_out(session, case_of(session, review, now=now))
+def sight_of(session: Session, review: Review, *, now: datetime, case: Case | None = None) -> Sight:
+    """The case for a deciding page; as `case` has it where an officer decides. Raises Refused if it was never heard."""
+    case = _names_out(session, case or case_of(session, review, now=now))
     proposal = latest_proposal(session, review.id)
     holder = holder_by_id(session, review.holder_id)
     return Sight(

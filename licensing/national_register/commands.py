@@ -8,7 +8,7 @@ from sqlmodel import Session
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.contact.tasks import next_working_day
-from licensing.decisions.queries import get_determination
+from licensing.decisions.followed import get_followed
 from licensing.errors import Invalid, Refused
 from licensing.followups.commands import ask_just
 from licensing.national_register.models import Nr3sEntry, Nr3sReliance
@@ -63,7 +63,7 @@ def say_reliance(
     facts = RelianceFacts(owed.duty, is_relied, frozenset(limbs), because)
     _refuse_unowed(owed, about=reference)
     refuse_if(broken(RELIANCE_RULES, facts, on=now.date()), about=reference)
-    determination = get_determination(session, review)
+    determination = get_followed(session, review)
     before = owed.reliance
     row = Nr3sReliance(
         review_id=review.id, determination_id=determination.id, licence_id=licence_id, is_relied=is_relied,
@@ -109,7 +109,7 @@ def record_entry(
     facts = EntryFacts(owed.duty, act, is_correction=corrected is not None and corrected.act is act)
     refuse_if(broken(ENTRY_RULES, facts, on=now.date()), about=reference)
     row = Nr3sEntry(
-        review_id=review.id, determination_id=get_determination(session, review).id, licence_id=licence_id, act=act,
+        review_id=review.id, determination_id=get_followed(session, review).id, licence_id=licence_id, act=act,
         done_on=done_on, receipt=receipt, because=because, recorded_by=by.id or 0,
         # A correction of the day or the receipt says nothing new of what was entered.
         entered=corrected.entered if corrected else then.fields,

@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
 from licensing.decisions.effects import LicenceEffect, effects_of
+from licensing.decisions.followed import find_followed
 from licensing.decisions.models import Determination, DeterminationOutcome
-from licensing.decisions.queries import determination_of
 from licensing.decisions.rules import AGAINST_THE_LICENCE
 from licensing.errors import NotFound
 from licensing.national_register.fields import Person, decision_fields, fields_of, is_as_entered
@@ -66,7 +66,7 @@ def owed_of(session: Session, review: Review, *, on: date, as_at: date | None = 
 
     With `as_at`, its fields as they were at the end of that day: what happened later is left out.
     """
-    determination = determination_of(session, review.id or 0)
+    determination = find_followed(session, review.id or 0)
     if determination is None:
         return []
     effects = effects_of(session, determination, as_at=as_at)

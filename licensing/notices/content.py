@@ -15,6 +15,7 @@ from licensing.notices.other_contents import (
     Demanded,
     HearingOffContent,
     LatePapersContent,
+    SetAsideContent,
     TrainingContent,
 )
 from licensing.notices.rules import HOLDER_LETTERS, NoticeKind
@@ -112,6 +113,7 @@ Content = (
     | LatePapersContent
     | TrainingContent
     | BadgeDemandContent
+    | SetAsideContent
 )
 OFF = (NoticeKind.ADJOURNMENT_NOTICE, NoticeKind.WITHDRAWAL_NOTICE)
 
@@ -150,6 +152,8 @@ def from_plain(kind: NoticeKind, plain: Mapping[str, Any]) -> Content:
     if kind is NoticeKind.BADGE_DEMAND:
         demanded = tuple(_demanded(one) for one in plain["demanded"])
         return BadgeDemandContent(**{**_read(plain, days=("decided_on", "given_on")), "demanded": demanded})
+    if kind is NoticeKind.SET_ASIDE_NOTICE:
+        return SetAsideContent(**_read(plain, days=("decided_on", "set_aside_on"), lists=("outcomes",)))
     return DecisionNoticeContent(
         **{
             **plain,

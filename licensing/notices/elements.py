@@ -17,6 +17,7 @@ from licensing.notices.other_contents import (
     BadgeDemandContent,
     HearingOffContent,
     LatePapersContent,
+    SetAsideContent,
     TrainingContent,
 )
 from licensing.notices.rules import (
@@ -29,6 +30,7 @@ from licensing.notices.rules import (
     tells_of_appeal,
     tells_the_proposal,
 )
+from licensing.notices.set_aside_letters import set_aside_letter
 from licensing.notices.training_letters import training_letter
 from licensing.notices.wording import Worded, worded
 from licensing.powers.rules import Body
@@ -88,6 +90,8 @@ def _composed(kind: NoticeKind, content: Content, head: Letterhead, to: Addresse
             return training_letter(kind, content, head, to, plan)
         case BadgeDemandContent():
             return badge_demand_letter(content, head, to, plan)
+        case SetAsideContent():
+            return set_aside_letter(content, head, to, plan)
         case DecisionNoticeContent():
             return decision_letter(kind, content, head, to, plan)
 
@@ -169,6 +173,13 @@ def _badge_not_too_soon(facts: LetterFacts) -> bool:
     asked = facts.content
     return not isinstance(asked, BadgeDemandContent) or all(
         one.may_ask_from <= facts.plan.sent_on for one in asked.demanded
+    )
+
+
+def _set_aside_is_told(facts: LetterFacts) -> bool:
+    told = facts.content
+    return not isinstance(told, SetAsideContent) or bool(
+        told.outcomes and told.set_aside_by.strip() and told.reasons.strip()
     )
 
 
@@ -345,6 +356,15 @@ BADGE_RULES: tuple[Rule[LetterFacts], ...] = (
     ),
 )
 
+SET_ASIDE_RULES: tuple[Rule[LetterFacts], ...] = (
+    Rule(
+        code="R46",
+        says="The letter says what was set aside, by whom, and why.",
+        source="fairness; Local Government Act 1972, s.101(4)",
+        kept=_set_aside_is_told,
+    ),
+)
+
 # A letter that calls nobody and decides nothing: its own elements, and these of every letter.
 OF_EVERY_LETTER = ("R51", "R56", "R78")
 ITS_OWN: Mapping[type[Content], tuple[Rule[LetterFacts], ...]] = {
@@ -352,6 +372,7 @@ ITS_OWN: Mapping[type[Content], tuple[Rule[LetterFacts], ...]] = {
     LatePapersContent: LATE_RULES,
     TrainingContent: TRAINING_RULES,
     BadgeDemandContent: BADGE_RULES,
+    SetAsideContent: SET_ASIDE_RULES,
 }
 
 

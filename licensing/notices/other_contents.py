@@ -86,3 +86,24 @@ class BadgeDemandContent:
     @property
     def written(self) -> tuple[str, ...]:
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideContent:
+    """An officer's decision was set aside by whoever holds the power (LGA 1972, s.101(4)): it has no effect from then.
+
+    `decided_by` and `set_aside_by` follow "by": "the Licensing Sub-Committee".
+    """
+
+    case_reference: str
+    decided_on: date
+    decided_by: str
+    outcomes: tuple[str, ...]  # each licence and what was decided of it, in words
+    set_aside_on: date
+    set_aside_by: str
+    reasons: str
+    had_begun: bool  # it had taken effect on some licence
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        return (self.reasons,) if self.reasons.strip() else ()

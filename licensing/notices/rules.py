@@ -55,6 +55,7 @@ class NoticeKind(StrEnum):
     TRAINING_INVITATION = "training_invitation"
     TRAINING_REMINDER = "training_reminder"
     BADGE_DEMAND = "badge_demand"
+    SET_ASIDE_NOTICE = "set_aside_notice"
 
 
 NOTICE_WORDS = {
@@ -68,6 +69,7 @@ NOTICE_WORDS = {
     NoticeKind.TRAINING_INVITATION: "Training invitation",
     NoticeKind.TRAINING_REMINDER: "Training reminder",
     NoticeKind.BADGE_DEMAND: "Badge demand",
+    NoticeKind.SET_ASIDE_NOTICE: "Decision set aside",
 }
 
 # Letters of a decision; only the first of them carries an appeal right (R56).

@@ -10,6 +10,7 @@ from licensing.notices.other_contents import (
     Demanded,
     HearingOffContent,
     LatePapersContent,
+    SetAsideContent,
     TrainingContent,
 )
 from licensing.notices.rules import NoticeKind
@@ -79,5 +80,9 @@ SAMPLES: Mapping[NoticeKind, Content] = {
     ),
     NoticeKind.BADGE_DEMAND: BadgeDemandContent(
         CASE, DECIDED, GIVEN, (Demanded(0, DRIVER, NUMBER, BADGE, "revoked", MAY_ASK),)
+    ),
+    NoticeKind.SET_ASIDE_NOTICE: SetAsideContent(
+        CASE, DECIDED, "the Licensing Manager", (f"{LICENCES[0]}: suspended for 28 days",), HELD,
+        "the Licensing Sub-Committee", "It would say here why the decision is set aside.", had_begun=False,
     ),
 }  # fmt: skip

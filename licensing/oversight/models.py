@@ -4,13 +4,26 @@ Every table is history: a row is superseded or answered by another, never edited
 """
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from licensing.audit.models import identity
-from licensing.database import SQLModel
+from licensing.database import SQLModel, words
 from licensing.people.models import instant, points_at
+from licensing.powers.rules import Body
 
 
 class OnRecordAgreement(SQLModel, table=True):
@@ -149,3 +162,32 @@ class CommissionerAdvice(SQLModel, table=True):
     after_decision: bool
     given_by: int = Field(sa_column=points_at("person.id", index=False))
     given_at: datetime = Field(sa_column=instant())
+
+
+class DecisionSetAside(SQLModel, table=True):
+    """That whoever holds the power set an officer's decision aside, by that decision's letter (LGA 1972, s.101(4)).
+
+    From that instant it has no effect; what it did before stays on record.
+    """
+
+    __tablename__ = "decision_set_aside"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["holding_id", "body"],
+            ["power_holding.id", "power_holding.decides"],
+            name="fk_decision_set_aside_made_by_the_holder",
+        ),
+        CheckConstraint("because <> ''", name="gives_reasons"),
+        CheckConstraint("body = 'commissioner' OR jsonb_array_length(present) > 0", name="names_who_was_there"),
+    )
+
+    id: int = Field(default=None, sa_column=identity())
+    review_id: int = Field(sa_column=points_at("review.id"))
+    notice_id: int = Field(sa_column=Column(BigInteger, ForeignKey("notice.id"), nullable=False, unique=True))
+    holding_id: int = Field(sa_type=BigInteger)
+    body: Body = Field(sa_type=words(Body))
+    because: str = Field(max_length=4000)
+    present: list[Any] = Field(sa_column=Column(JSONB, nullable=False), description="The members at the meeting")
+    letter_id: int = Field(sa_column=Column(BigInteger, ForeignKey("notice.id"), nullable=False))
+    set_aside_by: int = Field(sa_column=points_at("person.id", index=False))
+    set_aside_at: datetime = Field(sa_column=instant())

@@ -12,13 +12,13 @@ from licensing.followups.models import Followup
 from licensing.hearings.attendance import heard_everything
 from licensing.hearings.models import Hearing
 from licensing.hearings.queries import day_of, latest_hearing, seats_on
-from licensing.oversight.models import OnRecordAgreement, Rehearing, VetoAnswer, VetoWindow
+from licensing.oversight.models import DecisionSetAside, OnRecordAgreement, Rehearing, VetoAnswer, VetoWindow
 from licensing.oversight.rules import VETO_DUE
 from licensing.people.models import Person
 from licensing.people.permissions import walled_references
 from licensing.powers.models import PowerHolding
 from licensing.powers.queries import deciding_nominee, find_holding, holding_by_id, nominees_of
-from licensing.powers.rules import Body
+from licensing.powers.rules import SUB_COMMITTEE, Body
 from licensing.register.models import LicenceHolder
 from licensing.reviews.models import Review
 from licensing.reviews.rules import Status
@@ -54,6 +54,21 @@ class Veto:
         if on <= self.window.ends_on:
             return f"The commissioner may veto it until the end of {ends}: nothing is issued before that."
         return f"The commissioner had until {ends} to veto it, and did not."
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """That an officer's decision was set aside, and who recorded it."""
+
+    row: DecisionSetAside
+    recorded_by: str
+
+    @property
+    def in_words(self) -> str:
+        """To follow "by": "the commissioner, Elspeth Sugden", "the Licensing Sub-Committee"."""
+        if self.row.body is Body.PANEL:
+            return f"the {SUB_COMMITTEE}"
+        return f"the commissioner, {self.recorded_by.removeprefix('Commissioner ')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +211,25 @@ def last_veto_at(session: Session, review_id: int) -> datetime | None:
 
 
 def vetoed_notices(until: datetime | None = None) -> Select[tuple[int]]:
-    """The letters of decisions that were vetoed, by then: such a decision has no effect and stands in no figures."""
+    """The letters of decisions that no longer stand, by then: vetoed, or an officer's that was set aside. Such a
+    decision stands in no figures."""
     vetoed = (
         select(col(VetoWindow.notice_id))
         .join(VetoAnswer, col(VetoAnswer.window_id) == col(VetoWindow.id))
         .where(col(VetoAnswer.is_vetoed))
     )
-    return vetoed if until is None else vetoed.where(col(VetoAnswer.answered_at) < until)
+    put_aside = select(col(DecisionSetAside.notice_id))
+    if until is not None:
+        vetoed = vetoed.where(col(VetoAnswer.answered_at) < until)
+        put_aside = put_aside.where(col(DecisionSetAside.set_aside_at) < until)
+    both = vetoed.union_all(put_aside).subquery()
+    return select(both.c.notice_id)
+
+
+def set_aside_of(session: Session, notice_id: int) -> SetAside | None:
+    """That the decision of this letter was set aside by whoever holds the power; None while it stands."""
+    row = session.exec(select(DecisionSetAside).where(DecisionSetAside.notice_id == notice_id)).first()
+    return SetAside(row, session.get_one(Person, row.set_aside_by).name) if row is not None else None
 
 
 def open_windows(session: Session, *, person_id: int | None, on: date) -> list[InWindow]:

@@ -37,6 +37,8 @@ class Act(StrEnum):
     REHEAR = "rehear"
     DECIDE = "decide"
     VETO = "veto"
+    DECIDE_DELEGATED = "decide_delegated"
+    SET_ASIDE = "set_aside"
     CLOSE = "close"
 
 
@@ -59,6 +61,8 @@ LIFECYCLE: dict[tuple[Status, Act], Status] = {
     (Status.HEARD,           Act.REHEAR):               Status.OPENED,
     (Status.HEARD,           Act.DECIDE):               Status.DECIDED,
     (Status.DECIDED,         Act.VETO):                 Status.HEARD,
+    (Status.OPENED,          Act.DECIDE_DELEGATED):     Status.DECIDED,
+    (Status.DECIDED,         Act.SET_ASIDE):            Status.OPENED,
 }  # fmt: skip
 
 STATUS_WORDS = {
@@ -79,6 +83,8 @@ ACT_WORDS = {
     Act.REHEAR: "Hear it again",
     Act.DECIDE: "Decide",
     Act.VETO: "Veto the decision",
+    Act.DECIDE_DELEGATED: "Decide under the scheme of delegation",
+    Act.SET_ASIDE: "Set the decision aside",
     Act.CLOSE: "Close without a hearing",
 }
 OPEN = frozenset({Status.OPENED, Status.SCHEDULED, Status.PART_HEARD, Status.HEARD})

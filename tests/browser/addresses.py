@@ -18,7 +18,7 @@ NO_PAGES = frozenset(
         "appeal_papers.file", "until_trained.next",
         "notices.pdf", "notices.copy", "notices.print_run", "notices.bulk_progress", "hearings.notice", "hearings.now",
         "web.authority_css", "powers.instrument", "sittings.day_calendar", "sittings.calendar_feed",
-        "sittings.day_feed",
+        "sittings.day_feed", "delegations.document",
         "documents.file", "documents.pdf", "hearings.picture", "hearings.copy", "hearings.go_to_page",
         "hearings.offline_bundle", "hearings.stream", "hearings.day_stream", "hearings.fair_hearing_pdf",
         "sheets.pdf", "sheets.day_pdf", "sheets.scan",

@@ -1,7 +1,7 @@
-"""Every order in which a few entries of several tablets may come, explored as a tree: what two orders share is done once.
+"""Every order in which a few entries of several tablets may come, explored as a tree: what orders share is done once.
 
 Each step down is one entry sent, one sent again, or one act of the clerk's on line. It is compared there and then with
-the same act by hand from the same state; so each order, from the root to a leaf, ends where people at their pages would.
+the same act by hand from the same state; so each order, from root to leaf, ends where people at their pages would.
 """
 
 from collections.abc import Callable
@@ -48,9 +48,7 @@ class Tree:
                 rest = waiting[:number] + waiting[number + 1 :]
                 self._step(waiting[number], rest, before, answers, until)
 
-    def _step(
-        self, what: Sent, rest: list[Sent], before: dict[str, Any], answers: dict[str, Any], until: int
-    ) -> None:
+    def _step(self, what: Sent, rest: list[Sent], before: dict[str, Any], answers: dict[str, Any], until: int) -> None:
         with undone_after(self.connection):
             said, after = self._send(what), state(self.connection, self.scene)
             known = answers if callable(what) else answers | {what[1]["key"]: said}

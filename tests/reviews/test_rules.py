@@ -50,9 +50,9 @@ def test_a_review_goes_from_opened_to_decided():
     assert status is Status.DECIDED
 
 
-def test_what_is_closed_stays_so_and_a_decision_goes_back_only_by_a_veto():
+def test_what_is_closed_stays_so_and_a_decision_goes_back_only_by_a_veto_or_set_aside():
     assert acts_open_to(Status.CLOSED) == []
-    assert acts_open_to(Status.DECIDED) == [Act.VETO]
+    assert acts_open_to(Status.DECIDED) == [Act.VETO, Act.SET_ASIDE]
     assert next_status(Status.DECIDED, Act.VETO) is Status.HEARD
 
 

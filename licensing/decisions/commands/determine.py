@@ -1,7 +1,7 @@
 """Writing a determination down: the record, its notice, its dates and what must follow, in the act that signs it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -23,7 +23,7 @@ from licensing.outbox.commands import post
 from licensing.oversight.commands.veto import open_window
 from licensing.oversight.rules import NOTICE_DUE
 from licensing.people.rules import Role
-from licensing.powers.rules import Body
+from licensing.powers.rules import Body, body_name
 from licensing.reviews.commands import advance_review
 from licensing.reviews.rules import Act
 from licensing.reviews.withheld import text_shown, withheld_in
@@ -45,13 +45,15 @@ def write_determination(
 ) -> Determination:
     """The decision, one outcome per licence, and its drafted notice, from the same instant. The caller has refused."""
     review = case.review
-    advance_review(session, review, Act.DECIDE)
+    by_officer = case.delegated
+    advance_review(session, review, Act.DECIDE_DELEGATED if by_officer else Act.DECIDE)
     notice = _draft_notice(session, case, draft, body=body, by=by, now=now)
     determination = Determination(
         review_id=review.id,
-        hearing_id=case.heard.hearing_id,
+        hearing_id=None if by_officer else case.heard.hearing_id,
         holding_id=case.holding.id,
         body=body,
+        delegated=by_officer.in_words if by_officer else "",
         proposal_id=proposal_id,
         judgment_id=judgment_id,
         notice_id=notice.id,
@@ -70,11 +72,12 @@ def write_determination(
     session.add_all(determined_rows(determination.id, draft, case))
     raise_followup(
         session, says=f"Approve and serve the notice of the decision, {notice.reference}",
-        due_on=grounds_due(now.date()), role=Role.LICENSING_OFFICER, about=review.reference, origin=NOTICE_DUE,
+        due_on=_serve_by(case, now), role=Role.LICENSING_OFFICER, about=review.reference, origin=NOTICE_DUE,
         owner_id=review.owner_id, by=by, now=now,
     )  # fmt: skip
     said = {case.numbers[one.licence_id]: one.in_words for one in draft.outcomes}
-    open_window(session, review, case.holding, notice, says="; ".join(map(": ".join, said.items())), by=by, now=now)
+    if by_officer is None:  # a veto is of what the committee decides; an officer asks the commissioner first (R06)
+        open_window(session, review, case.holding, notice, says="; ".join(map(": ".join, said.items())), by=by, now=now)
     record(
         session, "decision.made", about=review.reference, by=by, at=now, body=body, instrument=case.holding.instrument,
         outcomes=said, reasons=draft.reasons, warnings_answered=draft.warnings_answered, notice=notice.reference,
@@ -100,6 +103,11 @@ def proposed_rows(proposal_id: int, draft: Draft, case: Case) -> list[ProposedOu
     ]
 
 
+def _serve_by(case: Case, now: datetime) -> date:
+    """What cannot wait for a hearing does not wait for its letter either (R24, R45)."""
+    return now.date() if case.delegated and case.delegated.is_urgent else grounds_due(now.date())
+
+
 def _draft_notice(session: Session, case: Case, draft: Draft, *, body: Body, by: Actor, now: datetime) -> Notice:
     hidden = withheld_in(session, case.review.id)
     found = [line for line in case.heard.found if line.question_id in draft.relied_on]
@@ -107,7 +115,7 @@ def _draft_notice(session: Session, case: Case, draft: Draft, *, body: Body, by:
         case.review.reference,
         _telling_of_agreement(case, draft),
         case.licences,
-        made=Made(body, by.name, _deciders(case, body, by), case.holding.instrument, now.date()),
+        made=_made(case, body, by, now),
         findings=tuple(text_shown(line.alleges, hidden) for line in found),
         policy=case.policy,
     )
@@ -119,8 +127,22 @@ def _draft_notice(session: Session, case: Case, draft: Draft, *, body: Body, by:
     )  # fmt: skip
 
 
+def _made(case: Case, body: Body, by: Actor, now: datetime) -> Made:
+    """Who decided and under what: an officer for the holder of the power, by the scheme as well (R08, R46)."""
+    instrument, officer = case.holding.instrument, case.delegated
+    if officer is None:
+        return Made(body, by.name, _deciders(case, body, by), instrument, now.date())
+    under = f"{officer.scheme}, made or adopted by the {body_name(case.holding.mode)} ({instrument})"
+    return Made(body, by.name, (by.id or 0,), under, now.date(), officer.post)
+
+
 def _telling_of_agreement(case: Case, draft: Draft) -> Draft:
-    """The letter says that the holder agreed to a decision on the record, beside what they said (R07, R32)."""
+    """The letter says that the holder agreed to a decision on the record, beside what they said (R07, R32).
+
+    Of an officer's decision it says that the hearing to which the holder was called does not take place.
+    """
+    if case.delegated is not None:
+        return replace(draft, holders_account=f"{draft.holders_account.strip()} {case.delegated.hearing_off}".strip())
     if case.agreement is None:
         return draft
     told = REMEMBERED.format(day=in_words(case.agreement.given_on))

@@ -64,7 +64,7 @@ def bring_about(session: Session, determination: Determination, *, by: Actor, no
     is_served = any(one.given_on is not None for one in effects)
     if is_served:
         finish_by_origin(session, review.reference, origin=NOTICE_DUE, outcome="The notice was served", by=by, now=now)
-    else:
+    elif not any(one.put_aside for one in effects):
         notice = notice_by_id(session, determination.notice_id).reference
         says, due_on = f"Serve the notice of the decision, {notice}", grounds_due(determination.decided_on)
         _raise(session, review, says, due_on, NOTICE_DUE, by=by, now=now)
@@ -143,6 +143,7 @@ def _ask(session: Session, review: Review, effect: LicenceEffect, *, by: Actor, 
         _raise(session, review, says, demand_on(effect, begins), take, by=by, now=now)
     if back_on is not None:
         why = "was given back by the court" if by_court else "revives by itself"
+        why = "may be used again, for the decision was set aside" if effect.put_aside else why
         says = f"Give the {'plate' if licence.kind.is_vehicle else 'badge'} back: {number} {why}"
         _raise(session, review, says, back_on, give, by=by, now=now)
 

@@ -1,0 +1,32 @@
+"""The decision whose consequences are followed: the one that stands, else an officer's that was set aside."""
+
+from sqlmodel import Session, col, select
+
+from licensing.decisions.models import Determination
+from licensing.decisions.queries import determination_of
+from licensing.errors import NotFound
+from licensing.oversight.models import DecisionSetAside
+from licensing.reviews.models import Review
+
+
+def find_followed(session: Session, review_id: int) -> Determination | None:
+    """The determination whose consequences are followed: the one that stands; else an officer's that was set aside,
+    for what it led to has to be undone."""
+    standing = determination_of(session, review_id)
+    if standing is not None:
+        return standing
+    return session.exec(
+        select(Determination)
+        .join(DecisionSetAside, col(DecisionSetAside.notice_id) == col(Determination.notice_id))
+        .where(Determination.review_id == review_id)
+        .order_by(col(Determination.id).desc())
+        .limit(1)
+    ).first()
+
+
+def get_followed(session: Session, review: Review) -> Determination:
+    """The same. Raises NotFound where nothing was decided."""
+    found = find_followed(session, review.id)
+    if found is None:
+        raise NotFound(f"{review.reference} has not been decided.")
+    return found

@@ -1,0 +1,193 @@
+"""A review as an officer meets it who may decide it: the entry relied on, what the holder was told, every check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from licensing.audit.rules import Actor
+from licensing.decisions.drafts import Draft
+from licensing.decisions.facts import Case, Delegated, facts_for, outcome_facts
+from licensing.decisions.heard import unheard
+from licensing.decisions.lawfulness import RULES, SigningCheck
+from licensing.decisions.naming import naming_check
+from licensing.decisions.outcomes import RULES as OUTCOME_RULES
+from licensing.delegations.models import DelegationEntry, DelegationScheme
+from licensing.delegations.queries import Entry, entries_for, is_holders, limits_of, scheme_on
+from licensing.delegations.rules import OFFICER_RULES, Measure, OfficerFacts, Urgency, longest_days
+from licensing.notices.models import Notice
+from licensing.notices.queries import notice_by_id, service_of
+from licensing.oversight.rules import may_veto
+from licensing.people.models import Person
+from licensing.people.queries import person_by_id
+from licensing.people.walls import walled_people
+from licensing.powers.queries import deciding_nominee, get_holding
+from licensing.powers.rules import Body
+from licensing.register.convictions import policy_in_force
+from licensing.register.queries import standings_of
+from licensing.reviews.models import Review
+from licensing.reviews.queries import licences_under, people_in
+from licensing.reviews.rules import Status, bars_from_deciding
+from licensing.rulebook import Standing, checks
+from licensing.sittings.models import Listing
+from licensing.sittings.queries import listing_of
+from licensing.web.wording import day as in_words
+
+OF_EVERY_DECISION = frozenset({"R34", "R38", "R39", "R56", "R78"})  # of `decisions`, those that ask for no hearing
+OFF = "The hearing to which you were called on {day} will not take place."
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the officer records beside the decision (SI 2014/2095, reg.7; R08, R14, R20, R24)."""
+
+    entry_id: int | None
+    options_rejected: str
+    conflicts_declared: str
+    has_conflict: bool
+    consulted: str = ""
+    consulted_on: date | None = None
+    consulted_says: str = ""
+    urgency: Urgency | None = None
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Everything written here, by the title of its field."""
+        told = self.urgency
+        return {
+            "Options considered and rejected": self.options_rejected,
+            "Conflicts of interest declared": self.conflicts_declared,
+            "Who was consulted": self.consulted,
+            "What they said": self.consulted_says,
+            "Why it is urgent": told.because if told else "",
+            "The risk to the public": told.risk if told else "",
+            "Why a hearing could not be waited for": told.why_no_hearing if told else "",
+            "Why the licence holder was not asked": told.not_asked_because if told else "",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OfficersCase:
+    """The case, the scheme of the day, and which of its entries name this officer."""
+
+    case: Case
+    officer: Person
+    scheme: DelegationScheme | None
+    is_holders: bool
+    entries: tuple[Entry, ...]
+    listing: Listing | None
+    call: Notice | None  # the hearing notice that stands
+    is_called: bool  # it was served
+    has_begun: bool
+
+    def entry(self, entry_id: int | None) -> DelegationEntry | None:
+        """The entry relied on, if it is one that names this officer today."""
+        return next((one.row for one in self.entries if one.row.id == entry_id), None)
+
+
+def officers_case(session: Session, review: Review, *, by: Actor, now: datetime) -> OfficersCase:
+    """Everything about the review, the scheme and the officer that does not depend on what is decided."""
+    on, officer = now.date(), person_by_id(session, by.id or 0)
+    holding, scheme = get_holding(session, on=on), scheme_on(session, on=on)
+    listing = listing_of(session, review.id)
+    call = notice_by_id(session, listing.notice_id) if listing and listing.notice_id else None
+    is_called = call is not None and service_of(session, call.id) is not None
+    told = frozenset(call.content.get("matters", ())) if call is not None and is_called else frozenset()
+    licences = licences_under(session, review.id)
+    case = Case(
+        review=review,
+        heard=unheard(session, review, holding.mode, told=told, on=on),
+        holding=holding,
+        nominee=deciding_nominee(session, holding, review.reference, on=on),
+        licences=tuple(licences),
+        standings=standings_of(session, [licence.id for licence in licences], at=now),
+        policy=policy_in_force(on) or "",
+        on=on,
+    )
+    return OfficersCase(
+        case=case,
+        officer=officer,
+        scheme=scheme,
+        is_holders=scheme is not None and is_holders(session, scheme, holding, on=on),
+        entries=entries_for(session, scheme, officer) if scheme else (),
+        listing=listing,
+        call=call,
+        is_called=is_called,
+        has_begun=review.status in (Status.PART_HEARD, Status.HEARD)
+        or (listing is not None and now >= listing.starts_at),
+    )
+
+
+def delegated_case(it: OfficersCase, given: Given) -> Case:
+    """The case as it is decided: by the officer, in the post, under the entry relied on."""
+    entry = it.entry(given.entry_id)
+    number = f", entry {entry.number}" if entry else ""
+    from_day = in_words(it.scheme.in_force_from) if it.scheme else ""
+    off = OFF.format(day=in_words(it.listing.starts_at)) if it.listing and it.is_called else ""
+    return replace(
+        it.case,
+        delegated=Delegated(
+            post=(entry.post if entry else "") or it.officer.post or "licensing officer",
+            scheme=f"the scheme of delegation in force from {from_day}{number}",
+            is_urgent=given.urgency is not None,
+            hearing_off=off,
+        ),
+    )
+
+
+def officer_facts(session: Session, it: OfficersCase, given: Given, draft: Draft) -> OfficerFacts:
+    """The facts that the rules judge an officer's decision by."""
+    case, entry = it.case, it.entry(given.entry_id)
+    relied = [line for line in case.heard.lines if line.question_id in draft.relied_on]
+    parts = {one.person_id for one in people_in(session, case.review.id) if bars_from_deciding(one.role)}
+    by_id = {licence.id: licence for licence in case.licences}
+    return OfficerFacts(
+        is_published=it.scheme is not None,
+        is_holders=it.is_holders,
+        limits=limits_of(entry) if entry else None,
+        measures=tuple(
+            Measure(
+                by_id[one.licence_id].number, by_id[one.licence_id].kind, one.outcome,
+                longest_days(one.suspension_days, one.suspension_months), one.is_immediate,
+            )
+            for one in draft.outcomes
+            if one.licence_id in by_id
+        ),
+        licences_under_review=tuple(licence.number for licence in case.licences),
+        matters=tuple(line.concern.category if line.concern else "" for line in relied),
+        relies_on_unput=len(relied) < len(set(draft.relied_on)) or not all(line.was_put for line in relied),
+        reasons=draft.reasons,
+        options_rejected=given.options_rejected,
+        conflicts_declared=given.conflicts_declared,
+        has_part_in_case=it.officer.id in parts,
+        has_conflict=given.has_conflict or it.officer.id in walled_people(session, case.review.reference),
+        consulted=given.consulted if given.consulted_on and given.consulted_on <= case.on else "",
+        consulted_says=given.consulted_says,
+        may_be_vetoed=may_veto(case.holding.mode),
+        notice_served=it.is_called,
+        account=draft.holders_account,
+        urgency=given.urgency,
+        has_begun=it.has_begun,
+    )  # fmt: skip
+
+
+def officer_checks(session: Session, it: OfficersCase, given: Given, draft: Draft, *, by: Actor) -> list[SigningCheck]:
+    """*Checks before you sign*: the limits of the scheme, and what every decision must hold."""
+    case = delegated_case(it, given)
+    facts = officer_facts(session, it, given, draft)
+    lines = [SigningCheck(one.code, one.rule.says, one.rule.source, one.standing, "") for one in
+             checks(OFFICER_RULES, facts, on=case.on)]  # fmt: skip
+    whole = facts_for(session, case, draft, body=Body(case.holding.decides), by=by)
+    lines += [
+        SigningCheck(one.code, one.rule.says, one.rule.source, one.standing, "")
+        for one in checks((rule for rule in RULES if rule.code in OF_EVERY_DECISION), whole, on=case.on)
+    ]
+    for outcome in outcome_facts(session, case, draft):
+        lines += [
+            SigningCheck(one.code, one.rule.says, one.rule.source, one.standing, outcome.licence)
+            for one in checks(OUTCOME_RULES, outcome, on=case.on)
+        ]
+    lines.append(naming_check(session, case, draft, also=given.texts))
+    order = list(Standing)
+    return sorted(lines, key=lambda line: order.index(line.standing))

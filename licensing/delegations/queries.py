@@ -1,0 +1,202 @@
+"""Reading the scheme of delegation: the version in force on a day, its entries, and who has adopted it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from licensing.decisions.rules import Outcome
+from licensing.delegations.models import (
+    DelegationEntry,
+    DelegationScheme,
+    OfficerDecision,
+    SchemeAdoption,
+    UrgentReport,
+)
+from licensing.delegations.rules import Limits, limits_in_words
+from licensing.errors import NotFound
+from licensing.people.models import Person
+from licensing.powers.models import PowerHolding
+from licensing.powers.queries import find_holding
+from licensing.register.convictions import policy_lines
+from licensing.register.rules import LicenceKind
+
+MOST = 200
+LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a version, with the name of the officer it names, if it names one."""
+
+    row: DelegationEntry
+    officer: str
+
+    @property
+    def limits(self) -> Limits:
+        return limits_of(self.row)
+
+    @property
+    def whom(self) -> str:
+        """The post, or the officer; "Licensing Manager, Ada Ostler" where it names both."""
+        return ", ".join(one for one in (self.row.post, self.officer) if one)
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        return limits_in_words(self.limits, matter_words())
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of the scheme as a page shows it on a day."""
+
+    scheme: DelegationScheme
+    until: date | None  # the first day on which it is not in force any longer
+    entries: tuple[Entry, ...]
+    made_by: PowerHolding
+    adoptions: tuple[tuple[SchemeAdoption, PowerHolding], ...]
+    binds: bool  # whoever holds the power on that day made it, or has adopted it
+    is_in_force: bool
+
+
+def limits_of(row: DelegationEntry) -> Limits:
+    """An entry's limits as plain values."""
+    return Limits(
+        outcomes=frozenset(map(Outcome, row.outcomes)),
+        kinds=frozenset(map(LicenceKind, row.kinds)),
+        matters=frozenset(map(str, row.matters)),
+        most_days=row.most_days,
+        consults=row.consults,
+        only_urgent=row.only_urgent,
+    )
+
+
+def versions(session: Session) -> list[DelegationScheme]:
+    """Every version ever published, in the order in which they come into force."""
+    return list(session.exec(select(DelegationScheme).order_by(col(DelegationScheme.in_force_from)).limit(MOST)).all())
+
+
+def scheme_on(session: Session, *, on: date) -> DelegationScheme | None:
+    """The version in force on a day: of those begun the latest, unless its last day has passed (R08)."""
+    begun = session.exec(
+        select(DelegationScheme)
+        .where(col(DelegationScheme.in_force_from) <= on)
+        .order_by(col(DelegationScheme.in_force_from).desc())
+        .limit(1)
+    ).first()
+    return None if begun is None or (begun.in_force_until is not None and begun.in_force_until < on) else begun
+
+
+def scheme_by_number(session: Session, number: int) -> DelegationScheme:
+    """One version. Raises NotFound."""
+    wanted = select(DelegationScheme).where(DelegationScheme.number == number)
+    found = session.exec(wanted).first() if 0 < number < 2**31 else None
+    if found is None:
+        raise NotFound("There is no such version of the scheme of delegation.")
+    return found
+
+
+def entries_of(session: Session, scheme_id: int) -> tuple[Entry, ...]:
+    """Whom a version lets decide what, in its own order."""
+    rows = session.exec(
+        select(DelegationEntry, Person.name)
+        .outerjoin(Person, col(Person.id) == col(DelegationEntry.person_id))
+        .where(DelegationEntry.scheme_id == scheme_id)
+        .order_by(col(DelegationEntry.number))
+        .limit(MOST)
+    ).all()
+    return tuple(Entry(row, name or "") for row, name in rows)
+
+
+def adoptions_of(session: Session, scheme_id: int) -> tuple[tuple[SchemeAdoption, PowerHolding], ...]:
+    """The later holders that keep a version, the first first."""
+    rows = session.exec(
+        select(SchemeAdoption, PowerHolding)
+        .join(PowerHolding, col(PowerHolding.id) == col(SchemeAdoption.holding_id))
+        .where(SchemeAdoption.scheme_id == scheme_id)
+        .order_by(col(SchemeAdoption.id))
+        .limit(MOST)
+    ).all()
+    return tuple((adoption, holding) for adoption, holding in rows)
+
+
+def is_holders(session: Session, scheme: DelegationScheme, holding: PowerHolding | None, *, on: date) -> bool:
+    """Did this holder of the power make the version, or adopt it by that day? (R01)"""
+    if holding is None:
+        return False
+    if scheme.holding_id == holding.id:
+        return True
+    kept = adoptions_of(session, scheme.id)
+    return any(one.holding_id == holding.id and one.adopted_on <= on for one, _ in kept)
+
+
+def version_shown(session: Session, scheme: DelegationScheme, *, on: date) -> Version:
+    """One version as it stood, or stands, on a day."""
+    later = [one.in_force_from for one in versions(session) if one.in_force_from > scheme.in_force_from]
+    return Version(
+        scheme=scheme,
+        until=min(later, default=None),
+        entries=entries_of(session, scheme.id),
+        made_by=session.get_one(PowerHolding, scheme.holding_id),
+        adoptions=adoptions_of(session, scheme.id),
+        binds=is_holders(session, scheme, find_holding(session, on=on), on=on),
+        is_in_force=scheme_on(session, on=on) is scheme,
+    )
+
+
+def entries_for(session: Session, scheme: DelegationScheme, person: Person) -> tuple[Entry, ...]:
+    """The entries that name this officer, or the post that the officer holds."""
+    post = _plain(person.post)
+    return tuple(
+        one
+        for one in entries_of(session, scheme.id)
+        if (one.row.person_id in (None, person.id)) and (one.row.post == "" or _plain(one.row.post) == post)
+    )
+
+
+def entry_by_id(session: Session, entry_id: int) -> DelegationEntry | None:
+    """One entry; None where there is none of that number."""
+    return session.get(DelegationEntry, entry_id) if 0 < entry_id <= LARGEST_ID else None
+
+
+def officers_record(session: Session, determination_id: int) -> OfficerDecision | None:
+    """What an officer's decision put on record beside itself; None for any other decision."""
+    return session.exec(select(OfficerDecision).where(OfficerDecision.determination_id == determination_id)).first()
+
+
+def records_of(session: Session, review_id: int) -> list[OfficerDecision]:
+    """Every officer's decision of a review, the first first."""
+    return list(
+        session.exec(
+            select(OfficerDecision)
+            .where(OfficerDecision.review_id == review_id)
+            .order_by(col(OfficerDecision.id))
+            .limit(MOST)
+        ).all()
+    )
+
+
+def report_of(session: Session, officer_decision_id: int) -> UrgentReport | None:
+    """That an urgent decision was reported; None while it was not."""
+    return session.exec(select(UrgentReport).where(UrgentReport.officer_decision_id == officer_decision_id)).first()
+
+
+def document_named(session: Session, sha256: str) -> str:
+    """The name of the published file of that hash. Raises NotFound."""
+    if re.fullmatch(r"[0-9a-f]{64}", sha256) is not None:
+        wanted = select(DelegationScheme.document_name).where(DelegationScheme.document_sha256 == sha256).limit(1)
+        name = session.exec(wanted).first()
+        if name is not None:
+            return name
+    raise NotFound("There is no such document.")
+
+
+def matter_words() -> Mapping[str, str]:
+    """The categories of the convictions policies, in words; the latest policy speaks."""
+    return {line.code: line.category for line in policy_lines()}
+
+
+def _plain(post: str) -> str:
+    return " ".join(post.casefold().split())

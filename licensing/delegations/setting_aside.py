@@ -1,0 +1,71 @@
+"""What makes the setting aside of an officer's decision lawful (R01, R09, R14, R20; LGA 1972, s.101(4)). Pure."""
+
+from dataclasses import dataclass
+
+from licensing.powers.rules import Mode, council_mode
+from licensing.rulebook import Hardness, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideFacts:
+    """An officer's decision about to be set aside."""
+
+    mode: Mode
+    is_nominee: bool  # in commissioner modes: the person is the nominee who takes the case
+    is_by_officer: bool  # the decision that stands is an officer's
+    made_it: bool  # the person who would set it aside, or a member at the meeting, made it
+    has_conflict: bool  # so has one of them
+    because: str
+    members: int  # in council modes: at the meeting
+    quorum: int
+    is_appealed: bool  # an appeal against it is live
+
+
+SET_ASIDE_RULES: tuple[Rule[SetAsideFacts], ...] = (
+    Rule(
+        code="R01",
+        says="Whoever holds the power today sets an officer’s decision aside: the commissioner who takes the case, or "
+        "the committee at a meeting.",
+        source="Local Government Act 1972, s.101(4); Local Government Act 1999, s.15(6)",
+        kept=lambda facts: council_mode(facts.mode) or facts.is_nominee,
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R08",
+        says="Only an officer’s decision is set aside here: the decision of the holder of the power is for the courts.",
+        source="Local Government Act 1972, s.101(4)",
+        kept=lambda facts: facts.is_by_officer,
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R09",
+        says="A committee that sets a decision aside is quorate: name every member who was there.",
+        source="R v Secretary of State for the Environment ex p Hillingdon [1986] 1 WLR 192; LGA 1972, s.106",
+        kept=lambda facts: not council_mode(facts.mode) or facts.members >= facts.quorum,
+    ),
+    Rule(
+        code="R14",
+        says="The officer who made the decision has no part in setting it aside.",
+        source="R v Barnsley MBC ex p Hook [1976] 1 WLR 1052",
+        kept=lambda facts: not facts.made_it,
+    ),
+    Rule(
+        code="R20",
+        says="Nobody with a conflict of interest in the case has a part in setting the decision aside.",
+        source="Porter v Magill [2001] UKHL 67",
+        kept=lambda facts: not facts.has_conflict,
+    ),
+    Rule(
+        code="R43",
+        says="Setting a decision aside gives its reasons.",
+        source="common law",
+        kept=lambda facts: facts.because.strip() != "",
+    ),
+    Rule(
+        code="R50",
+        says="An appeal against the decision is before the court: it is for the court while that lasts.",
+        source="Public Health Act 1936, s.300",
+        kept=lambda facts: not facts.is_appealed,
+        hard=Hardness.STATUTE,
+    ),
+)

@@ -1,0 +1,109 @@
+"""The scheme of delegation as dated data: versions, publication, who made it, the public list (R01, R08)."""
+
+from datetime import date
+
+import pytest
+
+from licensing import clock
+from licensing.audit.rules import SYSTEM
+from licensing.decisions.rules import Outcome
+from licensing.delegations.commands.scheme import adopt_scheme
+from licensing.delegations.queries import entries_for, scheme_on, version_shown
+from licensing.errors import Refused
+from licensing.people.permissions import GRANTED, Permission
+from licensing.people.rules import Role
+from tests.builders.delegations import FROM, a_scheme, an_entry, manager
+from tests.builders.files import a_pdf
+from tests.builders.people import administrator, finch, outsider
+from tests.builders.powers import HANDED_BACK, proposals_then_councillors
+
+pytestmark = pytest.mark.usefixtures("undone")
+DAY = date(2015, 6, 1)
+
+
+@pytest.fixture
+def powers() -> None:
+    proposals_then_councillors(finch())
+
+
+def test_r08_a_version_lasts_until_the_next_one_or_its_last_day(session, powers):
+    first = a_scheme()
+    second = a_scheme(on=DAY, in_force_until=date(2015, 12, 31))
+    found = [scheme_on(session, on=on) for on in (date(2015, 4, 30), FROM, date(2015, 5, 31), DAY, date(2016, 1, 1))]
+    assert [one and one.id for one in found] == [None, first.id, first.id, second.id, None]
+    assert second.supersedes == first.id
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"published_on": date(2015, 7, 2)},  # in force before it is published
+        {"title": " "},
+        {"document": None},
+        {"entries": (an_entry(outcomes=frozenset()),)},
+        {"entries": ()},  # nothing delegated, and it does not say so
+        {"entries": (an_entry(outcomes=frozenset({Outcome.WARNING}), most_days=14),)},
+        {"on": FROM},  # begins with the one before it
+        {"published_on": date(2015, 7, 1), "now": clock.at(date(2015, 6, 30))},  # not published yet
+    ],
+)
+def test_r08_a_version_that_is_not_whole_is_refused(wrong, powers):
+    a_scheme()
+    with pytest.raises(Refused) as refused:
+        a_scheme(**{"on": date(2015, 7, 1), "entries": (an_entry(),)} | wrong)
+    assert set(refused.value.codes) == {"R08"}
+
+
+def test_r01_the_councillors_who_take_the_power_back_have_to_adopt_the_commissioners_scheme(session, do, powers):
+    scheme = a_scheme()
+    before, after = date(2016, 12, 12), clock.at(date(2016, 12, 14))
+    assert version_shown(session, scheme, on=before).binds
+    assert not version_shown(session, scheme, on=HANDED_BACK).binds
+    with pytest.raises(Refused) as early:
+        do(adopt_scheme, 1, instrument="Minute 4", adopted_on=before, by=SYSTEM, now=after)  # the power was not theirs
+    assert early.value.codes == ["R01"]
+    do(adopt_scheme, 1, instrument="Minute 4", adopted_on=HANDED_BACK, by=SYSTEM, now=after)
+    assert version_shown(session, scheme, on=HANDED_BACK).binds
+    with pytest.raises(Refused, match="adopted once"):
+        do(adopt_scheme, 1, instrument="Minute 5", adopted_on=HANDED_BACK, by=SYSTEM, now=after)
+
+
+def test_an_entry_names_a_post_or_an_officer_or_the_officer_only_while_in_the_post(session, powers):
+    one, other = manager("  licensing   manager"), manager("Licensing Officer")
+    scheme = a_scheme(an_entry(), an_entry(post="", person_id=other.id), an_entry(person_id=other.id))
+    assert [entry.row.number for entry in entries_for(session, scheme, one)] == [1]
+    assert [entry.row.number for entry in entries_for(session, scheme, other)] == [2]
+
+
+def sent(**but: str) -> dict[str, str]:
+    days = {"published_on": "1/5/2015", "in_force_from": "1/5/2015"}
+    parts = {
+        f"{name}-{part}": value
+        for name, day in days.items()
+        for part, value in zip(("day", "month", "year"), day.split("/"), strict=True)
+    }
+    given = {"title": "Scheme of delegation", "post-1": "Licensing Manager", "outcomes-1": "warning"}
+    return {"key": "3f1b6f5e-9c0e-4d63-9d80-6b1a3a8f4a11", **parts, **given} | but
+
+
+def test_an_administrator_publishes_it_and_everybody_reads_it(sign_in, at, powers):
+    at(clock.at(DAY))
+    keeper = sign_in(administrator())
+    file = {"document": ("Scheme.pdf", a_pdf("Scheme of delegation"), "application/pdf")}
+    unfinished = keeper.post("/delegations/new", data=sent(**{"post-1": "", "matters-1": "FRUIT"}), files=file)
+    assert unfinished.status_code == 422 and "Entry 1: enter a post" in unfinished.text
+    assert "choose matters from the list" in unfinished.text
+    assert keeper.post("/delegations/new", data=sent()).status_code == 422  # without the document
+    done = keeper.post("/delegations/new", data=sent(), files=file)
+    assert done.headers["location"] == "/delegations"
+    assert keeper.post("/delegations/new", data=sent(), files=file).headers["location"] == "/delegations"  # once
+
+    officer = sign_in(manager())
+    assert officer.get("/delegations/new").status_code == 403
+    shown = officer.get("/delegations").text
+    assert "Licensing Manager" in shown and "Outcomes: warning" in shown and "version 1" in shown
+    link = shown.partition('href="/delegations/documents/')[2].partition('"')[0]
+    assert officer.get(f"/delegations/documents/{link}").content.startswith(b"%PDF")
+    assert "No scheme of delegation is in force" in officer.get("/delegations?on=2015-04-30").text
+    assert GRANTED[Permission.SEE_POWERS] == frozenset(Role)  # whoever signs in may read it
+    assert sign_in(outsider()).get("/delegations").status_code == 403

@@ -1,0 +1,179 @@
+"""An officer's decision set aside by whoever holds the power, and remade (R01, R09, R14, R49; LGA 1972, s.101(4))."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlmodel import Session
+
+from licensing import clock
+from licensing.audit.rules import SYSTEM
+from licensing.casefile.standings import standings_at_end_of
+from licensing.database import transaction
+from licensing.decisions.commands.follow import follow_service
+from licensing.decisions.queries import determination_of
+from licensing.delegations.commands.decide import decide_as_officer
+from licensing.delegations.commands.set_aside import AfreshGiven, set_decision_aside
+from licensing.delegations.seals import broken_delegations
+from licensing.delegations.shown import records_shown
+from licensing.errors import Refused
+from licensing.notices.queries import notice_by_id
+from licensing.people.models import Person
+from licensing.people.rules import Role
+from licensing.register.queries import standing_of
+from licensing.register.rules import LicenceStanding
+from licensing.reviews.queries import get_review
+from licensing.reviews.rules import Standing, Status
+from tests.builders.decisions import served
+from tests.builders.delegations import DAY, Case, a_case, a_scheme, entry_of, given, manager, revoked
+from tests.builders.people import actor, dunn, finch, pike, walled
+from tests.builders.powers import HANDED_BACK, proposals_then_councillors
+from tests.delegations.test_officer import tasks
+
+pytestmark = pytest.mark.usefixtures("undone")
+AFTER = date(2015, 12, 7)
+AFRESH = AfreshGiven("The officer did not wait an hour for the holder to call back.", date(2016, 1, 29))
+
+
+@pytest.fixture
+def commissioner() -> Person:
+    person = finch()
+    proposals_then_councillors(person)
+    return person
+
+
+def decided(officer: Person, *, on: date = DAY) -> Case:
+    """Revoked at once by the officer at 11:00, and the notice given at 14:05."""
+    a_scheme(on=on)
+    case = a_case()
+    by, record = actor(officer, Role.LICENSING_OFFICER), given(entry_of())
+    with transaction() as session:
+        made = decide_as_officer(
+            session, case.reference, draft=revoked(case), given=record, by=by, now=clock.at(on, 11)
+        )
+        notice = notice_by_id(session, made.notice_id).reference
+    served(notice, on=on, given_at=clock.at(on, 14, 5))
+    with transaction() as session:
+        follow_service(session, notice, by=SYSTEM, now=clock.at(on, 15))
+    return case
+
+
+def stands(case: Case, on: date, hour: int = 12) -> LicenceStanding:
+    with transaction() as session:
+        return standing_of(session, case.licences[0].id, at=clock.at(on, hour))
+
+
+@pytest.fixture
+def set_aside(do, commissioner):
+    def carry_out(case, given=AFRESH, *, by=None, role=Role.COMMISSIONER, on=AFTER):
+        by = actor(by or commissioner, role)
+        return do(set_decision_aside, case.reference, given=given, by=by, now=clock.at(on, 10))
+
+    return carry_out
+
+
+def test_it_ends_at_that_instant_stays_readable_and_is_heard_and_decided_afresh(session, do, commissioner, set_aside):
+    officer = manager()
+    case = decided(officer)
+    first = determination_of(session, case.review.id)
+    assert stands(case, DAY, 14) is LicenceStanding.CURRENT and stands(case, DAY, 15) is LicenceStanding.REVOKED
+    row = set_aside(case)
+    assert [stands(case, AFTER, hour) for hour in (9, 11)] == [LicenceStanding.REVOKED, LicenceStanding.CURRENT]
+    review = get_review(session, case.reference)
+    assert review.status is Status.OPENED and determination_of(session, review.id) is None
+    letter = notice_by_id(session, row.letter_id)
+    assert letter.content["set_aside_by"] == "the commissioner, Finch" and letter.content["had_begun"]
+    open_now = tasks(session, case)
+    assert {"set_aside.schedule", "urgent.report", f"notice:{letter.reference}"} <= open_now.keys()
+    assert any("may be used again, for the decision was set aside" in says for says, _ in open_now.values())
+
+    shown = records_shown(session, review)[0]
+    assert not shown.stands and "By the commissioner, Finch on 7 December 2015, 10:00." in shown.put_aside
+    stood = dict((label, says) for label, says, _ in shown.facts)["How it stands"]
+    assert stood.startswith("Revoked at once; set aside by the commissioner, Finch, on 7 December 2015: the licence is")
+    by = actor(officer, Role.LICENSING_OFFICER)
+    again = do(
+        decide_as_officer, case.reference, draft=revoked(case), given=given(entry_of()), by=by,
+        now=clock.at(date(2015, 12, 8), 9),
+    )  # fmt: skip
+    assert again.supersedes == first.id and len(records_shown(session, review)) == 2
+
+
+def test_r72_it_counts_as_decided_until_the_day_before(session, commissioner, set_aside):
+    case = decided(manager())
+    set_aside(case)
+    due, made = Standing.TO_BE_SCHEDULED, Standing.DECIDED
+    for on, expected in {date(2015, 12, 1): due, DAY: made, date(2015, 12, 6): made, AFTER: due}.items():
+        assert [one.standing for one in standings_at_end_of(session, on)] == [expected], on
+
+
+def codes(refused) -> set[str]:
+    return set(refused.value.codes)
+
+
+def test_r01_r14_r20_only_the_holder_of_the_power_and_never_the_officer(commissioner, set_aside):
+    officer = manager()
+    case = decided(officer)
+    with pytest.raises(Refused) as refused:
+        set_aside(case, by=finch())  # a commissioner whom the instrument does not name
+    assert codes(refused) == {"R01"}
+    with pytest.raises(Refused) as refused:
+        set_aside(case, by=officer)
+    assert codes(refused) == {"R01", "R14"}
+    with pytest.raises(Refused) as refused:
+        set_aside(case, AfreshGiven(" ", date(2016, 1, 29)))
+    assert codes(refused) == {"R43"}
+    walled(commissioner, case.reference)
+    with pytest.raises(Refused) as refused:
+        set_aside(case)
+    assert "R20" in codes(refused)
+
+
+def test_r09_in_council_modes_a_quorate_meeting_does_it_and_its_members_are_named(commissioner, set_aside):
+    on = date(2016, 12, 14)
+    case, members = decided(manager(), on=HANDED_BACK), [dunn().id, pike().id, pike().id]
+    with pytest.raises(Refused) as refused:
+        set_aside(case, AfreshGiven("Why.", date(2017, 1, 31), members[:2]), by=pike(), role=Role.CLERK, on=on)
+    assert codes(refused) == {"R09"}
+    row = set_aside(case, AfreshGiven("Why.", date(2017, 1, 31), members), by=pike(), role=Role.CLERK, on=on)
+    assert row.body.value == "panel" and row.present == ["Cllr Dunn", "Cllr Pike", "Cllr Pike"]
+
+
+def test_a_decision_before_its_service_has_no_effect_ever(session, do, commissioner, set_aside):
+    a_scheme()
+    case, officer = a_case(), manager()
+    by = actor(officer, Role.LICENSING_OFFICER)
+    made = do(
+        decide_as_officer, case.reference, draft=revoked(case), given=given(entry_of()), by=by,
+        now=clock.at(DAY, 11),
+    )  # fmt: skip
+    set_aside(case)
+    assert notice_by_id(session, made.notice_id).withdrawn_at is not None
+    assert stands(case, date(2016, 6, 1)) is LicenceStanding.CURRENT
+    assert not any("serve the notice of the decision" in says.lower() for says, _ in tasks(session, case).values())
+
+
+def test_a_superusers_hand_on_any_of_it_is_named(servers, fresh_database):
+    commissioner, officer = finch(), manager()
+    proposals_then_councillors(commissioner)
+    case = decided(officer)
+    with transaction() as session:
+        by = actor(commissioner, Role.COMMISSIONER)
+        set_decision_aside(session, case.reference, given=AFRESH, by=by, now=clock.at(AFTER, 10))
+    edits = {
+        "UPDATE delegation_entry SET most_days = 365": "scheme of delegation",
+        "UPDATE officer_decision SET risk = 'None'": "officer’s decision",
+        "UPDATE determination SET delegated = 'Somebody else'": "officer’s decision",
+        "UPDATE decision_set_aside SET because = 'A whim'": "setting aside",
+        "DELETE FROM decision_set_aside": "setting aside",
+    }
+    engine = create_engine(servers.owner_url(fresh_database))
+    with Session(engine) as owner:
+        assert broken_delegations(owner) == ([], 3)
+        for edit, what in edits.items():
+            owner.execute(text("SET session_replication_role = replica"))
+            owner.execute(text(edit))
+            damaged, _ = broken_delegations(owner)
+            assert [what in one.what for one in damaged] == [True], edit
+            owner.rollback()
+    engine.dispose()
