@@ -10,7 +10,6 @@ from sqlmodel import select
 from licensing import clock
 from licensing.database import transaction
 from licensing.register.models import LicenceHolder
-from tests.browser.conftest import TABLET
 from tests.browser.hearing_room import (
     ASKED,
     buttons,
@@ -21,6 +20,7 @@ from tests.browser.hearing_room import (
     talk_in_private,
     tap_each,
 )
+from tests.browser.settled import TABLET
 from tests.browser.test_five_steps import OWN_WORDS, judge_differently, say_why_the_policy_is_departed_from
 from tests.browser.visitor import Visitor
 from tests.builders.training import a_session

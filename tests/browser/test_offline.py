@@ -18,7 +18,7 @@ from licensing.hearings.rules import AdjournmentReason, Motion, Step
 from licensing.papers.models import PapersNote
 from licensing.people.models import SignInSession, Tablet
 from licensing.people.tablets import revoke_tablet
-from tests.browser.conftest import TABLET
+from tests.browser.settled import TABLET
 from tests.browser.tablets import (
     ASKED,
     CASE,
@@ -29,6 +29,7 @@ from tests.browser.tablets import (
     ask_the_rest,
     bar,
     enrol_and_keep,
+    entries_on,
     everybody_comes,
     forgive_the_lost_connection,
     go_on,
@@ -40,6 +41,7 @@ from tests.browser.tablets import (
     small_pictures,
     today,
     unlock,
+    until,
 )
 from tests.browser.visitor import Visitor
 
@@ -161,16 +163,21 @@ def vote_without_a_signal(tablet: Visitor) -> None:
     """The vote is open when the connection goes, the vote's answer is lost after it was recorded: there is one vote."""
     act(put_to_vote, CASE, outcome=Motion.WARNING)
     tablet.go(ROOM)
-    expect(tablet.page.get_by_role("heading", name="Your vote")).to_be_visible()
-    tablet.page.wait_for_load_state("networkidle")
+    may_vote_on(tablet, "Warning")
     tablet.context.set_offline(True)
     tablet.tap(tablet.page.get_by_role("button", name="For", exact=True))
     expect(bar(tablet)).to_have_text("Saved on this tablet, 1 waiting. No connection")
     answers = lose_the_first_answer(tablet)
     tablet.context.set_offline(False)
     expect(bar(tablet)).to_have_text("Saved")
-    assert answers == [200, 200] and votes() == 1
+    assert len(answers) > 1 and set(answers) == {200} and votes() == 1
     tablet.context.unroute("**/entries")
+
+
+def may_vote_on(tablet: Visitor, outcome: str) -> None:
+    """That ballot stands on the page, and the page keeps what is tapped: from here on it needs no connection."""
+    expect(tablet.page.locator("section[aria-labelledby=my-vote]")).to_contain_text(outcome)
+    expect(bar(tablet)).to_have_text("Saved")
 
 
 def lose_the_first_answer(tablet: Visitor) -> list[int]:
@@ -189,26 +196,32 @@ def lose_the_first_answer(tablet: Visitor) -> list[int]:
 def one_is_refused_where_the_hearing_was_adjourned(tablet: Visitor) -> None:
     """It stays readable with its reason; entered again it is refused again; removed it is gone."""
     act(put_to_vote, CASE, outcome=Motion.SUSPENDED)
-    expect(tablet.page.get_by_role("heading", name="Your vote")).to_be_visible()
+    may_vote_on(tablet, "Suspen")
     tablet.context.set_offline(True)
     tablet.tap(tablet.page.get_by_role("button", name="Against", exact=True))
     expect(bar(tablet)).to_contain_text("1 waiting")
     put_off = {"reason": AdjournmentReason.OUT_OF_TIME, "because": "The lights failed."}
     act(adjourn_hearing, CASE, **put_off, follow_up_on=clock.today() + timedelta(days=14))
     tablet.context.set_offline(False)
-    expect(bar(tablet)).to_have_text("Saved, 1 entry could not be recorded")
     expect(tablet.page.get_by_role("heading", level=1)).to_contain_text("Adjourned")  # the page has moved on
-    tablet.page.wait_for_load_state("networkidle")
+    expect(bar(tablet)).to_have_text("Saved, 1 entry could not be recorded")
     tablet.tap(tablet.page.get_by_text("1 could not be recorded", exact=True))
     refused = tablet.page.locator(".refused li")
+    expect(refused).to_be_visible()
     expect(refused).to_contain_text(f"My vote in {CASE}: Against")
     expect(refused).to_contain_text("The hearing was adjourned at")
     assert axe_on("refused", tablet) == []
+    before = entries_on(tablet)
     tablet.tap(refused.get_by_role("button", name="Enter again"))
+    until(tablet, lambda: refused_only(entries_on(tablet)) and entries_on(tablet).keys().isdisjoint(before))
     expect(bar(tablet)).to_have_text("Saved, 1 entry could not be recorded")
     tablet.tap(refused.get_by_role("button", name="Remove"))
     expect(bar(tablet)).to_have_text("Saved")
     assert votes() == 1
+
+
+def refused_only(entries: dict[str, str]) -> bool:
+    return list(entries.values()) == ["refused"]
 
 
 def signing_out_offers_to_send_first(tablet: Visitor) -> None:
