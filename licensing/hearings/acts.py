@@ -147,6 +147,9 @@ def room_context(room: Room, sent: Filled[Any] | None = None, *, after: object |
     for name, form in FORMS.items():
         if sent is not None and sent.form is form:
             forms[name] = replace(sent, ids=name)
+    in_words = sent is not None and sent.form in (NotNeededForm, AnswerForm)
+    if sent is not None and in_words:
+        sent = replace(sent, ids="words")
     return {
         "room": room,
         "after": after,
@@ -159,7 +162,7 @@ def room_context(room: Room, sent: Filled[Any] | None = None, *, after: object |
         "adjournment_reasons": REASONS,
         "declarers": [(one.person_id, one.name) for one in room.seats],
         "licence_choices": [(one.id, licence_words(one)) for one in room.licences],
-        "words_sent": sent is not None and sent.form in (NotNeededForm, AnswerForm),
+        "words_sent": in_words,
         "reason_sent": sent is not None and sent.form is ReasonForm,
         "sees_draft": room.sees_draft,
         "next_label": STEP_WORDS[room.next].lower() if room.next else "",

@@ -36,12 +36,19 @@ class Covered:
     asked_at: datetime | None
     not_needed_because: str
     answer: str
+    page_label: str
     finding: Finding | None
     was_notified: bool
 
     @property
     def was_asked(self) -> bool:
         return self.asked_by is not None
+
+    @property
+    def answer_in_words(self) -> str:
+        """The answer in short with its page; empty where none is written down."""
+        page = f"page {self.page_label}" if self.page_label else ""
+        return f"{self.answer.rstrip('.')} ({page})" if page and self.answer else self.answer
 
     @property
     def is_covered(self) -> bool:
@@ -133,6 +140,7 @@ def _covered(
         asked_at=kept.at if asked else None,
         not_needed_because=kept.not_needed_because,
         answer=kept.answer,
+        page_label=kept.page_label,
         finding=found.finding if found else None,
         was_notified=was_notified,
     )

@@ -213,7 +213,7 @@ def _put(one: Covered, heard: bool) -> str:
     """How a matter was put, by whom, and what was answered."""
     told = "set out in the notice" if one.was_notified else "not in the notice"
     if one.was_asked and one.asked_at is not None:
-        answer = f"; answer: {one.answer.rstrip('.')}" if one.answer else "; the answer is not written down"
+        answer = f"; answer: {one.answer_in_words.rstrip('.')}" if one.answer else "; the answer is not written down"
         present = answer if heard else "; the licence holder was not there"
         return f"{told}; put by {one.asked_by_name} at {clock_time(one.asked_at)}{present}."
     if one.not_needed_because:

@@ -108,6 +108,7 @@ class NotNeededForm(QuestionForm):
 
 class AnswerForm(QuestionForm):
     answer: str = Field(title="Answer in short", max_length=600)
+    page_label: str = Field(default="", title="Page of the papers", max_length=12)
 
 
 class NewQuestionForm(ActForm):

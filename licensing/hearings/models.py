@@ -148,6 +148,7 @@ class Asked(SQLModel, table=True):
     capacity: Capacity | None = Field(default=None, sa_type=words(Capacity))
     not_needed_because: str = Field(default="", max_length=300)
     answer: str = Field(default="", max_length=600)
+    page_label: str = Field(default="", max_length=12, description="The page of the case's papers the answer was about")
     is_undone: bool = False
     at: datetime = Field(sa_column=instant())
     supersedes: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("asked.id"), unique=True))

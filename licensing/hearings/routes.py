@@ -9,6 +9,7 @@ from licensing import clock
 from licensing.audit.queries import has_viewed
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
+from licensing.errors import Invalid
 from licensing.hearings import day_routes, forms, live_routes, papers_routes, record_routes, shell_routes
 from licensing.hearings.acts import carry_out, room_context, show_room
 from licensing.hearings.commands.advice import record_advice, record_repeated
@@ -211,7 +212,11 @@ def answer(
     request: Request, reference: str, session: SessionDep, by: MayRun,
     sent: Annotated[Filled[forms.AnswerForm], Depends(filled(forms.AnswerForm))],
 ) -> Response:  # fmt: skip
-    return carry_out(request, session, reference, sent, note_answer, by=by)
+    try:
+        with session.begin_nested():  # what was wrong keeps no key
+            return carry_out(request, session, reference, sent, note_answer, by=by)
+    except Invalid as wrong:
+        return show_room(request, session, reference, by=by, sent=sent.but(wrong.fields), status=422)
 
 
 @router.post(f"{IN_ROOM}/new-question", name="hearings.raise_question")

@@ -36,7 +36,7 @@ from licensing.hearings.models import (
 from licensing.reviews.models import Review
 from licensing.sittings.models import Listing
 
-FORM = 2
+FORM = 3
 ACTION = "hearing.sealed"
 FAIR_HEARING = "fair_hearing"
 PART_WORDS = {
@@ -74,6 +74,8 @@ SINCE_FORM_2 = {
     "ballots": "suspension_end suspension_days suspension_months is_immediate public_safety_explanation "
     "is_fit_and_proper named",
 }
+# What form 3 seals besides: the page of the papers beside an answer.
+SINCE_FORM_3 = {"questions": "page_label"}
 LEFT_OUT = {
     "hearing_id": "the rows are chosen by it",
     "hearing_day_id": "the rows are chosen by it",
@@ -167,8 +169,9 @@ def _whole(parts: dict[str, str], form: int) -> bytes:
 
 def columns_of(part: str, columns: str, form: int = FORM) -> str:
     """The columns of that part that a seal of that form is computed over."""
-    added = SINCE_FORM_2.get(part, "") if form > 1 else ""
-    return f"{columns} {added}"
+    since_2 = SINCE_FORM_2.get(part, "") if form > 1 else ""
+    since_3 = SINCE_FORM_3.get(part, "") if form > 2 else ""
+    return f"{columns} {since_2} {since_3}"
 
 
 def _content(session: Session, hearing_id: int, form: int) -> dict[str, list[dict[str, Any]]]:

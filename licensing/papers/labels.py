@@ -68,3 +68,8 @@ def _letters(place: int) -> str:
         place, last = divmod(place - 1, 26)
         letters = ALPHABET[last] + letters
     return letters
+
+
+def no_page(label: str) -> str:
+    """What is said where no page has the label that somebody entered."""
+    return f"No page of this case’s papers is labelled {label}. The label stands at the foot of each page"

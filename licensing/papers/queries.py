@@ -150,6 +150,12 @@ def page_labelled(session: Session, review_id: int, label: str) -> PapersPage:
     return row
 
 
+def has_page(session: Session, review_id: int, label: str) -> bool:
+    """Whether a page of the case's papers has that label."""
+    wanted = select(PapersPage.id).where(PapersPage.review_id == review_id, PapersPage.label == label)
+    return session.exec(wanted).first() is not None
+
+
 def pages_with(session: Session, review_id: int, typed: str) -> list[Hit]:
     """The pages on which these words stand, as they are read. At most MOST_FOUND."""
     typed = " ".join(typed.split())

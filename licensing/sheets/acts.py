@@ -33,14 +33,23 @@ def open_from_paper(
 
 
 def ask_new(
-    session: Session, reference: str, *, asks: str, person_id: int | None, answer: str, by: Actor, now: datetime
+    session: Session,
+    reference: str,
+    *,
+    asks: str,
+    person_id: int | None,
+    answer: str,
+    page_label: str = "",
+    by: Actor,
+    now: datetime,
 ) -> None:
     """A question thought of in the room; who put it, and the answer, where they were written (R28)."""
     question = raise_question(session, reference, asks=asks, by=by, now=now)
     if person_id is not None:
         mark_asked(session, reference, question_id=question.id or 0, person_id=person_id, by=by, now=now)
     if answer:
-        note_answer(session, reference, question_id=question.id or 0, answer=answer, by=by, now=now)
+        told = {"answer": answer, "page_label": page_label}
+        note_answer(session, reference, question_id=question.id or 0, **told, by=by, now=now)
 
 
 def find_new(session: Session, reference: str, *, asks: str, finding: Finding, by: Actor, now: datetime) -> None:

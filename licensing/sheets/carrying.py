@@ -12,6 +12,7 @@ from licensing.hearings.commands.presence import Late, mark_party, mark_presence
 from licensing.hearings.lines import licence_words
 from licensing.hearings.proceedings import order_of
 from licensing.hearings.queries import hearings_on, proceedings_of, proceedings_to_come
+from licensing.papers.queries import leaves_of
 from licensing.powers.queries import find_holding
 from licensing.reviews.models import Review
 from licensing.reviews.queries import licences_under, questions_of
@@ -36,6 +37,7 @@ def known_of(session: Session, review: Review, held: HearingDay, sheet: HearingS
         people={one.person_id: one.name for one in seats_of(session, held.id or 0)},
         questions={one.id or 0: one.number for one in questions_of(session, review.id or 0)},
         licences={one.id or 0: licence_words(one) for one in licences_under(session, review.id or 0)},
+        pages=frozenset(one.label for one in leaves_of(session, review.id or 0)),
         order=order_of(_proceedings(session, review, held, sheet, written)),
     )
 

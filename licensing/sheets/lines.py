@@ -4,7 +4,7 @@ Each line is one command of the hearing with its time. Lines of the same minute 
 who left in that minute was there for what else it holds.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -59,6 +59,7 @@ class Known:
     questions: Mapping[int, int]
     licences: Mapping[int, str]
     order: Sequence[Step]
+    pages: Set[str] = frozenset()  # the labels of the case's papers
 
     def at(self, told: time) -> datetime:
         return instant_on(self.held_on, told.hour, told.minute)

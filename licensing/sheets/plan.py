@@ -7,6 +7,7 @@ from licensing.errors import Invalid
 from licensing.hearings.commands.inquiry import mark_asked, mark_not_needed, note_answer, record_finding
 from licensing.hearings.commands.voting import settle_outcome
 from licensing.hearings.rules import FINDING_WORDS, MOTION_WORDS, STEP_WORDS, VOTING_WORDS, Step, VotingMethod
+from licensing.papers.labels import no_page
 from licensing.sheets.acts import ask_new, break_tie_on, find_new
 from licensing.sheets.lines import Known, Line, ways_through
 from licensing.sheets.rules import Section
@@ -42,7 +43,8 @@ def _asked(written: Written, known: Known) -> Iterator[Line]:
             words, given = f"Question {number} was not needed: {because}", one | {"because": because}
             yield Line(at, rank + SET_ASIDE, Section.QUESTIONS, words, mark_not_needed, known.case, given)
         if answer := written.answer.get(question, ""):
-            words, given = f"Question {number}, the answer: {answer}", one | {"answer": answer}
+            words = f"Question {number}, the answer: {answer}{_on_page(written.page.get(question, ''))}"
+            given = one | {"answer": answer, "page_label": written.page.get(question, "")}
             yield Line(at, rank + ANSWERED, Section.QUESTIONS, words, note_answer, known.case, given)
 
 
@@ -50,11 +52,16 @@ def _new(written: Written, known: Known) -> Iterator[Line]:
     told, rank = written.began.get(known.asking, written.opened_at), known.rank(known.asking) + RAISED
     for place, asks in written.new_asks.items():
         asker, answer = written.new_asked_by.get(place), written.new_answer.get(place, "")
+        page = written.new_page.get(place, "")
         words = f"New question: {asks}"
         words += f" Asked by {known.people[asker]}." if asker is not None else ""
-        words += f" The answer: {answer}" if answer else ""
-        given = {"asks": asks, "person_id": asker, "answer": answer}
+        words += f" The answer: {answer}{_on_page(page)}" if answer else ""
+        given = {"asks": asks, "person_id": asker, "answer": answer, "page_label": page}
         yield Line(known.at(told), rank, Section.QUESTIONS, words, ask_new, known.case, given)
+
+
+def _on_page(label: str) -> str:
+    return f" (page {label.upper()})" if label else ""
 
 
 def _found(written: Written, known: Known) -> Iterator[Line]:
@@ -109,9 +116,12 @@ def _unreadable(written: Written, known: Known) -> Iterator[tuple[str, str]]:
         if known.asking not in written.began:
             none = f"the sheet has no time for “{STEP_WORDS[known.asking]}”"
             yield f"asked_at-{question}", f"Enter when it was asked: {none}"
+    yield from _pages(written, known)
     if (written.finding or written.new_finding) and Step.DELIBERATION not in written.began:
         yield "began-deliberation", "Enter when members began to talk in private: the sheet has findings"
-    for place in {*written.new_asked_by, *written.new_answer, *written.new_finding} - set(written.new_asks):
+    for place in {*written.new_asked_by, *written.new_answer, *written.new_page, *written.new_finding} - set(
+        written.new_asks
+    ):
         yield f"new_asks-{place}", "Enter what was asked"
     for licence in set(written.outcome) - set(written.method):
         yield f"method-{licence}", "Choose how the outcome was agreed"
@@ -121,6 +131,16 @@ def _unreadable(written: Written, known: Known) -> Iterator[tuple[str, str]]:
             yield f"votes_for-{licence}", "Enter how many hands were for and how many against"
         if licence not in written.outcome:
             yield f"outcome-{licence}", "Choose the outcome that was agreed"
+
+
+def _pages(written: Written, known: Known) -> Iterator[tuple[str, str]]:
+    """Pages that the case's papers have not, and pages without an answer."""
+    for prefix, pages, answers in (("", written.page, written.answer), ("new_", written.new_page, written.new_answer)):
+        for row, label in pages.items():
+            if row not in answers:
+                yield f"{prefix}answer-{row}", "Enter the answer that the page belongs to"
+            elif label.upper() not in known.pages:
+                yield f"{prefix}page-{row}", no_page(label.upper())
 
 
 def _strangers(written: Written, known: Known) -> Iterator[tuple[str, str]]:
@@ -140,6 +160,7 @@ def _strangers(written: Written, known: Known) -> Iterator[tuple[str, str]]:
         ("asked_by", written.asked_by, known.questions),
         ("not_needed", written.not_needed, known.questions),
         ("answer", written.answer, known.questions),
+        ("page", written.page, known.questions),
         ("finding", written.finding, known.questions),
         ("outcome", written.outcome, known.licences),
         ("method", written.method, known.licences),

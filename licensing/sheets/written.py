@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from licensing.hearings.rules import AdjournmentReason, Capacity, Choice, Finding, InterestKind, Motion, Step
 
 Words = Annotated[str, Field(max_length=500)]
+Label = Annotated[str, Field(max_length=12)]
 Name = Annotated[str, Field(max_length=200)]
 Hands = Annotated[int, Field(ge=0, le=50)]
 Row = Annotated[int, Field(ge=0, le=9_999_999_999)]
@@ -61,10 +62,12 @@ class Written(BaseModel):
         default_factory=dict, title="Not needed because"
     )
     answer: dict[Row, Words] = Field(default_factory=dict, title="Answer in short")
+    page: dict[Row, Label] = Field(default_factory=dict, title="Page of the papers")
     finding: dict[Row, Finding] = Field(default_factory=dict, title="Finding")
     new_asks: dict[Row, Annotated[str, Field(max_length=300)]] = Field(default_factory=dict, title="New question")
     new_asked_by: dict[Row, Row] = Field(default_factory=dict, title="Asked by")
     new_answer: dict[Row, Words] = Field(default_factory=dict, title="Answer in short")
+    new_page: dict[Row, Label] = Field(default_factory=dict, title="Page of the papers")
     new_finding: dict[Row, Finding] = Field(default_factory=dict, title="Finding")
     # 7. We have the information we need
     complete_at: time | None = Field(default=None, title="Recorded at")

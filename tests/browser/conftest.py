@@ -22,25 +22,15 @@ from licensing.embedded import EmbeddedServers
 from licensing.settings import settings
 from tests.browser.council import council as council
 from tests.browser.databases import copy, on_server
-from tests.browser.visitor import ROOT, Visitor
+from tests.browser.own_tablet import own_tablet as own_tablet
+from tests.browser.settled import DESKTOP, FLAGS, SECONDS_TO_WAIT, TABLET, chromium_path
+from tests.browser.visitor import Visitor
 from tests.builders.promises import keep_promises
 from tests.conftest import TEMPLATE
 
 BUILT = "licensing_demonstrated"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-TABLET: dict[str, Any] = {"viewport": {"width": 810, "height": 1080}, "has_touch": True, "is_mobile": True}
 MEND = "There is no browser for these tests. `make install` finds or fetches one; or set LICENSING_CHROMIUM to a path."
 SCRIPTS = re.compile(r"\.js(\?|$)")
-SECONDS_TO_WAIT = 60  # patience with a busy machine, not a limit on speed
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,8 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser that `make install` found, started once."""
-    noted = ROOT / "build" / "chromium.path"
-    path = os.environ.get("LICENSING_CHROMIUM") or (noted.read_text().strip() if noted.exists() else "")
+    path = chromium_path()
     if not Path(path).is_file():
         pytest.exit(MEND, returncode=1)
     expect.set_options(timeout=SECONDS_TO_WAIT * 1000)

@@ -97,8 +97,8 @@ def settle(visitor: Visitor, outcome: str, method: str = "agreed_by_all") -> Non
     visitor.tap("Record the outcome")
 
 
-def sign_the_proposal(visitor: Visitor, boxes: Sequence[str]) -> None:
-    """From the case: the proposal's two texts, read back and signed."""
+def sign(visitor: Visitor, what: str, boxes: Sequence[str]) -> None:
+    """From the case: the two texts of the proposal or the decision, read back and signed."""
     page = visitor.page
     for fit in page.locator('input[name^="fit-"][value="no"]').all():
         visitor.choose(fit)
@@ -107,4 +107,5 @@ def sign_the_proposal(visitor: Visitor, boxes: Sequence[str]) -> None:
     visitor.write(page.locator('[name="reasons"]'), boxes[0])
     visitor.write(page.locator('[name="holders_account"]'), boxes[1])
     visitor.tap("Read it back")
-    visitor.tap("Sign the proposal")
+    visitor.tap(f"Sign the {what}")
+    visitor.must_not_be_refused()

@@ -25,6 +25,7 @@ from licensing.register.queries import holder_by_id
 from licensing.reviews.queries import get_review, questions_of
 from licensing.sittings.models import HearingDay
 from licensing.sittings.queries import hearing_days_from, seats_of
+from tests.browser.settled import SECONDS_TO_WAIT
 from tests.browser.visitor import Visitor
 
 MEMBER, CLERK = "Cllr Peter Midgley", "Marcus Crowther"
@@ -38,6 +39,13 @@ KEPT = """shelf => new Promise(give => {
   asked.onsuccess = () => {
     const all = asked.result.transaction(shelf).objectStore(shelf).getAllKeys();
     all.onsuccess = () => { asked.result.close(); give(all.result.map(key => key.at ? key.at(-1) : key)); };
+  };
+})"""
+ENTRIES = """() => new Promise(give => {
+  const asked = indexedDB.open('licensing-tablet');
+  asked.onsuccess = () => {
+    const all = asked.result.transaction('entries').objectStore('entries').getAll();
+    all.onsuccess = () => { asked.result.close(); give(all.result.map(one => [one.key, one.state])); };
   };
 })"""
 RESOLVED = {"paragraphs": [ExemptParagraph.ONE], "public_interest": "It is about one person’s private life."}
@@ -80,6 +88,20 @@ def kept_names(visitor: Visitor, shelf: str = "papers") -> list[str]:
     return list(visitor.page.evaluate(KEPT, shelf))
 
 
+def entries_on(visitor: Visitor) -> dict[str, str]:
+    """The state of each entry that the tablet still has, by its key."""
+    return dict(visitor.page.evaluate(ENTRIES))
+
+
+def until(visitor: Visitor, so: Callable[[], bool]) -> None:
+    """Wait for what no element of the page says."""
+    for _ in range(SECONDS_TO_WAIT * 5):
+        if so():
+            return
+        visitor.page.wait_for_timeout(200)
+    raise AssertionError("It never came to that.")
+
+
 def forgive_the_lost_connection(tablet: Visitor) -> None:
     """The browser complains of what these tests take away on purpose."""
     tablet.complaints[:] = [said for said in tablet.complaints if not LOST.search(said)]
@@ -119,25 +141,25 @@ def everybody_comes(day: HearingDay, *, but: str) -> None:
             act(mark_presence, day.reference, person_id=who, kind=PresenceKind.PRESENT)
 
 
-def hear(reference: str, *, until: Step) -> None:
+def hear(reference: str, *, until: Step, by: str = CLERK) -> None:
     """The clerk opens the case and takes it to a step; whatever was not asked by then is asked by the chair."""
     with transaction() as session:
         review = get_review(session, reference)
         holder = holder_by_id(session, review.holder_id).name
-    act(mark_party, reference, name=holder, capacity=Capacity.LICENCE_HOLDER, kind=PresenceKind.PRESENT)
-    act(open_hearing, reference)
-    go_on(reference, ORDER[0], until)
+    act(mark_party, reference, name=holder, capacity=Capacity.LICENCE_HOLDER, kind=PresenceKind.PRESENT, by=by)
+    act(open_hearing, reference, by=by)
+    go_on(reference, ORDER[0], until, by=by)
 
 
-def go_on(reference: str, step: Step, until: Step) -> None:
+def go_on(reference: str, step: Step, until: Step, *, by: str = CLERK) -> None:
     for to in ORDER[ORDER.index(step) + 1 : ORDER.index(until) + 1]:
         if to is Step.OFFICER_PRESENTS:
-            act(record_none_further, reference)
+            act(record_none_further, reference, by=by)
         if to is Step.DELIBERATION:
-            act(exclude_public, today().reference, review_ids=[review_id_of(reference)], **RESOLVED)
+            act(exclude_public, today().reference, review_ids=[review_id_of(reference)], **RESOLVED, by=by)
         if to is Step.OUTCOME:
-            act(complete_information, reference)
-        act(move_on, reference, to=to)
+            act(complete_information, reference, by=by)
+        act(move_on, reference, to=to, by=by)
 
 
 def review_id_of(reference: str) -> int:

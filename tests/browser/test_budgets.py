@@ -10,23 +10,11 @@ from sqlmodel import select
 from licensing import clock
 from licensing.database import transaction
 from licensing.register.models import LicenceHolder
-from tests.browser.conftest import TABLET
-from tests.browser.hearing_room import (
-    ASKED,
-    buttons,
-    everybody_is_here,
-    open_and_hear,
-    say_no_interest,
-    settle,
-    talk_in_private,
-    tap_each,
-)
 from tests.browser.test_five_steps import OWN_WORDS, judge_differently, say_why_the_policy_is_departed_from
 from tests.browser.visitor import Visitor
 from tests.builders.training import a_session
 
 THIRTY = 30
-MEMBERS = ("Cllr Tom Barraclough", "Cllr June Nakamura", "Cllr Peter Midgley")
 
 
 def test_scheduling_one_case_costs_three_screens_and_five_taps(desktop: Visitor) -> None:
@@ -45,33 +33,6 @@ def test_a_members_part_of_a_day_costs_two_screens_and_three_taps(tablet: Visito
     tablet.tap("No interest in any of these")
     tablet.tap(tablet.page.get_by_role("link", name=re.compile("^Hearing of")).first)
     assert len(set(tablet.screens)) <= 2 and tablet.taps <= 3, (tablet.screens, tablet.taps)
-
-
-def test_each_case_costs_a_member_one_screen_two_taps_and_no_typing(opened: Callable[..., Visitor]) -> None:
-    """By the members' own tablets: each asks, and each votes; the chair leads."""
-    chair = opened(**TABLET).be("Cllr Margaret Ellis")
-    say_no_interest(chair)
-    chair.tap(chair.page.get_by_role("link", name=re.compile("^Hearing of")).first)
-    everybody_is_here(chair)
-    open_and_hear(chair)
-    members = [
-        opened(**TABLET).be(name) for name in ("Cllr Tom Barraclough", "Cllr June Nakamura", "Cllr Peter Midgley")
-    ]
-    for member in members:
-        say_no_interest(member)
-        member.go(chair.path)
-        member.afresh()
-    member = members[0]
-    member.tap(buttons(member, ASKED).first)
-    chair.go(chair.path)
-    tap_each(chair, ASKED)
-    talk_in_private(chair)
-    settle(chair, "warning", "own_vote")
-    for each in [*members, chair]:
-        expect(each.page.get_by_role("heading", name="Your vote")).to_be_visible()
-        each.tap(each.page.get_by_role("button", name="For", exact=True))
-    expect(chair.page.locator("#main")).to_contain_text("Agreed by all 4")
-    assert member.taps <= 2 and len(set(member.screens)) == 1 and member.boxes == 0, (member.taps, member.screens)
 
 
 def test_the_commissioner_decides_at_two_screens_five_taps_and_two_boxes(tablet: Visitor) -> None:

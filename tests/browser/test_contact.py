@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.browser.conftest import DESKTOP, TABLET
+from tests.browser.settled import DESKTOP, TABLET
 from tests.browser.visitor import Visitor
 
 HEARD = "/reviews?standing=scheduled"

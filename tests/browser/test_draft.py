@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import TABLET
 from tests.browser.hearing_room import (
     ASKED,
     everybody_is_here,
@@ -15,6 +14,7 @@ from tests.browser.hearing_room import (
     talk_in_private,
     tap_each,
 )
+from tests.browser.settled import TABLET
 from tests.browser.visitor import Visitor
 
 TEN_SECONDS = 10_000

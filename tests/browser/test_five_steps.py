@@ -10,7 +10,7 @@ from tests.browser.hearing_room import (
     open_and_hear,
     say_no_interest,
     settle,
-    sign_the_proposal,
+    sign,
     talk_in_private,
     tap_each,
 )
@@ -75,7 +75,7 @@ def test_step_2_members_hear_a_case_today_on_a_tablet_ask_and_propose(tablet: Vi
     tablet.tap("To the case")
     tablet.tap(page.locator("#main a[href$='/proposal']").first)
     tablet.picture("step-2-proposal")
-    sign_the_proposal(tablet, [REASONS, ACCOUNT])
+    sign(tablet, "proposal", [REASONS, ACCOUNT])
     assert not tablet.violations()
 
 

@@ -3,23 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP
-from tests.browser.hearing_room import everybody_is_here
+from tests.browser.hearing_room import PRESENT, buttons, tap_each
+from tests.browser.keys import FOCUS, press_key, tab_to
+from tests.browser.settled import DESKTOP
 from tests.browser.visitor import Visitor
 
-MOST_STOPS = 90
-# Where the focus is: what it says, its box, and where a bar at the foot begins. Radios are drawn by their labels.
-FOCUS = """() => {
-  const at = document.activeElement, bar = document.querySelector('.bar');
-  const box = at.getBoundingClientRect();
-  return {
-    says: (at.innerText || at.getAttribute('aria-label') || at.value || at.name || '').trim(),
-    name: at.name || '', value: at.value || '',
-    bottom: box.bottom, top: box.top, inside: bar ? bar.contains(at) : false,
-    bar: bar && getComputedStyle(bar).position !== 'static' ? bar.getBoundingClientRect().top : innerHeight,
-  };
-}"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 NARROW = {"viewport": {"width": 320, "height": 640}}
 MAIN_PAGES = {
@@ -27,18 +17,6 @@ MAIN_PAGES = {
     "Cllr Margaret Ellis": ["/my-hearings", "/powers"],
     "Elspeth Sugden": ["/to-decide", "/dates", "/rulebook"],
 }
-
-
-def tab_to(visitor: Visitor, says: str = "", *, name: str = "", value: str = "") -> None:
-    """Press Tab until the focus is there. At every stop on the way it must be in sight."""
-    for _ in range(MOST_STOPS):
-        visitor.page.keyboard.press("Tab")
-        focus = visitor.page.evaluate(FOCUS)
-        hidden = not focus["inside"] and (focus["top"] >= focus["bar"] or focus["bottom"] <= 0)
-        assert not hidden, f"{visitor.path}: the focus is out of sight at {focus}"
-        if (says and focus["says"].startswith(says)) or (name and focus["name"] == name and value in focus["value"]):
-            return
-    raise AssertionError(f"{visitor.path}: Tab never comes to {says or name}")
 
 
 def press(visitor: Visitor, says: str) -> None:
@@ -83,7 +61,13 @@ def test_a_clerk_runs_the_questions_by_keyboard_and_the_bar_hides_nothing(tablet
     tablet.go("/hearing-days")
     tablet.page.locator("#main a[href^='/hearing-days/HD-']").first.click()
     tablet.page.locator("#main a[href$='/hearing']").first.click()
-    everybody_is_here(tablet)
+    room = tablet.path
+    tablet.tap("Record who is in the room")
+    here = buttons(tablet, PRESENT).count()
+    press_key(tablet, "Present")
+    expect(buttons(tablet, PRESENT)).to_have_count(here - 1)
+    tap_each(tablet, PRESENT)
+    tablet.go(room)
     tab_to(tablet, "Open the hearing")
     tablet.page.keyboard.press("Enter")
     tablet.page.get_by_role("heading", name="Attendance", level=1).wait_for()

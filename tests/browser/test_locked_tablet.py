@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from licensing.database import transaction
 from licensing.people.models import SignInSession
-from tests.browser.conftest import TABLET
+from tests.browser.settled import TABLET
 from tests.browser.tablets import (
     MEMBER,
     ROOM,

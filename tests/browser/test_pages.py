@@ -9,7 +9,7 @@ import pytest
 from licensing.people.permissions import GRANTED
 from licensing.people.rules import Role
 from tests.browser.addresses import acts_on, pages_from, permission_for
-from tests.browser.conftest import DESKTOP, TABLET
+from tests.browser.settled import DESKTOP, TABLET
 from tests.browser.visitor import Visitor
 
 # Who, and what they hold in their hands. Each page is seen at both sizes by whoever comes to it first.

@@ -1,16 +1,11 @@
 """A tablet that dies while somebody types, and one that is taken: what comes back, and what its disk gives away."""
 
 import base64
-import os
 import re
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import expect
 from sqlmodel import select
 
 from licensing.database import transaction
@@ -21,7 +16,7 @@ from licensing.people.models import Person
 from licensing.register.queries import holder_by_id
 from licensing.reviews.models import Question
 from licensing.reviews.queries import get_review
-from tests.browser.conftest import FLAGS, SECONDS_TO_WAIT, TABLET
+from tests.browser.own_tablet import OwnTablet
 from tests.browser.tablets import (
     ASKED,
     CASE,
@@ -50,35 +45,29 @@ EMPTY = re.compile(rb"\0{64,}")  # what a file keeps free for later
 THINGS = ("page/", "case/", "texts/", "day")
 
 
-def test_a_killed_tablet_loses_no_entry_and_its_disk_gives_away_no_word(
-    chromium: Browser, address: str, world: str, tmp_path: Path
-) -> None:
-    with a_tablet(chromium, address, tmp_path) as tablet:
-        small_pictures(tablet.context, but=CASE)
-        enrol_and_keep(tablet)
-        everybody_comes(today(), but=LATE)
-        hear(CASE, until=Step.QUESTIONS)
-        tablet.go(ROOM)
-        expect(bar(tablet)).to_have_text("Saved")
-        tablet.context.set_offline(True)
-        tablet.tap(tablet.page.get_by_role("button", name=ASKED).first)
-        expect(bar(tablet)).to_contain_text("1 waiting")
-        keep_a_note(tablet)
-        box = tablet.page.get_by_label("My note on page 2")
-        box.press_sequentially(TYPED)
-        time.sleep(SECONDS_OF_TYPING)
-        cookies: list[Any] = list(tablet.context.cookies())
-        with tablet.context.expect_event("close"):
-            kill(tmp_path)
+def test_a_killed_tablet_loses_no_entry_and_its_disk_gives_away_no_word(world: str, own_tablet: OwnTablet) -> None:
+    tablet = own_tablet.switch_on()
+    small_pictures(tablet.context, but=CASE)
+    enrol_and_keep(tablet)
+    everybody_comes(today(), but=LATE)
+    hear(CASE, until=Step.QUESTIONS)
+    tablet.go(ROOM)
+    expect(bar(tablet)).to_have_text("Saved")
+    tablet.context.set_offline(True)
+    tablet.tap(tablet.page.get_by_role("button", name=ASKED).first)
+    expect(bar(tablet)).to_contain_text("1 waiting")
+    keep_a_note(tablet)
+    tablet.page.get_by_label("My note on page 2").press_sequentially(TYPED)
+    time.sleep(SECONDS_OF_TYPING)
+    own_tablet.die()
 
     words = canaries()
-    assert len(words) >= CANARIES and gives_away(tmp_path, words) == []
+    assert len(words) >= CANARIES and gives_away(own_tablet.profile, words) == []
 
-    with a_tablet(chromium, address, tmp_path) as tablet:
-        tablet.context.add_cookies(cookies)  # the browser writes its cookies down every half minute only
-        tablet.context.set_offline(True)
-        tablet.go("/my-hearings")
-        everything_comes_back(tablet)
+    tablet = own_tablet.switch_on()
+    tablet.context.set_offline(True)
+    tablet.go("/my-hearings")
+    everything_comes_back(tablet)
 
 
 def everything_comes_back(tablet: Visitor) -> None:
@@ -106,38 +95,6 @@ def keep_a_note(tablet: Visitor) -> None:
     tablet.tap("Keep my note")
     expect(bar(tablet)).to_contain_text("2 waiting")
     tablet.tap("Next page")
-
-
-@contextmanager
-def a_tablet(chromium: Browser, address: str, profile: Path) -> Iterator[Visitor]:
-    """A browser whose profile lies on disk."""
-    kind, path = chromium.browser_type, os.environ.get("LICENSING_CHROMIUM") or chromium_path()
-    options: dict[str, Any] = {**TABLET, "base_url": address, "executable_path": path, "args": list(FLAGS)}
-    context: BrowserContext = kind.launch_persistent_context(profile, **options)
-    context.set_default_timeout(SECONDS_TO_WAIT * 1000)
-    gone: list[BrowserContext] = []
-    context.on("close", lambda closed: gone.append(closed))
-    yield Visitor.in_context(context)
-    if not gone:
-        context.close()
-
-
-def kill(profile: Path) -> None:
-    """As a battery that dies: every process of the browser that has this profile, at once."""
-    mine = [int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit() and str(profile) in told_of(one)]
-    assert mine
-    for process in mine:
-        try:
-            os.kill(process, signal.SIGKILL)
-        except ProcessLookupError:  # it went with the first of them
-            continue
-
-
-def told_of(process: Path) -> str:
-    try:
-        return (process / "cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
-    except OSError:
-        return ""
 
 
 def canaries() -> list[str]:
@@ -171,7 +128,3 @@ def in_base64(words: str) -> list[bytes]:
     plain = words.encode()
     coded = [base64.b64encode(b"\0" * shift + plain) for shift in range(3)]
     return [one[4:-4] for one in coded]
-
-
-def chromium_path() -> str:
-    return (Path(__file__).resolve().parents[2] / "build" / "chromium.path").read_text().strip()

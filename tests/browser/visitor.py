@@ -70,7 +70,7 @@ class Visitor:
     def tap(self, where: Locator | str, *, role: Any = None) -> None:
         """One tap, on a locator or on the one link or button that says so."""
         target = self.named(where, role=role) if isinstance(where, str) else where
-        self._on_screen()
+        self.on_screen()
         self.taps += 1
         target.click()
 
@@ -89,13 +89,13 @@ class Visitor:
 
     def choose(self, where: Locator) -> None:
         """One tap on a radio button or a checkbox."""
-        self._on_screen()
+        self.on_screen()
         self.taps += 1
         where.click()
 
     def write(self, where: Locator, text: str) -> None:
         """Fill one text box."""
-        self._on_screen()
+        self.on_screen()
         self.boxes += 1
         where.fill(text)
 
@@ -142,7 +142,8 @@ class Visitor:
             if was:
                 self.page.set_viewport_size(was)
 
-    def _on_screen(self) -> None:
+    def on_screen(self) -> None:
+        """Count the screen that something is done on."""
         if not self.screens or self.screens[-1] != self.path:
             self.screens.append(self.path)
 

@@ -15,6 +15,7 @@ from licensing.reviews.queries import get_review
 from licensing.reviews.rules import Status
 from tests.builders.hearings import PROPOSALS, a_case_ready, act, go_to, opened, questions
 from tests.builders.hearings import at as clock_at
+from tests.builders.papers import published
 from tests.builders.people import a_person, outsider
 
 CASE_PATHS = ("/reviews/{}/hearing", "/reviews/{}/papers", "/reviews/{}/papers/notice.pdf")
@@ -115,6 +116,22 @@ def hearing_of(ready, browser):
         assert reply.status_code == 303, (step, reply.text)
         assert browser.get(case).status_code == 200
     return case
+
+
+def test_an_answer_names_a_page_of_the_cases_own_papers(ready, sign_in):
+    published(ready.reference, ready.clerk)
+    opened(ready)
+    go_to(ready, Step.QUESTIONS)
+    browser, (first, _), case = sign_in(ready.clerk), questions(ready), f"/reviews/{ready.reference}/hearing"
+    assert sent(browser, f"{case}/asked", question_id=first, person_id=ready.chair.id).status_code == 303
+    given = {"question_id": first, "answer": "He forgot."}
+    wrong = sent(browser, f"{case}/answer", **given, page_label="999a")
+    assert wrong.status_code == 422 and "No page of this case’s papers is labelled 999A" in wrong.text
+    assert 'value="He forgot."' in wrong.text and 'value="999a"' in wrong.text
+    assert 'href="#words-page_label"' in wrong.text and 'id="words-page_label"' in wrong.text
+    assert sent(browser, f"{case}/answer", **given, page_label=" 1 ").status_code == 303
+    assert "He forgot (page 1)" in browser.get(case).text
+    assert "answer: He forgot (page 1)" in browser.get(f"/reviews/{ready.reference}/fair-hearing").text
 
 
 def test_a_whole_hearing_from_one_clerks_tablet(ready, sign_in, session):

@@ -201,5 +201,5 @@ def test_a_seal_of_the_first_form_still_holds_and_the_terms_agreed_are_sealed_no
     ballots = dict((name, columns) for name, _, columns in seals.BY_HEARING)["ballots"]
     assert "is_immediate" not in seals.columns_of("ballots", ballots, 1)
     seal = seal_of(session, hearing.id)
-    assert seal.form == 2 and differences(session, seal) == ()
+    assert seal.form == 3 and differences(session, seal) == ()
     assert seals._hashed(session, hearing.id, [], 1)["ballots"] != seal.parts["ballots"]

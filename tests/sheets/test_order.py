@@ -20,8 +20,9 @@ from licensing.sheets.carrying import known_of
 from licensing.sheets.commands import confirm_sheet, print_sheet
 from licensing.sheets.showing import rows_of, sheet_file
 from licensing.sittings.offering import Given
-from tests.builders.hearings import a_case_ready, act, opened
+from tests.builders.hearings import a_case_ready, act, opened, questions
 from tests.builders.hearings import at as clock_at
+from tests.builders.papers import published
 from tests.builders.sheets import EVENING, MORNING, a_second_clerk, a_sheet, as_written, keyed
 from tests.builders.sittings import a_full_day, listed
 
@@ -66,6 +67,20 @@ def wrong_fields(ready, sheet, steps):
     with pytest.raises(Invalid) as wrong:
         keyed(ready, sheet, as_written(ready, began=began(steps)))
     return set(wrong.value.fields)
+
+
+def test_a_page_beside_an_answer_is_one_of_the_cases_papers(undone, session):
+    ready = a_case_ready()
+    published(ready.reference, ready.clerk)
+    sheet, (first, second) = a_sheet(ready), questions(ready)[:2]
+    with pytest.raises(Invalid) as wrong:
+        keyed(ready, sheet, as_written(ready, page={first: "99", second: "1"}, new_page={1: "7b"}))
+    assert set(wrong.value.fields) == {f"page-{first}", f"answer-{second}", "new_page-1"}
+    assert wrong.value.fields["new_page-1"].startswith("No page of this case’s papers is labelled 7B")
+    entry = keyed(ready, sheet, as_written(ready, page={first: "1"}, new_page={1: "2"}))
+    act(confirm_sheet, ready.reference, number=sheet.number, version=entry.id, by=a_second_clerk(), now=EVENING)
+    kept = session.exec(select(Asked.page_label).where(Asked.answer != "").order_by(Asked.page_label)).all()
+    assert kept == ["1", "2"]
 
 
 @pytest.mark.parametrize("value", [REORDERED, LEFT_OUT])

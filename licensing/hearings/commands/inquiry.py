@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
-from licensing.errors import Refused
+from licensing.errors import Invalid, Refused
 from licensing.hearings.attendance import Seated
 from licensing.hearings.commands.case import (
     Case,
@@ -30,6 +30,8 @@ from licensing.hearings.rules import (
     Finding,
     Step,
 )
+from licensing.papers.labels import no_page
+from licensing.papers.queries import has_page
 from licensing.powers.rules import hears_with_panel
 from licensing.reviews.commands import add_question
 from licensing.reviews.models import Question
@@ -80,16 +82,35 @@ def undo_question(session: Session, reference: str, *, question_id: int, by: Act
     return row
 
 
-def note_answer(session: Session, reference: str, *, question_id: int, answer: str, by: Actor, now: datetime) -> Asked:
-    """The answer in short, beside a question that was asked. Refused for one that was not."""
+def note_answer(
+    session: Session,
+    reference: str,
+    *,
+    question_id: int,
+    answer: str,
+    page_label: str = "",
+    by: Actor,
+    now: datetime,
+) -> Asked:
+    """The answer in short, beside a question that was asked, and the page of the papers that it was about.
+
+    Refused for a question that was not asked. Invalid for a label that no page of the case's papers has.
+    """
     case = take_case(session, reference, by=by)
     demand_step(case, *sorted(MAY_BE_SET_ASIDE))
     question = question_by_id(session, case.review_id, question_id)
     last = last_asked(session, case.hearing.id, question_id)
     if last is None or last.is_undone or last.asked_by is None:
         raise Refused("An answer belongs to a question that was asked.", codes=["R28"], about=reference)
-    row = _keep(session, case, question, now, asked_by=last.asked_by, capacity=last.capacity, answer=answer)
-    record(session, "question.answered", about=reference, by=by, at=now, number=question.number, answer=answer)
+    page_label = page_label.upper()
+    if page_label and not has_page(session, case.review_id, page_label):
+        raise Invalid("The answer names a page that is not there.", fields={"page_label": no_page(page_label)})
+    row = _keep(
+        session, case, question, now,
+        asked_by=last.asked_by, capacity=last.capacity, answer=answer, page_label=page_label,
+    )  # fmt: skip
+    told = {"answer": answer} | ({"page": page_label} if page_label else {})
+    record(session, "question.answered", about=reference, by=by, at=now, number=question.number, **told)
     return row
 
 

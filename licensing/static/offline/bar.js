@@ -11,35 +11,50 @@ export function showBar(host, record, { seen, again, typing = 0 }) {
   const more = element("div", { class: "kept__more" });
   replace(host, status, more);
   let isOpened = false; // the list of those that were refused
+  let latest = 0; // of several that look at once only the last one draws: it knows most
+  let drawn = ""; // what stands below the line: left alone, under a finger or a key, while it is the same
   const around = host.closest("[data-kept-bar]");
   around?.classList.add("bar");
   for (const one of [host, around]) if (one) one.hidden = false;
 
   async function draw() {
+    const mine = (latest += 1);
     const now = await standing(record.day);
+    const refused = now.refused ? (await readable(record.day)).filter((one) => one.state === "refused") : [];
+    if (mine !== latest) return;
     const words = inWords(now);
     if (status.textContent !== words) status.textContent = words;
     status.classList.toggle("saved--wait", now.waiting + now.refused > 0 || !isConnected());
-    replace(more, now.locked || typing === -1 ? unlockButton(now) : null, now.refused ? await refusedList(now) : null);
+    const isLocked = now.locked || typing === -1;
+    const same = JSON.stringify([isLocked && wordsToOpen(now), now.refused, refused.map(({ key }) => key)]);
+    if (same === drawn) return;
+    drawn = same;
+    redraw(isLocked ? unlockButton(now) : null, refused.length ? refusedList(refused, now.refused) : null);
+  }
+
+  // The list stays unfolded, and the focus near where it was.
+  function redraw(...parts) {
+    isOpened = more.querySelector("details")?.open ?? isOpened;
+    const isFocused = more.contains(document.activeElement);
+    replace(more, ...parts);
+    const list = more.querySelector("details");
+    if (list) list.open = isOpened;
+    if (isFocused) more.querySelector("summary, button")?.focus({ preventScroll: true });
   }
 
   function unlockButton(now) {
-    const words = now.waiting || now.refused ? "Open, to send and read them" : "Open, to put back what you typed";
     const why = "What is kept on this tablet is locked after five minutes without use.";
     const open = async () => {
       if (!(await openDay(record.day, why))) return;
       if (typing === -1) return location.reload();
       again();
     };
-    return button(words, open, "chip chip--plain");
+    return button(wordsToOpen(now), open, "chip chip--plain");
   }
 
-  async function refusedList(now) {
-    const refused = (await readable(record.day)).filter((one) => one.state === "refused");
-    const toggled = (event) => (isOpened = event.target.open);
-    const summary = element("summary", { class: "govuk-details__summary" }, `${now.refused} could not be recorded`);
-    const list = refused.length ? element("ul", { class: "seats refused" }, refused.map(one)) : null;
-    return refused.length && element("details", { class: "govuk-details", open: isOpened, ontoggle: toggled }, summary, list);
+  function refusedList(refused, many) {
+    const summary = element("summary", { class: "govuk-details__summary" }, `${many} could not be recorded`);
+    return element("details", { class: "govuk-details" }, summary, element("ul", { class: "seats refused" }, refused.map(one)));
   }
 
   function one(entry) {
@@ -60,6 +75,9 @@ export function showBar(host, record, { seen, again, typing = 0 }) {
   draw();
   return draw;
 }
+
+const wordsToOpen = (now) =>
+  now.waiting || now.refused ? "Open, to send and read them" : "Open, to put back what you typed";
 
 function inWords({ waiting, refused }) {
   const said = waiting ? `Saved on this tablet, ${waiting} waiting` : "Saved";

@@ -142,7 +142,7 @@ const STATED = ["disclosable_pecuniary", "other", "expressed_view"];
 function interestInCase(page, one) {
   return element(
     "details",
-    { class: "govuk-details" },
+    { class: "govuk-details", id: `interest-${one.letter}` },
     element("summary", { class: "govuk-details__summary" }, "An interest to declare"),
     interestForm(page, one, STATED),
   );

@@ -5,9 +5,10 @@ import { listen, tell } from "./told.js";
 
 const STAYS_OPEN = 5 * 60 * 1000;
 const REMIND_WORKER = 10 * 1000; // a worker with nothing to do is ended after some thirty seconds
-const WAIT_FOR_WORKER = 1500;
+const WAIT_FOR_WORKER = 8000; // a busy tablet starts its worker slowly; what is not heard of by then is locked
 
 let held = null; // { day, key, until }
+let asking = null; // { day, answer }: the question to the worker that is not answered yet
 
 // The key of a day, or null while it is locked.
 export async function keyOf(day) {
@@ -46,7 +47,8 @@ function used() {
 }
 
 for (const one of ["pointerdown", "keydown", "scroll"]) addEventListener(one, used, { passive: true, capture: true });
-addEventListener("pagehide", () => held && toWorker({ say: "hold", held }));
+// A page that goes has no time to ask who its worker is.
+addEventListener("pagehide", () => held && navigator.serviceWorker?.controller?.postMessage({ say: "hold", held }));
 setInterval(() => {
   if (held && Date.now() > held.until) runOut();
   else if (held) toWorker({ say: "hold", held });
@@ -59,7 +61,8 @@ function runOut() {
 }
 
 async function fromWorker(day) {
-  const answer = await ask({ say: "give", day });
+  if (asking?.day !== day) asking = { day, answer: ask({ say: "give", day }).finally(() => (asking = null)) };
+  const answer = await asking.answer;
   return answer && answer.day === day && Date.now() <= answer.until ? answer : null;
 }
 

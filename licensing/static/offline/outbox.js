@@ -99,12 +99,13 @@ export async function enterAgain(record, old, seen) {
   await remove(old.key);
 }
 
-// Send what waits, one page of the browser at a time. What came of it: how many were recorded.
-export async function send(day) {
-  return navigator.locks.request(`licensing-outbox-${day}`, { ifAvailable: true }, async (mine) => {
+// Send what waits, one page of the browser at a time: whoever asks while another sends waits for it, so that what they
+// entered has been tried once they are answered. `may()` is asked when it is their turn. What was recorded.
+export async function send(day, may = () => true) {
+  return navigator.locks.request(`licensing-outbox-${day}`, async () => {
     let recorded = [];
     const tried = new Set();
-    while (mine) {
+    while (may()) {
       const batch = await nextBatch(day);
       if (!batch.length || tried.has(batch[0].key)) break;
       tried.add(batch[0].key);
@@ -176,10 +177,17 @@ async function settle(day, batch, { entries = [], wipe = [] }) {
 
 // Send now, every few seconds while something waits, and whenever the connection may be back.
 export function keepSending(day, done) {
-  const now = async () => {
-    if (signedOut.is || Date.now() < trouble.until || !(await store.entriesOf(day)).some((one) => one.state === "waiting")) return;
-    const recorded = await send(day).catch(() => []);
-    if (recorded.length) done(recorded);
+  let next = null; // the sending of this page that has not begun: it answers all who ask until it does
+  const may = () => {
+    next = null;
+    return !signedOut.is && Date.now() >= trouble.until;
+  };
+  const now = () => {
+    next ??= send(day, may).then(
+      (recorded) => void (recorded.length && done(recorded)),
+      () => (next = null),
+    );
+    return next;
   };
   addEventListener("online", now);
   document.addEventListener("visibilitychange", () => document.hidden || now());

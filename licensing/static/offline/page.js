@@ -15,6 +15,7 @@ import * as store from "./store.js";
 import { listen, tell } from "./told.js";
 import { passphraseForm } from "./unlocking.js";
 
+const LONGEST_TAP = 2_000;
 const WORDS_OF_BOX = (box) => box.dataset.draft ?? "";
 
 export async function start(host) {
@@ -83,8 +84,10 @@ class OfflinePage {
     replace(this.body, element("p", { class: "nothing" }, words));
   }
 
-  async draw() {
-    this.drawing = (this.drawing ?? Promise.resolve()).catch(() => {}).then(() => this.drawNow());
+  // One at a time; what is under a finger stays until it is lifted.
+  async draw({ atOnce = false } = {}) {
+    const before = (this.drawing ?? Promise.resolve()).catch(() => {});
+    this.drawing = before.then(() => atOnce || lifted(this.body)).then(() => this.drawNow());
     return this.drawing;
   }
 
@@ -146,17 +149,19 @@ class OfflinePage {
 
   async go(of, papers = null) {
     Object.assign(this, { of, papers, restored: false });
-    await this.draw();
+    await this.draw({ atOnce: true });
   }
 
   typedNow() {
     const boxes = [...this.body.querySelectorAll("input, textarea, select")].filter((box) => box.id);
     const dirty = boxes.filter((box) => box.value !== box.defaultValue && box.type !== "radio" && box.type !== "checkbox");
     const ticked = boxes.filter((box) => box.checked).map((box) => box.id);
-    return { values: dirty.map((box) => [box.id, box.value]), ticked, focus: document.activeElement?.id };
+    const unfolded = [...this.body.querySelectorAll("details[open]")].map((one) => one.id);
+    return { values: dirty.map((box) => [box.id, box.value]), ticked, unfolded, focus: document.activeElement?.id };
   }
 
-  putBack({ values, ticked, focus }) {
+  putBack({ values, ticked, unfolded, focus }) {
+    for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
     for (const [id, value] of values) {
       const box = document.getElementById(id);
       if (box) box.value = value;
@@ -190,5 +195,11 @@ class OfflinePage {
       tell("changed");
     } else if (given) await keepWords(this.record, await withoutShut(this.record.day, given));
     await this.draw();
+  }
+}
+
+async function lifted(around) {
+  for (const end = Date.now() + LONGEST_TAP; around.querySelector(":active") && Date.now() < end; ) {
+    await new Promise((go) => setTimeout(go, 50));
   }
 }

@@ -61,12 +61,12 @@ async function picture(page, of, label) {
   return canvas;
 }
 
-function words({ says }) {
+function words({ label, says }) {
   const paragraphs = says.split(/\n\s*\n/).map((one) => element("p", {}, one));
   const none = element("p", {}, "No words can be told from this page: it is a picture.");
   return element(
     "details",
-    { class: "govuk-details" },
+    { class: "govuk-details", id: `words-${label}` },
     element("summary", { class: "govuk-details__summary" }, "Words on this page"),
     element("div", { class: "govuk-details__text" }, says.trim() ? paragraphs : none),
   );

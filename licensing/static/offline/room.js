@@ -125,7 +125,9 @@ class Kept {
 
   // Buttons whose entry waits are off and say so, also after a part of the page was renewed.
   async markWaiting() {
+    const mine = (this.marking = (this.marking ?? 0) + 1);
     const marks = new Set((await readable(this.record.day)).filter((one) => one.state === "waiting").map((one) => one.mark));
+    if (mine !== this.marking) return; // somebody looked later, and knows more
     for (const form of document.querySelectorAll("form[method=post]")) {
       if (!isEntry(form) || hasBoxes(form)) continue;
       const waits = marks.has(markOf(form));
