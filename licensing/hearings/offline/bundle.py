@@ -43,7 +43,7 @@ def taken(request: Request, session: Session, here: Standing, *, pages: bool, no
     if here.ended or not here.has_place:
         return no(here.ended or NO_PLACE, wipe=ALL)
     if all_heard(session, day):
-        return no(HEARD, wipe=ALL)
+        return JSONResponse({"wipe": ALL, "says": HEARD, "takes": True}, status_code=403)  # what waits is still taken
     if now < opens_at(day):
         return no(f"Papers may be kept on a tablet from {long_day(opens_at(day))}.")
     shown = cases_to_recognise(session, day, by=here.by)

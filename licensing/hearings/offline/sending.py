@@ -86,7 +86,7 @@ def carry_out(request: Request, here: Standing, sent: Sequence[Any]) -> dict[str
             says = f"{len(sent) - len(readable)} entries could not be read."
             _note(request, session, here, Answer(REFUSED, says), about=here.day.reference)
         wipe = to_erase(session, here, here.day)
-    return _reply([answers[place].plain(echoed(one)) for place, one in enumerate(sent)], wipe)
+    return _reply([answers[place].plain(echoed(one)) for place, one in enumerate(sent)], wipe) | {"takes": True}
 
 
 def carry_out_one(request: Request, here: Standing, day: HearingDay, entry: Entry) -> Answer:

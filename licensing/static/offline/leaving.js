@@ -8,7 +8,8 @@ import { openDay } from "./unlocking.js";
 // Whether to go on and sign out. Everything is erased by then.
 export async function leave() {
   const unsent = (await store.every("entries")).filter((one) => one.state === "waiting");
-  if (unsent.length && !(await decide(unsent.length))) return false;
+  const typed = (await store.every("drafts")).length;
+  if ((unsent.length || typed) && !(await decide(unsent.length, typed))) return false;
   await eraseEverything();
   return true;
 }
@@ -33,8 +34,10 @@ export async function tellSignedOut() {
   location.assign("/");
 }
 
+const notSent = (many) => `${count(many, "entry is", "entries are")} not sent yet`;
+
 // true: go on, whatever is left is erased; false: stay.
-function decide(many) {
+function decide(many, typed) {
   return new Promise((give) => {
     const dialog = element("dialog", { class: "card sign-in", "aria-labelledby": "leaving" });
     const end = (answer) => {
@@ -53,13 +56,14 @@ function decide(many) {
     };
     replace(
       dialog,
-      element("h2", { class: "govuk-heading-m", id: "leaving" }, `${count(many, "entry is", "entries are")} not sent yet`),
+      element("h2", { class: "govuk-heading-m", id: "leaving" }, many ? notSent(many) : "What you typed is not kept yet"),
       element("p", {}, "Signing out erases the papers and the entries on this tablet."),
+      typed ? element("p", {}, "It also erases what you typed and did not keep. Stay signed in to keep it first.") : null,
       said,
       element(
         "div",
         { class: "acts" },
-        button("Send first, then sign out", sendFirst, "govuk-button"),
+        many ? button("Send first, then sign out", sendFirst, "govuk-button") : null,
         button("Stay signed in", () => end(false)),
         button("Sign out and erase them", () => end(true), "chip chip--plain"),
       ),

@@ -155,7 +155,7 @@ async function post(day, batch) {
   return said;
 }
 
-async function settle(day, batch, { entries = [], wipe = [] }) {
+async function settle(day, batch, { entries = [], wipe = [], takes = false }) {
   const record = await store.get("days", day);
   const recorded = [];
   for (const { key, answer, says, codes } of entries) {
@@ -170,7 +170,7 @@ async function settle(day, batch, { entries = [], wipe = [] }) {
       fresh.delete(key);
     }
   }
-  await obey(day, wipe);
+  await obey(day, wipe, takes);
   tell("changed");
   return recorded;
 }

@@ -5,17 +5,18 @@ import { isConnected, look, watch } from "./connection.js";
 import { drawCase, drawDay } from "./day_view.js";
 import { keepTyping, restoreTyping } from "./drafts.js";
 import { button, element, replace } from "./elements.js";
-import { excludes, noteVersion } from "./entries.js";
+import { excludes, noteEntry, noteVersion } from "./entries.js";
 import { keyOf, lock } from "./keyring.js";
 import { add, keepSending, readable, trouble, withoutShut } from "./outbox.js";
 import { drawPapers } from "./paper_view.js";
-import { eraseCase, eraseEverything, eraseWhatIsOver, fetchDay, keepWords, obey, readWords } from "./papers.js";
+import { eraseCase, eraseEverything, eraseWhatIsOver, fetchDay, keepWords, obey, readWords, typing } from "./papers.js";
 import { offerSignIn } from "./sign_in.js";
 import * as store from "./store.js";
 import { listen, tell } from "./told.js";
 import { passphraseForm } from "./unlocking.js";
 
 const LONGEST_TAP = 2_000;
+const NEWS_EVERY = 30_000;
 const WORDS_OF_BOX = (box) => box.dataset.draft ?? "";
 
 export async function start(host) {
@@ -46,8 +47,10 @@ class OfflinePage {
     this.heading = document.querySelector("h1");
     this.wanted = decodeURIComponent(location.hash.slice(1));
     this.back = element("div", {});
+    this.told = element("div", { role: "status" });
     this.body = element("div", {});
-    replace(host, this.back, this.body);
+    replace(host, this.back, this.told, this.body);
+    typing.keep = () => this.keepNote();
     listen("connection", () => this.sayConnection());
     this.sayConnection();
   }
@@ -56,7 +59,7 @@ class OfflinePage {
     if (!this.record) return this.nothing();
     const { day, person } = this.record;
     this.again = () => {}; // nothing is sent before it is known whose session this is
-    listen("connection", () => isConnected() && this.again());
+    listen("connection", () => isConnected() && this.lookAgain());
     listen("signed-out", () => offerSignIn(person, () => this.again()));
     listen("keys", () => this.draw());
     listen("changed", () => this.draw());
@@ -67,6 +70,13 @@ class OfflinePage {
     await this.draw().catch(() => {});
     await this.fetchNews().catch(() => {});
     if (!this.isOthers) this.again = keepSending(day, () => this.fetchNews());
+    setInterval(() => document.hidden || !isConnected() || this.lookAgain(), NEWS_EVERY);
+  }
+
+  // What waits goes first; then whether the day may still be here, and what is new in it.
+  async lookAgain() {
+    await this.again();
+    await this.fetchNews().catch(() => {});
   }
 
   // "You are connected again", with the way back; or that there is no connection.
@@ -93,13 +103,14 @@ class OfflinePage {
 
   async drawNow() {
     const record = await store.get("days", this.record.day);
-    if (!record) return this.nothing();
+    if (!record) return this.sayLost().nothing();
     if (!(await keyOf(record.day))) return this.locked(record);
     const kept = await readWords(record.day, "day");
-    if (!kept) return this.onlyEntries();
+    if (!kept) return this.sayLost().onlyEntries();
     const cases = [];
     for (const one of kept.references) cases.push(await readWords(record.day, `case/${one}`));
     this.kept = { ...kept, cases: cases.filter(Boolean) };
+    this.sayLost(this.kept.cases);
     this.waiting = await readable(record.day);
     await this.fill();
   }
@@ -175,6 +186,39 @@ class OfflinePage {
     return { hearing: hearing?.id ?? null, step: hearing?.step ?? null };
   }
 
+  // The note that is being typed and is no entry yet.
+  note() {
+    const box = this.body.querySelector("textarea[data-draft^='note|']");
+    if (!box || box.value === box.defaultValue) return null;
+    const [, of, label] = box.dataset.draft.split("|");
+    return { box, of, label, says: box.value };
+  }
+
+  // The last case is over and the papers go: the note goes to the service as if it had been kept.
+  async keepNote() {
+    const note = this.note();
+    if (!note) return;
+    note.box.defaultValue = note.says;
+    const entry = noteEntry(note.of, { label: note.label, says: note.says, version: Number(note.box.dataset.version) });
+    entry.body.version = noteVersion(entry, this.waiting);
+    await add(this.record, { ...entry, seen: this.seen(note.of) });
+    this.say(`The papers are erased. Your note on page ${note.label} is sent first.`);
+  }
+
+  // Where it may not be kept any more, because of an interest or a revoked tablet, the writer is told.
+  sayLost(cases = []) {
+    const note = this.note();
+    if (note && !cases.some((one) => one.reference === note.of)) {
+      note.box.defaultValue = note.says;
+      this.say(`The papers are erased from this tablet, and with them what you were typing on page ${note.label}. It may not be kept any more.`);
+    }
+    return this;
+  }
+
+  say(words) {
+    replace(this.told, element("div", { class: "strip" }, element("p", {}, words)));
+  }
+
   // Keep entries made on this page, and try to send them.
   async enter(...made) {
     for (const entry of made) {
@@ -187,8 +231,8 @@ class OfflinePage {
 
   // The newest questions and ballots, where the service can be reached.
   async fetchNews() {
-    const { given, wipe } = await fetchDay(this.record.day, { withPages: false });
-    if (wipe) await Promise.resolve(this.again()).then(() => obey(this.record.day, wipe)); // what waits goes first
+    const { given, wipe, takes } = await fetchDay(this.record.day, { withPages: false });
+    if (wipe) await Promise.resolve(this.again()).then(() => obey(this.record.day, wipe, takes)); // what waits goes first
     this.isOthers = Boolean(given) && this.record.person !== given.person.id;
     if (this.isOthers) {
       trouble.says = `${given.person.name} is signed in: what somebody else recorded here is not sent`;

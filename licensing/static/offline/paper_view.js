@@ -78,7 +78,7 @@ function noteForm(page, one, label) {
   const waits = page.waiting.filter((each) => each.case === one.reference && same(each)).at(-1);
   const id = `note-${one.letter}-${label}`;
   const value = waits ? waits.body.says : kept?.says ?? "";
-  const box = { id, label: `My note on page ${label}`, rows: 4, value, "data-draft": `note|${one.reference}|${label}` };
+  const box = { id, label: `My note on page ${label}`, rows: 4, value, "data-draft": `note|${one.reference}|${label}`, "data-version": kept?.version ?? 0 };
   const form = element(
     "form",
     { class: "card stack", autocomplete: "off" },

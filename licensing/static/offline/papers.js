@@ -13,7 +13,7 @@ const PATIENCE = 20_000;
 export const addressOf = (day) => `/hearing-days/${encodeURIComponent(day)}/offline`;
 const about = (day, name) => `${day}|${name}`;
 
-// What the server gives for the day: { given } or { wipe, says } or { signedOut } or {} where it cannot be reached.
+// What the server gives for the day: { given } or { wipe, says, takes } or { signedOut } or {} where it cannot be reached.
 export async function fetchDay(day, { withPages }) {
   const address = addressOf(day) + (withPages ? "" : "?pages=no");
   const signal = withPages ? null : AbortSignal.timeout(PATIENCE);
@@ -23,7 +23,7 @@ export async function fetchDay(day, { withPages }) {
   if (!answer) return {};
   if (answer.status === 401) return { signedOut: true };
   const said = await answer.json().catch(() => ({}));
-  if (answer.status === 403) return { wipe: said.wipe, says: said.says };
+  if (answer.status === 403) return { wipe: said.wipe, says: said.says, takes: said.takes };
   if (!answer.ok) return { says: said.says };
   return said.wipe ? { wipe: "all" } : { given: said };
 }
@@ -136,8 +136,12 @@ export async function eraseEverything() {
   tell("erased");
 }
 
-// Do what the server ordered: "all", or the references of cases.
-export async function obey(day, wipe) {
+// Set by a page on which somebody may be typing what is no entry yet: asked before a day goes whose last case is over.
+export const typing = { keep: async () => {} };
+
+// Do what the server ordered: "all", or the references of cases. `takes`: what waits is still taken by the service.
+export async function obey(day, wipe, takes = false) {
+  if (wipe === "all" && takes) await typing.keep();
   if (wipe === "all" || wipe === true) return eraseDay(day);
   for (const one of wipe ?? []) if (await store.get("papers", [day, `case/${one}`])) await eraseCase(day, one);
 }

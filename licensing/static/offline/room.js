@@ -145,9 +145,9 @@ class Kept {
     const fetchNews = async () => {
       if (!this.takes || document.hidden || !isConnected() || Date.now() - asked < NEWS_AT_MOST_EVERY) return;
       asked = Date.now();
-      const { given, wipe, signedOut } = await fetchDay(this.record.day, { withPages: false });
+      const { given, wipe, takes, signedOut } = await fetchDay(this.record.day, { withPages: false });
       if (signedOut) offerSignIn(this.place.person, this.again);
-      if (wipe) await this.again().then(() => obey(this.record.day, wipe)); // what waits goes first
+      if (wipe) await this.again().then(() => obey(this.record.day, wipe, takes)); // what waits goes first
       if (given) await keepWords(this.record, await withoutShut(this.record.day, given));
     };
     const renewed = new MutationObserver(() => {
