@@ -136,7 +136,7 @@ def given(entry_id: int, **but: Any) -> Given:
 def delegated_world(
     commissioner: Person, officer: Person, *, now: datetime
 ) -> dict[str, tuple[Person, dict[str, Any]]]:
-    """A scheme that names the officer, a case to decide under it, and one decided urgently: by route, who acts on what."""
+    """A scheme that names the officer, a case to decide, and one decided urgently: by route, who acts on what."""
     today = now.date().isoformat()
     a_scheme(an_entry(post="", person_id=officer.id))
     first, second = a_case(), a_case()
