@@ -16,6 +16,7 @@ from licensing.database import transaction
 from licensing.decisions.rules import Outcome
 from licensing.demo import decisions, hearings, plan, records
 from licensing.demo.beginnings import beginnings
+from licensing.demo.delegations import delegations
 from licensing.demo.later import later
 from licensing.demo.papers import papers
 from licensing.demo.papers_sent import papers_sent
@@ -100,7 +101,7 @@ def not_waiting_for_the_disk() -> Iterator[None]:
 
 def script(story: Story) -> list[Act]:
     """Every act of a story up to its first morning, in any order: `play` sorts them by their instant."""
-    acts = [*beginnings(hand_back_planned=story is Story.DECIDING), *programme(), *_deciding()]
+    acts = [*beginnings(hand_back_planned=story is Story.DECIDING), *delegations(), *programme(), *_deciding()]
     if story is Story.HANDING_BACK:
         acts += later()
     else:

@@ -176,13 +176,6 @@ def _badge_not_too_soon(facts: LetterFacts) -> bool:
     )
 
 
-def _set_aside_is_told(facts: LetterFacts) -> bool:
-    told = facts.content
-    return not isinstance(told, SetAsideContent) or bool(
-        told.outcomes and told.set_aside_by.strip() and told.reasons.strip()
-    )
-
-
 RULES: tuple[Rule[LetterFacts], ...] = (
     Rule(
         code="R46",
@@ -361,7 +354,10 @@ SET_ASIDE_RULES: tuple[Rule[LetterFacts], ...] = (
         code="R46",
         says="The letter says what was set aside, by whom, and why.",
         source="fairness; Local Government Act 1972, s.101(4)",
-        kept=_set_aside_is_told,
+        kept=lambda facts: (
+            not isinstance(facts.content, SetAsideContent)
+            or all((facts.content.outcomes, facts.content.set_aside_by.strip(), facts.content.reasons.strip()))
+        ),
     ),
 )
 

@@ -1,7 +1,7 @@
 """A scheme of delegation for tests: one version, one entry unless more are given, made by the holder of the day."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import col, select
@@ -13,17 +13,20 @@ from licensing.database import transaction
 from licensing.decisions.drafts import Draft
 from licensing.decisions.rules import Outcome, SuspensionEnd
 from licensing.delegations.case import Given
+from licensing.delegations.commands.decide import decide_as_officer
 from licensing.delegations.commands.scheme import EntryGiven, publish_scheme
 from licensing.delegations.models import DelegationEntry, DelegationScheme
 from licensing.delegations.rules import Limits, Urgency
 from licensing.notices.queries import notice_by_id
 from licensing.people.models import Person
+from licensing.people.rules import Role
+from licensing.people.sessions import actor_of
 from licensing.register.models import Licence
 from licensing.reviews.models import Question, Review
 from licensing.reviews.queries import licences_under, questions_of
 from tests.builders.decisions import outcome_draft, served
 from tests.builders.documents import a_file
-from tests.builders.people import ostler
+from tests.builders.people import a_person, ostler
 from tests.builders.register import a_concern, hale
 from tests.builders.reviews import a_review
 from tests.builders.sittings import a_full_day, five_councillors, listed
@@ -128,3 +131,36 @@ def given(entry_id: int, **but: Any) -> Given:
     """What the officer records beside the decision, whole, on the urgent path."""
     whole = Given(entry_id, "A suspension: it would end before the trial.", "None.", has_conflict=False, urgency=URGENT)
     return replace(whole, **but)
+
+
+def delegated_world(
+    commissioner: Person, officer: Person, *, now: datetime
+) -> dict[str, tuple[Person, dict[str, Any]]]:
+    """A scheme that names the officer, a case to decide, and one decided urgently: by route, who acts on what."""
+    today = now.date().isoformat()
+    a_scheme(an_entry(post="", person_id=officer.id))
+    first, second = a_case(), a_case()
+    record, licence = given(entry_of()), first.licences[0].id
+    with transaction() as session:
+        by = actor_of(session, officer)
+        decide_as_officer(session, second.reference, draft=revoked(second), given=record, by=by, now=now)
+    answers = {
+        "reference": first.reference, "entry": record.entry_id, "path": "urgent", "asked": "yes", "conflict": "no",
+        "outcome": {licence: "revoked"}, "ground": {licence: "s61_1_b"}, "fit": {licence: "no"},
+        "immediate": {licence: "yes"}, "safety": {licence: "He attacks passengers"}, "change": "no",
+        "relied": [one.id for one in first.questions], "consulted": "", "consulted_on": "",
+        **dict.fromkeys(("ends", "days", "months", "keep_until"), {}),
+    }  # fmt: skip
+    decided = {"reference": second.reference, "reported_on": today, "hear_by": "2016-02-26", "present": []}
+    lists = dict.fromkeys(("post", "person", "outcomes", "kinds", "matters", "most_days", "consults", "only_urgent",
+                           "conditions"), {})  # fmt: skip
+    keeper = {"number": 1, "in_force_until": "", "nothing": "yes", "adopted_on": today, **lists}
+    keeper |= {"published_on": today, "in_force_from": today}
+    administrator = a_person("Keeper of the scheme", Role.ADMINISTRATOR)
+    return {
+        "delegations.": (officer, answers),
+        "delegations.report": (officer, decided),
+        "delegations.set_aside": (commissioner, decided),
+        "delegations.publish": (administrator, keeper),
+        "delegations.adopt": (administrator, keeper),
+    }

@@ -20,7 +20,6 @@ from licensing.decisions.commands.judge import judge_proposal
 from licensing.decisions.drafts import Draft
 from licensing.decisions.queries import get_determination
 from licensing.decisions.rules import Outcome
-from licensing.delegations.commands.decide import decide_as_officer
 from licensing.followups.commands import go_away, raise_followup
 from licensing.hearings.models import HearingStep, Presence
 from licensing.hearings.rules import Step
@@ -44,7 +43,7 @@ from licensing.reviews.rules import CaseRole, Whose
 from licensing.sittings.models import PanelMember
 from tests.builders.contact import a_note, a_request, an_approach
 from tests.builders.decisions import HeardCase, a_heard_case, a_proposal, judging, served
-from tests.builders.delegations import a_case, a_scheme, an_entry, entry_of, given, revoked
+from tests.builders.delegations import delegated_world
 from tests.builders.documents import a_document, a_file
 from tests.builders.files import a_pdf, a_word_file
 from tests.builders.hearings import a_case_ready, go_to, opened, questions
@@ -168,7 +167,8 @@ def small_world() -> SmallWorld:
     )
     after = Stage(officer, _after(ready.commissioner, officer))
     world.stages |= dict.fromkeys(("aftermath.", "national_register."), after)
-    world.stages |= _delegated(ready.commissioner, officer)
+    delegated = delegated_world(ready.commissioner, officer, now=NOW)
+    world.stages |= {name: Stage(*stage) for name, stage in delegated.items()}
     world.stages["aftermath.look_up"] = Stage(officer, {"on": TODAY.isoformat()})
     world.stages |= dict.fromkeys(
         ("decisions.read_back_proposal", "decisions.read_back_panel"), world.stages["decisions."]
@@ -204,36 +204,6 @@ def _decided(commissioner: Person) -> str:
             by=actor_of(session, commissioner), now=clock.at(DAY_BEFORE - 2 * ONE_DAY, 17),
         )  # fmt: skip
     return case.reference
-
-
-def _delegated(commissioner: Person, officer: Person) -> dict[str, Stage]:
-    """A scheme of delegation that names the officer; a case to decide under it, and one decided urgently."""
-    a_scheme(an_entry(post="", person_id=officer.id))
-    first, second = a_case(), a_case()
-    record, licence = given(entry_of()), first.licences[0].id
-    with transaction() as session:
-        by = actor_of(session, officer)
-        decide_as_officer(session, second.reference, draft=revoked(second), given=record, by=by, now=NOW)
-    answers = {
-        "reference": first.reference, "entry": record.entry_id, "path": "urgent", "asked": "yes", "conflict": "no",
-        "outcome": {licence: "revoked"}, "ground": {licence: "s61_1_b"}, "fit": {licence: "no"},
-        "immediate": {licence: "yes"}, "safety": {licence: "He attacks passengers"}, "change": "no",
-        "relied": [one.id for one in first.questions], "consulted": "", "consulted_on": "",
-        **dict.fromkeys(("ends", "days", "months", "keep_until"), {}),
-    }  # fmt: skip
-    decided = {"reference": second.reference, "reported_on": TODAY.isoformat(), "hear_by": "2016-02-26", "present": []}
-    lists = dict.fromkeys(("post", "person", "outcomes", "kinds", "matters", "most_days", "consults", "only_urgent",
-                           "conditions"), {})  # fmt: skip
-    keeper = {"number": 1, "in_force_until": "", "nothing": "yes", "adopted_on": TODAY.isoformat(), **lists}
-    keeper |= {"published_on": TODAY.isoformat(), "in_force_from": TODAY.isoformat()}
-    administrator = a_person("Keeper of the scheme", Role.ADMINISTRATOR)
-    return {
-        "delegations.": Stage(officer, answers),
-        "delegations.report": Stage(officer, decided),
-        "delegations.set_aside": Stage(commissioner, decided),
-        "delegations.publish": Stage(administrator, keeper),
-        "delegations.adopt": Stage(administrator, keeper),
-    }
 
 
 def _appealed(commissioner: Person, officer: Person, on: date, *, ended: bool = False) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Writing a determination down: the record, its notice, its dates and what must follow, in the act that signs it."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -70,11 +70,7 @@ def write_determination(
     session.add(determination)
     session.flush()
     session.add_all(determined_rows(determination.id, draft, case))
-    raise_followup(
-        session, says=f"Approve and serve the notice of the decision, {notice.reference}",
-        due_on=_serve_by(case, now), role=Role.LICENSING_OFFICER, about=review.reference, origin=NOTICE_DUE,
-        owner_id=review.owner_id, by=by, now=now,
-    )  # fmt: skip
+    _ask_for_service(session, case, notice, by=by, now=now)
     said = {case.numbers[one.licence_id]: one.in_words for one in draft.outcomes}
     if by_officer is None:  # a veto is of what the committee decides; an officer asks the commissioner first (R06)
         open_window(session, review, case.holding, notice, says="; ".join(map(": ".join, said.items())), by=by, now=now)
@@ -103,9 +99,14 @@ def proposed_rows(proposal_id: int, draft: Draft, case: Case) -> list[ProposedOu
     ]
 
 
-def _serve_by(case: Case, now: datetime) -> date:
+def _ask_for_service(session: Session, case: Case, notice: Notice, *, by: Actor, now: datetime) -> None:
     """What cannot wait for a hearing does not wait for its letter either (R24, R45)."""
-    return now.date() if case.delegated and case.delegated.is_urgent else grounds_due(now.date())
+    is_urgent = case.delegated is not None and case.delegated.is_urgent
+    raise_followup(
+        session, says=f"Approve and serve the notice of the decision, {notice.reference}",
+        due_on=now.date() if is_urgent else grounds_due(now.date()), role=Role.LICENSING_OFFICER,
+        about=case.review.reference, origin=NOTICE_DUE, owner_id=case.review.owner_id, by=by, now=now,
+    )  # fmt: skip
 
 
 def _draft_notice(session: Session, case: Case, draft: Draft, *, body: Body, by: Actor, now: datetime) -> Notice:
