@@ -19,7 +19,7 @@ from tests.builders.queues import Scene, Story, a_request, a_story, replay, stat
 Sent = tuple[int, dict[str, Any]] | Callable[[Scene], Any]
 EFFECTS = ("moved", "declared", "voted")  # each entry that is done adds one row to one of these, a question or a note
 LONGEST = 7
-BRANCHES = 2  # ways on from each place, drawn by chance: the first entries vary as much as the last
+BRANCHES = (1, 2)  # ways on from each place, drawn by chance: the first entries vary as much as the last
 
 
 @dataclass
@@ -33,12 +33,12 @@ class Tree:
     sent: int = 0
     counted: dict[str, int] = field(default_factory=dict)
 
-    def explore(self, most: int) -> None:
-        """Up to so many orders of one story: all of it permuted, some of it sent twice, with the acts among it."""
+    def explore(self, until: int) -> None:
+        """Some orders of one story, its entries and acts permuted, until there were so many in all."""
         story = a_story(self.chance, self.scene)
         waiting = [*_entries(story), *(turn for turn in story.turns if callable(turn))][:LONGEST]
         before = state(self.connection, self.scene)
-        self._below(waiting, before, [], self.orders + most)
+        self._below(waiting, before, [], until)
         assert state(self.connection, self.scene) == before
 
     def _below(self, waiting: list[Sent], before: dict[str, Any], said: list[tuple[Sent, Any]], until: int) -> None:
@@ -48,7 +48,7 @@ class Tree:
                 assert self._send(what) == first, "Sent again, it is answered otherwise."
             assert state(self.connection, self.scene) == before, "Sent again, it has an effect."
             return
-        for number in self.chance.sample(range(len(waiting)), min(BRANCHES, len(waiting))):
+        for number in self.chance.sample(range(len(waiting)), min(self.chance.choice(BRANCHES), len(waiting))):
             if self.orders < until:
                 rest = waiting[:number] + waiting[number + 1 :]
                 self._step(waiting[number], rest, before, said, until)
