@@ -130,7 +130,7 @@ def deliver(scene: Scene, story: Story) -> tuple[dict[str, list[Any]], list[Any]
             continue
         tablet, batch = turn
         here = Standing(scene.actors[tablet], day=scene.ready.day, has_place=True)
-        replies = carry_out(_request(scene), here, batch)["entries"]
+        replies = carry_out(a_request(scene), here, batch)["entries"]
         first = {one["key"]: said for one, said in zip(batch, replies, strict=True) if one["key"] not in answers}
         for one in sorted({one["key"]: one for one in batch}.values(), key=lambda one: one["sequence"]):
             if first.get(one["key"], {}).get("answer") == "done":
@@ -239,7 +239,7 @@ def _by_hand(scene: Scene, by: Actor, entry: dict[str, Any]) -> None:
             keep_note(session, reference, **body, **given)
 
 
-def _request(scene: Scene) -> Request:
+def a_request(scene: Scene) -> Request:
     """The request as far as carrying out asks of it."""
     route = SimpleNamespace(name="hearings.entries")
     return Request({"type": "http", "route": route, "path_params": {"day": scene.ready.day.reference}, "state": {}})

@@ -1,6 +1,7 @@
 """Queues of tablets, permuted, duplicated, split and interleaved: they end where some order of people on line would.
 
 `LICENSING_QUEUES=10000` runs as many; `LICENSING_QUEUES_FROM` is the first seed. Each queue is made of its seed.
+`LICENSING_ORDERS=10000` explores as many orders of delivery, a tree of them for each seed.
 """
 
 import os
@@ -9,12 +10,14 @@ from random import Random
 import pytest
 
 from licensing.hearings.rules import Step
+from tests.builders.orders import EFFECTS, Tree
 from tests.builders.queues import a_scene, a_story, deliver, replay, state, undone_after
 from tests.builders.tablets import on_the_day
 
 QUEUES = int(os.environ.get("LICENSING_QUEUES", "24"))
 FIRST = int(os.environ.get("LICENSING_QUEUES_FROM", "0"))
-EFFECTS = ("moved", "declared", "voted")  # each entry that is done adds one row to one of these, a question or a note
+ORDERS = int(os.environ.get("LICENSING_ORDERS", "60"))
+OF_ONE_STORY = 30
 
 
 def rows(found):
@@ -48,3 +51,13 @@ def test_a_queue_ends_in_a_state_that_some_lawful_order_gives(undone, at, step):
     assert state(undone, scene) == before
     print(f"{step}: {QUEUES // 2} queues from {FIRST}, {sent} entries sent: {counted}")
     assert all(counted.values()) or not QUEUES, counted
+
+
+@pytest.mark.parametrize("step", [Step.QUESTIONS, Step.OUTCOME])
+def test_every_order_of_a_queue_ends_where_people_at_their_pages_would(undone, at, step):
+    on_the_day(at)
+    tree = Tree(undone, a_scene(step), Random(f"{step}{FIRST}"))
+    while tree.orders < ORDERS // 2:
+        tree.explore(min(OF_ONE_STORY, ORDERS // 2 - tree.orders))
+    print(f"{step}: {tree.orders} orders, {tree.sent} entries sent: {tree.counted}")
+    assert set(tree.counted) == {"done", "already_done", "refused"} or ORDERS < 1000, tree.counted
