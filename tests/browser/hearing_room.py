@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Locator, expect
 
+from tests.browser.settled import SECONDS_TO_WAIT
 from tests.browser.visitor import Visitor
 
 # A button says a word to everybody and the rest to a screen reader: "Here, Martin Hale".
@@ -109,3 +110,8 @@ def sign(visitor: Visitor, what: str, boxes: Sequence[str]) -> None:
     visitor.tap("Read it back")
     visitor.tap(f"Sign the {what}")
     visitor.must_not_be_refused()
+
+
+def comes(where: Locator, says: str = "") -> None:
+    """It stands there by itself, sooner or later: how soon is for `benchmarks/stream.py` to measure."""
+    expect(where).to_contain_text(says, timeout=SECONDS_TO_WAIT * 1000)

@@ -19,9 +19,8 @@ from tests.browser.heard import (
     says_enough,
     sends,
 )
-from tests.browser.hearing_room import sign_the_proposal
+from tests.browser.hearing_room import comes, sign
 from tests.browser.test_five_steps import ACCOUNT, OWN_WORDS, REASONS, judge_differently
-from tests.browser.test_live_room import comes
 from tests.browser.visitor import Visitor
 from tests.builders.hearings import PROPOSALS, at
 from tests.builders.minutes import a_day_held
@@ -136,8 +135,7 @@ def test_in_the_room_a_proposal_goes_back_to_be_explained_and_is_judged_again(op
     chair.picture("room-sent-back")
     chair.tap("Write the proposal")
     expect(chair.page.locator("#main")).to_contain_text(UNCLEAR)
-    sign_the_proposal(chair, [f"{REASONS} A warning in 2013 changed nothing.", ACCOUNT])
-    chair.must_not_be_refused()
+    sign(chair, "proposal", [f"{REASONS} A warning in 2013 changed nothing.", ACCOUNT])
 
     she.go(room)
     she.tap("Your two judgments")

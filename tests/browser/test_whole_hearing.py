@@ -23,6 +23,7 @@ from tests.browser.hearing_room import (
     HERE,
     PRESENT,
     buttons,
+    comes,
     go_to,
     say_no_interest,
     settle,
@@ -32,7 +33,7 @@ from tests.browser.hearing_room import (
 )
 from tests.browser.keys import press_key, tab_to
 from tests.browser.own_tablet import OwnTablet
-from tests.browser.settled import SECONDS_TO_WAIT, TABLET
+from tests.browser.settled import TABLET
 from tests.browser.sizes import faults
 from tests.browser.tablets import (
     PASSPHRASE,
@@ -134,11 +135,6 @@ def faults_of(**visitors: Visitor) -> list[str]:
 def room_of(ready: Ready, letter: str) -> str:
     with transaction() as session:
         return f"/reviews/{case_at(session, ready.day.reference, letter)}/hearing"
-
-
-def comes(where: Locator, says: str = "") -> None:
-    """It stands there by itself, sooner or later: how soon is for `benchmarks/stream.py` to measure."""
-    expect(where).to_contain_text(says, timeout=SECONDS_TO_WAIT * 1000)
 
 
 def without_events(visitor: Visitor) -> None:
