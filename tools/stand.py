@@ -27,6 +27,7 @@ BIN = environment.VENV / "bin"
 # Where it is set, each of some hundred processes of the tests would compile everything anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 CHECKED = ["licensing", "workers", "tests", "tools", "alembic", "benchmarks"]
+TESTS_FAILED = 1  # what pytest answers when some test failed, and nothing else went wrong
 SHELL = """
 import licensing.tables
 from licensing import clock
@@ -60,7 +61,16 @@ def test(*options: str) -> int:
     if options:
         become("pytest", *options)
     first = call("pytest", "-q", "-n", "2")
-    return call("pytest", "-q", "-n", "2", "tests/browser") or first  # after the others: on two cores, not beside them
+    return browse() or first  # after the others: on two cores, not beside them
+
+
+def browse() -> int:
+    """The browser's tests, two at a time. What fails beside another is tried once more by itself, and both are told."""
+    code = call("pytest", "-q", "-n", "2", "tests/browser")
+    if code != TESTS_FAILED:
+        return code
+    print("Once more, one at a time, what failed in the browser while another ran beside it:", flush=True)
+    return call("pytest", "-q", "-n", "0", "--last-failed", "--last-failed-no-failures", "none", "tests/browser")
 
 
 def check() -> int:
