@@ -13,17 +13,29 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, R
 
 ROOT = Path(__file__).resolve().parents[2]
 AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-RULES = {"runOnly": {"type": "tag", "values": AA}, "resultTypes": ["violations"], "preload": False}
-# Where text stands: the element, its states and all around it. Its colours come from nothing else, so that contrast,
-# the dearest of the rules, is measured once a place in a run; every other rule is asked of every page.
-PLACES = """() => {
+LOOKED = {"resultTypes": ["violations"], "preload": False}
+# The rules that are dear on long tables, and what each of them is about.
+DEAR = {"text": ["color-contrast", "target-size"], "table": ["td-has-header"]}
+REST = {"runOnly": {"type": "tag", "values": AA}, "rules": {one: {"enabled": False} for one in sum(DEAR.values(), [])}}
+# Where text stands, at one width: the element, its states and all around it. Its colours and its size come from
+# nothing else, so the dear rules are asked once a place in a run; every other rule is asked of every page.
+PLACES = """known => {
   const step = one => one.tagName + '.' + one.className + ['open', 'hidden', 'disabled', 'aria-current', 'role']
     .filter(name => one.hasAttribute(name)).join();
-  const path = one => one === document.body ? '' : path(one.parentElement) + '>' + step(one);
-  const own = one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-  return [...new Set([...document.querySelectorAll('body *')].filter(own).map(path))];
+  const path = one => one === document.body ? innerWidth : path(one.parentElement) + '>' + step(one);
+  const kind = one => one.matches('table') ? 'table' : one.matches('input, select, textarea')
+    || [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()) ? 'text' : '';
+  const seen = new Set(known);
+  document.querySelectorAll('[data-unseen]').forEach(one => one.removeAttribute('data-unseen'));
+  const unseen = [...document.querySelectorAll('body *')].filter(one => kind(one) && one.checkVisibility())
+    .map(one => [one, path(one)]).filter(([, place]) => !seen.has(place) && seen.add(place));
+  unseen.forEach(([one]) => one.setAttribute('data-unseen', kind(one)));
+  return unseen.map(([, place]) => place);
 }"""
-MEASURED: set[str] = set()
+# Where none of them stands any more, there is nothing to look at: a live page may have been drawn again.
+RUN = """([where, rules]) => where.include && !document.querySelector(where.include[0][0])
+  ? [] : axe.run(where, rules).then(told => told.violations)"""
+SEEN: set[str] = set()
 # What stands around every page of a person: looked at once for each of its shapes and widths.
 AROUND = (".demo", ".mast", ".govuk-service-navigation", ".foot")
 FRAME = "around => around.map(one => document.querySelector(one)?.outerHTML.replace(/\\d/g, '') || '').join('')"
@@ -110,21 +122,24 @@ class Visitor:
 
     def shows_new(self) -> bool:
         """Whether text stands somewhere where none was looked at before in this run."""
-        return not set(self.page.evaluate(PLACES)) <= MEASURED
+        return bool(self.page.evaluate(PLACES, list(SEEN)))
 
     def violations(self) -> list[str]:
         """What axe finds wrong on this page at WCAG 2.2 AA: rule, and where."""
-        places = set(self.page.evaluate(PLACES))
-        asked = {**RULES, "rules": {"color-contrast": {"enabled": not places <= MEASURED}}}
+        places = self.page.evaluate(PLACES, list(SEEN))
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
         frame = f"{self.page.viewport_size} {self.page.evaluate(FRAME, AROUND)}"
-        where = {"exclude": [[one] for one in AROUND]} if frame in FRAMED else {}
-        run = "([where, asked]) => axe.run(where, asked).then(told => told.violations)"
-        found = self.page.evaluate(run, [where or {"include": [["html"]]}, asked])
-        MEASURED.update(places)
+        where = {"exclude": [[one] for one in AROUND]} if frame in FRAMED else {"include": [["html"]]}
+        found = self._found(where, REST)
+        for kind, rules in DEAR.items() if places else ():
+            found += self._found({"include": [[f'[data-unseen="{kind}"]']]}, {"runOnly": rules})
+        SEEN.update(places)
         FRAMED.add(frame)
         return list(_told(self.path, found))
+
+    def _found(self, where: dict[str, Any], rules: dict[str, Any]) -> list[dict[str, Any]]:
+        return list(self.page.evaluate(RUN, [where, LOOKED | rules]))
 
     def picture(self, name: str) -> None:
         """Keep a picture under build/shots when LICENSING_SHOTS is set.
