@@ -233,6 +233,11 @@ def _heard(facts: OfficerFacts) -> bool:
     return bool(facts.account.strip()) if urgency.was_asked else bool(urgency.not_asked_because.strip())
 
 
+def _urgent_throughout(facts: OfficerFacts) -> bool:
+    waits = [one.outcome for one in facts.measures if not one.is_immediate]
+    return facts.urgency is None or (len(waits) < len(facts.measures) and set(waits) <= {Outcome.NO_FURTHER_ACTION})
+
+
 def _urgency_told(facts: OfficerFacts) -> bool:
     told = facts.urgency
     return told is None or all(text.strip() for text in (told.because, told.risk, told.why_no_hearing))
@@ -342,9 +347,10 @@ OFFICER_RULES: tuple[Rule[OfficerFacts], ...] = (
     ),
     Rule(
         code="R24",
-        says="The urgent path is for a decision that takes effect at once: anything else waits for the hearing.",
+        says="The urgent path is for what takes effect at once (R44): each licence is revoked or suspended at once, or "
+        "gets no further action. What can wait waits for its hearing; for another licence, that is a review of its own.",
         source=URGENT,
-        kept=lambda facts: facts.urgency is None or any(one.is_immediate for one in facts.measures),
+        kept=_urgent_throughout,
     ),
     Rule(
         code="R25",

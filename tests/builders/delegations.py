@@ -22,6 +22,7 @@ from licensing.people.models import Person
 from licensing.people.rules import Role
 from licensing.people.sessions import actor_of
 from licensing.register.models import Licence
+from licensing.register.rules import LicenceKind
 from licensing.reviews.models import Question, Review
 from licensing.reviews.queries import licences_under, questions_of
 from tests.builders.decisions import outcome_draft, served
@@ -86,9 +87,9 @@ class Case:
         return self.review.reference
 
 
-def a_case() -> Case:
-    """One private hire driver's licence under review, for one conviction of violence."""
-    holder = hale()
+def a_case(*kinds: LicenceKind) -> Case:
+    """One private hire driver's licence, or one of each kind named, under review for one conviction of violence."""
+    holder = hale(*kinds)
     a_concern(holder, "Assault on a passenger", category="VIOLENCE")
     review = a_review(holder)
     with transaction() as session:

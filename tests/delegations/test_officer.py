@@ -181,6 +181,23 @@ def test_r24_what_does_not_take_effect_at_once_waits_for_the_hearing_and_r44_ask
     assert codes(refused) == {"R28"}
 
 
+def test_r24_r44_the_urgent_path_carries_nothing_against_another_licence_that_could_wait(decide):
+    a_scheme()
+    case = a_case(LicenceKind.PRIVATE_HIRE_DRIVER, LicenceKind.OPERATOR)
+    at_once, later = revoked(case).outcomes
+    waits = {"is_immediate": False, "public_safety_explanation": ""}
+    against = replace(later, ground=Ground.OPERATOR_OTHER, **waits)
+    warned = replace(
+        against, outcome=Outcome.WARNING, ground=None, is_fit_and_proper=True, warning_until=date(2018, 12, 1)
+    )
+    for outcome in (against, warned):
+        with pytest.raises(Refused) as refused:
+            decide(case, replace(revoked(case), outcomes=(at_once, outcome), departure="It was small."))
+        assert codes(refused) == {"R24"}
+    left = replace(warned, outcome=Outcome.NO_FURTHER_ACTION, warning_until=None)
+    assert decide(case, replace(revoked(case), outcomes=(at_once, left), departure="It was small.")).delegated
+
+
 def test_r06_where_the_commissioner_may_veto_an_officer_asks_her_first(do, decide):
     a_holding(Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO, date(2017, 2, 1), finch(), instrument="Directions of 2017")
     a_scheme(on=date(2017, 2, 1))
