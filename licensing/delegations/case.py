@@ -7,12 +7,16 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from licensing.audit.rules import Actor
+from licensing.authority.queries import closed_days, number_on
+from licensing.authority.rules import Setting
+from licensing.contact.queries import reply_to
 from licensing.decisions.drafts import Draft
 from licensing.decisions.facts import Case, Delegated, facts_for, outcome_facts
 from licensing.decisions.heard import unheard
 from licensing.decisions.lawfulness import RULES, SigningCheck
 from licensing.decisions.naming import naming_check
 from licensing.decisions.outcomes import RULES as OUTCOME_RULES
+from licensing.delegations.bounds import BOUNDS_RULES, BoundsFacts, had_time
 from licensing.delegations.models import DelegationEntry, DelegationScheme
 from licensing.delegations.queries import Entry, entries_for, is_holders, limits_of, scheme_on
 from licensing.delegations.rules import OFFICER_RULES, Measure, OfficerFacts, Urgency, longest_days
@@ -78,8 +82,13 @@ class OfficersCase:
     entries: tuple[Entry, ...]
     listing: Listing | None
     call: Notice | None  # the hearing notice that stands
-    is_called: bool  # it was served
+    called_on: date | None  # it was served, and is taken to have been given on this day
     has_begun: bool
+
+    @property
+    def is_called(self) -> bool:
+        """Was the holder called to a hearing, by a notice that was served?"""
+        return self.called_on is not None
 
     def entry(self, entry_id: int | None) -> DelegationEntry | None:
         """The entry relied on, if it is one that names this officer today."""
@@ -92,8 +101,8 @@ def officers_case(session: Session, review: Review, *, by: Actor, now: datetime)
     holding, scheme = get_holding(session, on=on), scheme_on(session, on=on)
     listing = listing_of(session, review.id)
     call = notice_by_id(session, listing.notice_id) if listing and listing.notice_id else None
-    is_called = call is not None and service_of(session, call.id) is not None
-    told = frozenset(call.content.get("matters", ())) if call is not None and is_called else frozenset()
+    served = service_of(session, call.id) if call is not None else None
+    told = frozenset(call.content.get("matters", ())) if call is not None and served is not None else frozenset()
     licences = licences_under(session, review.id)
     case = Case(
         review=review,
@@ -113,7 +122,7 @@ def officers_case(session: Session, review: Review, *, by: Actor, now: datetime)
         entries=entries_for(session, scheme, officer) if scheme else (),
         listing=listing,
         call=call,
-        is_called=is_called,
+        called_on=served.given_on if served else None,
         has_begun=review.status in (Status.PART_HEARD, Status.HEARD)
         or (listing is not None and now >= listing.starts_at),
     )
@@ -172,12 +181,27 @@ def officer_facts(session: Session, it: OfficersCase, given: Given, draft: Draft
     )  # fmt: skip
 
 
+def bounds_facts(session: Session, it: OfficersCase, given: Given, draft: Draft) -> BoundsFacts:
+    """What the rules that no scheme can loosen look at."""
+    on = it.case.on
+    return BoundsFacts(
+        is_urgent=given.urgency is not None,
+        outcomes=frozenset(one.outcome for one in draft.outcomes),
+        had_time=had_time(
+            it.called_on, on, clear_days=number_on(session, Setting.HEARING_NOTICE_CLEAR_DAYS, on),
+            has_replied=it.call is not None and reply_to(session, it.call.id) is not None,
+            closed=closed_days(session),
+        ),
+    )  # fmt: skip
+
+
 def officer_checks(session: Session, it: OfficersCase, given: Given, draft: Draft, *, by: Actor) -> list[SigningCheck]:
     """*Checks before you sign*: the limits of the scheme, and what every decision must hold."""
     case = delegated_case(it, given)
     facts = officer_facts(session, it, given, draft)
+    bounds = bounds_facts(session, it, given, draft)
     lines = [SigningCheck(one.code, one.rule.says, one.rule.source, one.standing, "") for one in
-             checks(OFFICER_RULES, facts, on=case.on)]  # fmt: skip
+             (*checks(OFFICER_RULES, facts, on=case.on), *checks(BOUNDS_RULES, bounds, on=case.on))]  # fmt: skip
     whole = facts_for(session, case, draft, body=Body(case.holding.decides), by=by)
     lines += [
         SigningCheck(one.code, one.rule.says, one.rule.source, one.standing, "")

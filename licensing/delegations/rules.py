@@ -348,7 +348,7 @@ OFFICER_RULES: tuple[Rule[OfficerFacts], ...] = (
     Rule(
         code="R24",
         says="The urgent path is for what takes effect at once (R44): each licence is revoked or suspended at once, or "
-        "gets no further action. What can wait waits for its hearing; for another licence, that is a review of its own.",
+        "gets no further action. What can wait is heard first; for another licence, in a review of its own.",
         source=URGENT,
         kept=_urgent_throughout,
     ),

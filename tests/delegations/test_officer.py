@@ -9,6 +9,7 @@ from sqlmodel import select
 from licensing import clock
 from licensing.decisions.queries import determination_of
 from licensing.decisions.rules import Ground, Outcome, SuspensionEnd
+from licensing.delegations.bounds import had_time
 from licensing.delegations.commands.decide import Told, decide_as_officer, report_urgent
 from licensing.delegations.models import OfficerDecision
 from licensing.delegations.reporting import sweep_urgent
@@ -43,6 +44,7 @@ from tests.builders.sittings import a_hearing_day
 
 pytestmark = pytest.mark.usefixtures("undone")
 NOW = clock.at(DAY, 11)
+LATER = {"is_immediate": False, "public_safety_explanation": ""}
 
 
 @pytest.fixture
@@ -157,7 +159,7 @@ def test_r14_r20_the_author_of_the_report_and_an_officer_with_a_conflict_decide_
     [
         ({"urgency": replace(URGENT, risk=" ")}, {"R24"}),
         ({"urgency": replace(URGENT, was_asked=False)}, {"R25"}),
-        ({"urgency": None}, {"R24", "R28"}),  # no hearing notice was served: it set nothing out
+        ({"urgency": None}, {"R23", "R24", "R25", "R28"}),  # no hearing notice was served: it set nothing out
         ({"options_rejected": ""}, {"R08"}),
         ({"conflicts_declared": ""}, {"R08"}),
     ],
@@ -218,13 +220,27 @@ def test_r24_after_the_served_notice_an_officer_warns_without_urgency_and_the_he
         revoked(case).outcomes[0], outcome=Outcome.WARNING, ground=None, is_immediate=False,
         public_safety_explanation="", is_fit_and_proper=True, warning_until=date(2018, 12, 2),
     ),), departure="It was long ago, and small.")  # fmt: skip
-    with pytest.raises(Refused) as refused:
-        decide(case, replace(warning, holders_account=""), urgency=None, now=clock.at(DAY, 16))
-    assert codes(refused) == {"R25"}
-    made = decide(case, warning, urgency=None, now=clock.at(DAY, 16))
+    after = clock.at(date(2015, 12, 17), 16)  # ten clear working days lie between
+    for but, now, broken in (
+        ({"holders_account": ""}, after, {"R25"}),
+        ({"outcomes": suspended(case, suspension_days=7, **LATER).outcomes, "departure": ""}, after, {"R25"}),
+        ({"outcomes": revoked(case, **LATER).outcomes, "departure": ""}, after, {"R25"}),
+        ({}, clock.at(date(2015, 12, 16), 16), {"R23"}),
+    ):
+        with pytest.raises(Refused) as refused:
+            decide(case, replace(warning, **but), urgency=None, now=now)
+        assert codes(refused) == broken
+    made = decide(case, warning, urgency=None, now=after)
     assert listing_of(session, case.review.id) is None
     assert "on 18 December 2015 will not take place" in notice_by_id(session, made.notice_id).content["holders_account"]
     assert "urgent.report" not in tasks(session, case)
+
+
+def test_r23_a_reply_on_record_is_enough_before_the_clear_days_have_passed():
+    day, soon = date(2015, 12, 2), date(2015, 12, 3)
+    assert had_time(day, soon, clear_days=10, has_replied=True)
+    assert not had_time(day, soon, clear_days=10, has_replied=False)
+    assert not had_time(None, soon, clear_days=10, has_replied=True)  # a notice that was not served
 
 
 def test_r32_a_hearing_whose_hour_has_come_is_not_an_officers_to_end(decide, commissioner):
