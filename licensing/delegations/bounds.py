@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from licensing.decisions.rules import AGAINST_THE_LICENCE, Outcome
-from licensing.rulebook import Rule
+from licensing.powers.rules import Mode, council_mode
+from licensing.rulebook import Hardness, Rule
 from licensing.working_days import NO_EXTRA_DAYS, clear_working_days_between
 
 
@@ -17,6 +18,8 @@ class BoundsFacts:
     """An officer about to decide a review, as what is not in the scheme looks at it."""
 
     is_urgent: bool
+    mode: Mode  # in which the power is held today
+    is_commissioners: bool  # in a commissioner's mode: her holding made the version, and its document is kept
     outcomes: frozenset[Outcome]
     had_time: bool  # to answer the served hearing notice; or an answer to it is on record
 
@@ -31,6 +34,23 @@ def had_time(
 
 
 BOUNDS_RULES: tuple[Rule[BoundsFacts], ...] = (
+    Rule(
+        code="R04",
+        says="Where the commissioner decides, her nominee decides in person: an officer decides nothing for her but on "
+        "the urgent path.",
+        source="Directions under the Local Government Act 1999, s.15(6)",
+        kept=lambda facts: council_mode(facts.mode) or facts.is_urgent,
+        hard=Hardness.DIRECTION,
+    ),
+    Rule(
+        code="R08",
+        says="Where the commissioner decides, the urgent path rests on a version of the scheme that was published, "
+        "with its document, while she held the power under today’s instrument: one that she only adopted is made "
+        "anew.",
+        source="Local Government Act 1999, s.15(6); Local Government Act 1972, s.101",
+        kept=lambda facts: council_mode(facts.mode) or not facts.is_urgent or facts.is_commissioners,
+        hard=Hardness.STATUTE,
+    ),
     Rule(
         code="R25",
         says="An officer revokes or suspends nothing before the hearing to which the holder is called: but for the "

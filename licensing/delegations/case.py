@@ -18,7 +18,7 @@ from licensing.decisions.naming import naming_check
 from licensing.decisions.outcomes import RULES as OUTCOME_RULES
 from licensing.delegations.bounds import BOUNDS_RULES, BoundsFacts, had_time
 from licensing.delegations.models import DelegationEntry, DelegationScheme
-from licensing.delegations.queries import Entry, entries_for, is_holders, limits_of, scheme_on
+from licensing.delegations.queries import Entry, Kept, entries_for, kept_by, limits_of, scheme_on
 from licensing.delegations.rules import OFFICER_RULES, Measure, OfficerFacts, Urgency, longest_days
 from licensing.notices.models import Notice
 from licensing.notices.queries import notice_by_id, service_of
@@ -27,7 +27,7 @@ from licensing.people.models import Person
 from licensing.people.queries import person_by_id
 from licensing.people.walls import walled_people
 from licensing.powers.queries import deciding_nominee, get_holding
-from licensing.powers.rules import Body
+from licensing.powers.rules import Body, body_name, council_mode
 from licensing.register.convictions import policy_in_force
 from licensing.register.queries import standings_of
 from licensing.reviews.models import Review
@@ -78,12 +78,22 @@ class OfficersCase:
     case: Case
     officer: Person
     scheme: DelegationScheme | None
-    is_holders: bool
+    kept: Kept | None  # how today's holder of the power has the scheme
     entries: tuple[Entry, ...]
     listing: Listing | None
     call: Notice | None  # the hearing notice that stands
     called_on: date | None  # it was served, and is taken to have been given on this day
     has_begun: bool
+
+    @property
+    def is_holders(self) -> bool:
+        """Did whoever holds the power today make the scheme, or adopt it?"""
+        return self.kept is not None
+
+    @property
+    def is_commissioners(self) -> bool:
+        """Does the commissioner decide today, and not councillors?"""
+        return not council_mode(self.case.holding.mode)
 
     @property
     def is_called(self) -> bool:
@@ -118,7 +128,7 @@ def officers_case(session: Session, review: Review, *, by: Actor, now: datetime)
         case=case,
         officer=officer,
         scheme=scheme,
-        is_holders=scheme is not None and is_holders(session, scheme, holding, on=on),
+        kept=kept_by(session, scheme, holding, on=on) if scheme else None,
         entries=entries_for(session, scheme, officer) if scheme else (),
         listing=listing,
         call=call,
@@ -140,9 +150,18 @@ def delegated_case(it: OfficersCase, given: Given) -> Case:
             post=(entry.post if entry else "") or it.officer.post or "licensing officer",
             scheme=f"the scheme of delegation in force from {from_day}{number}",
             is_urgent=given.urgency is not None,
+            kept=_kept_words(it),
             hearing_off=off,
         ),
     )
+
+
+def _kept_words(it: OfficersCase) -> str:
+    """By whom the scheme was made or adopted, when, and by what, to follow its name."""
+    if it.kept is None:
+        return ""
+    did, who = "made" if it.kept.is_made else "adopted", body_name(it.case.holding.mode)
+    return f"{did} by the {who} on {in_words(it.kept.on)} ({it.kept.instrument})"
 
 
 def officer_facts(session: Session, it: OfficersCase, given: Given, draft: Draft) -> OfficerFacts:
@@ -186,6 +205,8 @@ def bounds_facts(session: Session, it: OfficersCase, given: Given, draft: Draft)
     on = it.case.on
     return BoundsFacts(
         is_urgent=given.urgency is not None,
+        mode=it.case.holding.mode,
+        is_commissioners=it.kept is not None and it.kept.is_made,
         outcomes=frozenset(one.outcome for one in draft.outcomes),
         had_time=had_time(
             it.called_on, on, clear_days=number_on(session, Setting.HEARING_NOTICE_CLEAR_DAYS, on),
@@ -200,8 +221,12 @@ def officer_checks(session: Session, it: OfficersCase, given: Given, draft: Draf
     case = delegated_case(it, given)
     facts = officer_facts(session, it, given, draft)
     bounds = bounds_facts(session, it, given, draft)
-    lines = [SigningCheck(one.code, one.rule.says, one.rule.source, one.standing, "") for one in
-             (*checks(OFFICER_RULES, facts, on=case.on), *checks(BOUNDS_RULES, bounds, on=case.on))]  # fmt: skip
+    lines = [
+        *(SigningCheck(one.code, one.rule.says, one.rule.source, one.standing, "")
+          for one in checks(OFFICER_RULES, facts, on=case.on)),
+        *(SigningCheck(one.code, one.rule.says, one.rule.source, one.standing, "")
+          for one in checks(BOUNDS_RULES, bounds, on=case.on)),
+    ]  # fmt: skip
     whole = facts_for(session, case, draft, body=Body(case.holding.decides), by=by)
     lines += [
         SigningCheck(one.code, one.rule.says, one.rule.source, one.standing, "")

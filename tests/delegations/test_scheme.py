@@ -68,6 +68,18 @@ def test_r01_the_councillors_who_take_the_power_back_have_to_adopt_the_commissio
         do(adopt_scheme, 1, instrument="Minute 5", adopted_on=HANDED_BACK, by=SYSTEM, now=after)
 
 
+@pytest.mark.parametrize(("published_on", "in_force_from"), [
+    (date(2016, 7, 1), date(2016, 12, 20)),  # recorded late: the commissioner held the power in July
+    (date(2016, 12, 12), HANDED_BACK),  # dated after a planned holding: councillors do not hold the power yet
+])  # fmt: skip
+def test_r01_a_version_is_made_by_whoever_held_the_power_when_it_was_published(
+    session, powers, published_on, in_force_from
+):
+    scheme = a_scheme(on=in_force_from, published_on=published_on)
+    shown = version_shown(session, scheme, on=in_force_from)
+    assert shown.made_by.held_from == date(2015, 2, 26) and not shown.binds
+
+
 def test_an_entry_names_a_post_or_an_officer_or_the_officer_only_while_in_the_post(session, powers):
     one, other = manager("  licensing   manager"), manager("Licensing Officer")
     scheme = a_scheme(an_entry(), an_entry(post="", person_id=other.id), an_entry(person_id=other.id))

@@ -133,7 +133,7 @@ def _made(case: Case, body: Body, by: Actor, now: datetime) -> Made:
     instrument, officer = case.holding.instrument, case.delegated
     if officer is None:
         return Made(body, by.name, _deciders(case, body, by), instrument, now.date())
-    under = f"{officer.scheme}, made or adopted by the {body_name(case.holding.mode)} ({instrument})"
+    under = f"{officer.scheme}, {officer.kept}, for the {body_name(case.holding.mode)} ({instrument})"
     return Made(body, by.name, (by.id or 0,), under, now.date(), officer.post)
 
 

@@ -55,7 +55,7 @@ def decide_as_officer(
     it = officers_case(session, review, by=by, now=now)
     refuse_signing(officer_checks(session, it, given, draft, by=by), draft, it.case)
     entry = it.entry(given.entry_id)
-    assert entry is not None  # OFFICER_RULES refused it
+    assert entry is not None and it.scheme is not None and it.kept is not None  # OFFICER_RULES refused it
 
     if review.status is Status.SCHEDULED:
         _take_off(session, it, by=by, now=now)
@@ -74,7 +74,9 @@ def decide_as_officer(
     session.flush()
     record(
         session, "officer.decided", about=reference, by=by, at=now, determination=determination.id, entry=entry.id,
-        under=determination.delegated, urgent=row.is_urgent, **seal_of(session, Sealed.OFFICER, row.id),
+        under=determination.delegated, urgent=row.is_urgent, scheme_made=it.kept.is_made,
+        scheme_instrument=it.kept.instrument, scheme_sha256=it.scheme.document_sha256,
+        **seal_of(session, Sealed.OFFICER, row.id),
     )  # fmt: skip
     if row.is_urgent:
         ask_for_report(session, review, by=by, now=now)
