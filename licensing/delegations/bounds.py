@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from licensing.decisions.rules import AGAINST_THE_LICENCE, Outcome
+from licensing.oversight.rules import may_veto
 from licensing.powers.rules import Mode, council_mode
 from licensing.rulebook import Hardness, Rule
 from licensing.working_days import NO_EXTRA_DAYS, clear_working_days_between
@@ -21,6 +22,7 @@ class BoundsFacts:
     mode: Mode  # in which the power is held today
     is_commissioners: bool  # in a commissioner's mode: her holding made the version, and its document is kept
     outcomes: frozenset[Outcome]
+    is_cleared: bool  # by a commissioner whom the instrument of the day names, before the decision
     had_time: bool  # to answer the served hearing notice; or an answer to it is on record
 
 
@@ -50,6 +52,22 @@ BOUNDS_RULES: tuple[Rule[BoundsFacts], ...] = (
         source="Local Government Act 1999, s.15(6); Local Government Act 1972, s.101",
         kept=lambda facts: council_mode(facts.mode) or not facts.is_urgent or facts.is_commissioners,
         hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R06",
+        says="While the commissioner may veto what councillors decide, an officer decides nothing but on the urgent "
+        "path: anything else goes to the committee, and the time to veto opens with its decision.",
+        source="the proposals of 2017 for handing powers back: a delegation does not go round the veto",
+        kept=lambda facts: not may_veto(facts.mode) or facts.is_urgent,
+        hard=Hardness.DIRECTION,
+    ),
+    Rule(
+        code="R06",
+        says="While the commissioner may veto, an urgent decision needs her clearance first: record as the "
+        "consultation the commissioner, under a name that the instrument of the day gives, and that she agrees.",
+        source="the proposals of 2017 for handing powers back: a delegation does not go round the veto",
+        kept=lambda facts: not may_veto(facts.mode) or not facts.is_urgent or facts.is_cleared,
+        hard=Hardness.DIRECTION,
     ),
     Rule(
         code="R25",

@@ -19,14 +19,13 @@ from licensing.decisions.outcomes import RULES as OUTCOME_RULES
 from licensing.delegations.bounds import BOUNDS_RULES, BoundsFacts, had_time
 from licensing.delegations.models import DelegationEntry, DelegationScheme
 from licensing.delegations.queries import Entry, Kept, entries_for, kept_by, limits_of, scheme_on
-from licensing.delegations.rules import OFFICER_RULES, Measure, OfficerFacts, Urgency, longest_days
+from licensing.delegations.rules import OFFICER_RULES, Consults, Measure, OfficerFacts, Urgency, longest_days
 from licensing.notices.models import Notice
 from licensing.notices.queries import notice_by_id, service_of
-from licensing.oversight.rules import may_veto
 from licensing.people.models import Person
 from licensing.people.queries import person_by_id
 from licensing.people.walls import walled_people
-from licensing.powers.queries import deciding_nominee, get_holding
+from licensing.powers.queries import deciding_nominee, get_holding, nominees_of
 from licensing.powers.rules import Body, body_name, council_mode
 from licensing.register.convictions import policy_in_force
 from licensing.register.queries import standings_of
@@ -50,8 +49,10 @@ class Given:
     options_rejected: str
     conflicts_declared: str
     has_conflict: bool
-    consulted: str = ""
+    consulted_office: Consults = Consults.NOBODY
+    consulted: str = ""  # who answered for that office
     consulted_on: date | None = None
+    consulted_agrees: bool | None = None
     consulted_says: str = ""
     urgency: Urgency | None = None
 
@@ -191,8 +192,9 @@ def officer_facts(session: Session, it: OfficersCase, given: Given, draft: Draft
         has_part_in_case=it.officer.id in parts,
         has_conflict=given.has_conflict or it.officer.id in walled_people(session, case.review.reference),
         consulted=given.consulted if given.consulted_on and given.consulted_on <= case.on else "",
+        consulted_office=given.consulted_office,
+        consulted_agrees=given.consulted_agrees,
         consulted_says=given.consulted_says,
-        may_be_vetoed=may_veto(case.holding.mode),
         notice_served=it.is_called,
         account=draft.holders_account,
         urgency=given.urgency,
@@ -208,12 +210,27 @@ def bounds_facts(session: Session, it: OfficersCase, given: Given, draft: Draft)
         mode=it.case.holding.mode,
         is_commissioners=it.kept is not None and it.kept.is_made,
         outcomes=frozenset(one.outcome for one in draft.outcomes),
+        is_cleared=_is_cleared(session, it, given),
         had_time=had_time(
             it.called_on, on, clear_days=number_on(session, Setting.HEARING_NOTICE_CLEAR_DAYS, on),
             has_replied=it.call is not None and reply_to(session, it.call.id) is not None,
             closed=closed_days(session),
         ),
     )  # fmt: skip
+
+
+def _is_cleared(session: Session, it: OfficersCase, given: Given) -> bool:
+    """Did a commissioner whom the instrument of the day names agree before the decision? (R06)"""
+    if given.consulted_office is not Consults.COMMISSIONER or given.consulted_agrees is not True:
+        return False
+    if given.consulted_on is None or not it.case.holding.held_from <= given.consulted_on <= it.case.on:
+        return False
+    names = {_plain(one.name) for one in nominees_of(session, it.case.holding.id)}
+    return bool(given.consulted_says.strip()) and _plain(given.consulted) in names
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def officer_checks(session: Session, it: OfficersCase, given: Given, draft: Draft, *, by: Actor) -> list[SigningCheck]:

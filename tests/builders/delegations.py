@@ -150,6 +150,7 @@ def delegated_world(
         "outcome": {licence: "revoked"}, "ground": {licence: "s61_1_b"}, "fit": {licence: "no"},
         "immediate": {licence: "yes"}, "safety": {licence: "He attacks passengers"}, "change": "no",
         "relied": [one.id for one in first.questions], "consulted": "", "consulted_on": "",
+        "consulted_office": "", "consulted_agrees": "", "consulted_says": "",
         **dict.fromkeys(("ends", "days", "months", "keep_until"), {}),
     }  # fmt: skip
     decided = {"reference": second.reference, "reported_on": today, "hear_by": "2016-02-26", "present": []}

@@ -202,15 +202,40 @@ def test_r24_r44_the_urgent_path_carries_nothing_against_another_licence_that_co
     assert decide(case, replace(revoked(case), outcomes=(at_once, left), departure="It was small.")).delegated
 
 
-def test_r06_where_the_commissioner_may_veto_an_officer_asks_her_first(do, decide):
+def test_r06_where_the_commissioner_may_veto_an_officer_asks_her_first(session, decide):
     a_holding(Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO, date(2017, 2, 1), finch(), instrument="Directions of 2017")
     a_scheme(on=date(2017, 2, 1))
     case, now = a_case(), clock.at(date(2017, 2, 2), 11)
     with pytest.raises(Refused) as refused:
         decide(case, now=now)
     assert codes(refused) == {"R06"}
-    made = decide(case, now=now, consulted="Commissioner Finch", consulted_on=now.date(), consulted_says="I agree.")
+    agreed = {"consulted_office": Consults.COMMISSIONER, "consulted": "Commissioner Finch", "consulted_agrees": True,
+              "consulted_on": now.date(), "consulted_says": "Do it today."}  # fmt: skip
+    for but, broken in (
+        ({"consulted_office": Consults.CHAIR}, {"R06"}),
+        ({"consulted": "Her secretary"}, {"R06"}),  # whom the instrument does not name
+        ({"consulted_agrees": None}, {"R06", "R08"}),
+        ({"consulted_agrees": False}, {"R06", "R08"}),
+        ({"urgency": None}, {"R06", "R23", "R24", "R25", "R28"}),  # it goes to the committee, and to the veto with it
+    ):
+        with pytest.raises(Refused) as refused:
+            decide(case, now=now, **agreed | but)
+        assert codes(refused) == broken
+    made = decide(case, now=now, **agreed)
     assert made.body.value == "panel"
+    row = session.exec(select(OfficerDecision)).one()
+    assert (row.consulted, row.consulted_says) == ("The commissioner: Commissioner Finch", "Agrees. Do it today.")
+
+
+def test_r08_the_office_that_the_entry_names_is_consulted_and_an_objection_ends_the_officers_part(decide):
+    a_scheme(an_entry(consults=Consults.CHAIR))
+    case = a_case()
+    told = {"consulted": "Councillor Pike", "consulted_on": DAY, "consulted_says": "Do."}
+    for office, agrees in ((Consults.COMMISSIONER, True), (Consults.CHAIR, False), (Consults.CHAIR, None)):
+        with pytest.raises(Refused) as refused:
+            decide(case, consulted_office=office, consulted_agrees=agrees, **told)
+        assert codes(refused) == {"R08"}
+    assert decide(case, consulted_office=Consults.CHAIR, consulted_agrees=True, **told).delegated
 
 
 def test_r24_after_the_served_notice_an_officer_warns_without_urgency_and_the_hearing_is_off(

@@ -15,7 +15,7 @@ from licensing.decisions.signing import refuse_signing
 from licensing.delegations.case import Given, OfficersCase, delegated_case, officer_checks, officers_case
 from licensing.delegations.models import OfficerDecision, UrgentReport
 from licensing.delegations.reporting import URGENT_REPORT, ask_for_report, to_report
-from licensing.delegations.rules import Urgency
+from licensing.delegations.rules import CONSULTS_WORDS, Urgency
 from licensing.delegations.seals import Sealed, seal_of
 from licensing.errors import Invalid, Refused
 from licensing.followups.commands import finish_by_origin
@@ -62,11 +62,13 @@ def decide_as_officer(
     case = delegated_case(it, given)
     determination = write_determination(session, case, draft, body=Body(it.case.holding.decides), by=by, now=now)
     urgency = given.urgency or NO_URGENCY
+    consulted, says = _consultation(given)
     row = OfficerDecision(
         review_id=review.id, determination_id=determination.id, entry_id=entry.id,
         post=case.delegated.post if case.delegated else "", options_rejected=given.options_rejected,
-        conflicts_declared=given.conflicts_declared, consulted=given.consulted, consulted_on=given.consulted_on,
-        consulted_says=given.consulted_says, is_urgent=given.urgency is not None, urgent_because=urgency.because,
+        conflicts_declared=given.conflicts_declared, consulted=consulted, consulted_on=given.consulted_on,
+        consulted_says=says,
+        is_urgent=given.urgency is not None, urgent_because=urgency.because,
         risk=urgency.risk, why_no_hearing=urgency.why_no_hearing, was_asked=urgency.was_asked,
         not_asked_because=urgency.not_asked_because, decided_by=by.id or 0, recorded_at=now,
     )  # fmt: skip
@@ -108,6 +110,14 @@ def report_urgent(session: Session, reference: str, *, told: Told, by: Actor, no
     outcome = f"Reported to {told.reported_to}"
     finish_by_origin(session, reference, origin=URGENT_REPORT, outcome=outcome, by=by, now=now)
     return report
+
+
+def _consultation(given: Given) -> tuple[str, str]:
+    """The office, who answered for it, and the answer, as the record keeps them."""
+    if not given.consulted:
+        return "", ""
+    answer = "Agrees" if given.consulted_agrees else "Objects"
+    return f"{CONSULTS_WORDS[given.consulted_office]}: {given.consulted}", f"{answer}. {given.consulted_says}"
 
 
 def _take_off(session: Session, it: OfficersCase, *, by: Actor, now: datetime) -> None:
