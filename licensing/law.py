@@ -13,6 +13,7 @@ import licensing.contact.rules
 import licensing.decisions.judgment
 import licensing.decisions.lawfulness
 import licensing.decisions.outcomes
+import licensing.delegations.bounds
 import licensing.delegations.rules
 import licensing.delegations.setting_aside
 import licensing.documents.rules
@@ -63,6 +64,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.lawfulness,
     licensing.until_trained.rules,
     licensing.delegations.rules,
+    licensing.delegations.bounds,
     licensing.delegations.setting_aside,
     licensing.appeals.rules,
     licensing.appeal_papers.rules,

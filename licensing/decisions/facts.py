@@ -46,6 +46,7 @@ class Delegated:
     post: str
     scheme: str  # to follow "under": "the scheme of delegation in force from 1 May 2015, entry 2"
     is_urgent: bool
+    kept: str  # by whom the scheme was made or adopted: "made by the commissioner on 1 May 2015 (...)"
     hearing_off: str = ""  # what the holder is told of a hearing that does not take place because of it
 
     @property

@@ -115,9 +115,11 @@ class OfficerForm(OutcomesForm):
     conflict: YES_NO = Field(
         title="Have you a conflict of interest in this case?", json_schema_extra={"missing": "Answer yes or no"}
     )
-    consulted: str = Field(default="", title="Who was consulted?", max_length=200)
+    consulted_office: Literal["chair", "commissioner"] | None = Field(default=None, title="Which office was consulted?")
+    consulted: str = Field(default="", title="Who answered for it?", max_length=150)
     consulted_on: date | None = Field(default=None, title="On which day?")
-    consulted_says: Long = Field(default="", title="What did they say?")
+    consulted_agrees: Literal["agrees", "objects"] | None = Field(default=None, title="Do they agree?")
+    consulted_says: Annotated[str, Field(max_length=1900)] = Field(default="", title="What did they say?")
 
 
 class SetAsideForm(ActForm):
@@ -149,7 +151,9 @@ def given_by(form: OfficerForm) -> Given:
         options_rejected=form.options_rejected,
         conflicts_declared=form.conflicts_declared,
         has_conflict=form.conflict == "yes",
+        consulted_office=Consults(form.consulted_office) if is_dated and form.consulted_office else Consults.NOBODY,
         consulted=form.consulted if is_dated else "",
+        consulted_agrees=form.consulted_agrees == "agrees" if is_dated and form.consulted_agrees else None,
         consulted_on=form.consulted_on if is_dated else None,
         consulted_says=form.consulted_says if is_dated else "",
         urgency=urgency,
@@ -173,9 +177,12 @@ def officers_draft(form: OfficerForm, licences: Sequence[Licence], *, years: int
 def wrong_with_record(form: OfficerForm, *, today: date) -> dict[str, str]:
     """What is missing of the consultation and of the urgent path, by the field that would mend it."""
     wrong: dict[str, str] = {}
-    if bool(form.consulted) != bool(form.consulted_on):
-        name = "consulted_on" if form.consulted else "consulted"
-        wrong[name] = "Enter who was consulted, and on which day"
+    told = ("consulted_office", "consulted", "consulted_on", "consulted_agrees", "consulted_says")
+    missing = [name for name in told if not getattr(form, name)]
+    if 0 < len(missing) < len(told):
+        wrong |= dict.fromkeys(
+            missing, "Enter the office, who answered for it, on which day, whether they agree, and why"
+        )
     if form.consulted_on and form.consulted_on > today:
         wrong["consulted_on"] = "Enter a day that is not to come"
     if form.path == "urgent" and form.asked is None:

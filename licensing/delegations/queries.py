@@ -122,14 +122,29 @@ def adoptions_of(session: Session, scheme_id: int) -> tuple[tuple[SchemeAdoption
     return tuple((adoption, holding) for adoption, holding in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How the holder of the power came to have a version: it made it, or adopted it by an instrument of its own."""
+
+    is_made: bool  # on the day of publication it held the power: the published document is its instrument
+    on: date
+    instrument: str
+
+
+def kept_by(session: Session, scheme: DelegationScheme, holding: PowerHolding | None, *, on: date) -> Kept | None:
+    """How this holder of the power has the version by that day; None where it neither made nor adopted it (R01)."""
+    if holding is None:
+        return None
+    if scheme.holding_id == holding.id:
+        return Kept(True, scheme.published_on, "its published document")
+    kept = adoptions_of(session, scheme.id)
+    found = [one for one, _ in kept if one.holding_id == holding.id and one.adopted_on <= on]
+    return Kept(False, found[0].adopted_on, found[0].instrument) if found else None
+
+
 def is_holders(session: Session, scheme: DelegationScheme, holding: PowerHolding | None, *, on: date) -> bool:
     """Did this holder of the power make the version, or adopt it by that day? (R01)"""
-    if holding is None:
-        return False
-    if scheme.holding_id == holding.id:
-        return True
-    kept = adoptions_of(session, scheme.id)
-    return any(one.holding_id == holding.id and one.adopted_on <= on for one, _ in kept)
+    return kept_by(session, scheme, holding, on=on) is not None
 
 
 def version_shown(session: Session, scheme: DelegationScheme, *, on: date) -> Version:

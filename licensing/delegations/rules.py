@@ -187,9 +187,10 @@ class OfficerFacts:
     conflicts_declared: str
     has_part_in_case: bool
     has_conflict: bool
-    consulted: str
+    consulted: str  # who answered for that office
+    consulted_office: Consults
+    consulted_agrees: bool | None
     consulted_says: str
-    may_be_vetoed: bool  # the mode of the day lets the commissioner veto what councillors decide
     notice_served: bool
     account: str
     urgency: Urgency | None
@@ -222,8 +223,11 @@ def _matters_within(facts: OfficerFacts) -> bool:
 
 
 def _consulted(facts: OfficerFacts) -> bool:
-    asks = facts.limits is not None and facts.limits.consults is not Consults.NOBODY
-    return not asks or bool(facts.consulted.strip() and facts.consulted_says.strip())
+    asks = facts.limits.consults if facts.limits is not None else Consults.NOBODY
+    told = bool(facts.consulted.strip() and facts.consulted_says.strip() and facts.consulted_agrees is not None)
+    return (asks is Consults.NOBODY or facts.consulted_office is asks) and (
+        told or (asks is Consults.NOBODY and not facts.consulted and facts.consulted_office is Consults.NOBODY)
+    )
 
 
 def _heard(facts: OfficerFacts) -> bool:
@@ -231,6 +235,11 @@ def _heard(facts: OfficerFacts) -> bool:
     if urgency is None:
         return bool(facts.account.strip())
     return bool(facts.account.strip()) if urgency.was_asked else bool(urgency.not_asked_because.strip())
+
+
+def _urgent_throughout(facts: OfficerFacts) -> bool:
+    waits = [one.outcome for one in facts.measures if not one.is_immediate]
+    return facts.urgency is None or (len(waits) < len(facts.measures) and set(waits) <= {Outcome.NO_FURTHER_ACTION})
 
 
 def _urgency_told(facts: OfficerFacts) -> bool:
@@ -292,18 +301,18 @@ OFFICER_RULES: tuple[Rule[OfficerFacts], ...] = (
     ),
     Rule(
         code="R08",
-        says="The entry asks that somebody be consulted first: record whom, when, and what they said.",
+        says="Whom the entry asks the officer to consult is consulted first: record the office, who answered for it, "
+        "when, what they said, and whether they agree.",
         source=DELEGATION,
         kept=_consulted,
         hard=Hardness.STATUTE,
     ),
     Rule(
-        code="R06",
-        says="While the commissioner may veto what councillors decide, an officer decides for them only after asking "
-        "her: record it as the consultation.",
-        source="the authority’s practice: a delegation does not go round the veto",
-        kept=lambda facts: not facts.may_be_vetoed or bool(facts.consulted.strip() and facts.consulted_says.strip()),
-        hard=Hardness.GOOD_PRACTICE,
+        code="R08",
+        says="What somebody who was consulted objects to is not an officer’s to decide: whoever holds the power does.",
+        source=DELEGATION,
+        kept=lambda facts: facts.consulted_agrees is not False,
+        hard=Hardness.STATUTE,
     ),
     Rule(
         code="R08",
@@ -342,9 +351,10 @@ OFFICER_RULES: tuple[Rule[OfficerFacts], ...] = (
     ),
     Rule(
         code="R24",
-        says="The urgent path is for a decision that takes effect at once: anything else waits for the hearing.",
+        says="The urgent path is for what takes effect at once (R44): each licence is revoked or suspended at once, or "
+        "gets no further action. What can wait is heard first; for another licence, in a review of its own.",
         source=URGENT,
-        kept=lambda facts: facts.urgency is None or any(one.is_immediate for one in facts.measures),
+        kept=_urgent_throughout,
     ),
     Rule(
         code="R25",

@@ -22,6 +22,7 @@ from licensing.people.models import Person
 from licensing.people.rules import Role
 from licensing.people.sessions import actor_of
 from licensing.register.models import Licence
+from licensing.register.rules import LicenceKind
 from licensing.reviews.models import Question, Review
 from licensing.reviews.queries import licences_under, questions_of
 from tests.builders.decisions import outcome_draft, served
@@ -86,9 +87,9 @@ class Case:
         return self.review.reference
 
 
-def a_case() -> Case:
-    """One private hire driver's licence under review, for one conviction of violence."""
-    holder = hale()
+def a_case(*kinds: LicenceKind) -> Case:
+    """One private hire driver's licence, or one of each kind named, under review for one conviction of violence."""
+    holder = hale(*kinds)
     a_concern(holder, "Assault on a passenger", category="VIOLENCE")
     review = a_review(holder)
     with transaction() as session:
@@ -149,6 +150,7 @@ def delegated_world(
         "outcome": {licence: "revoked"}, "ground": {licence: "s61_1_b"}, "fit": {licence: "no"},
         "immediate": {licence: "yes"}, "safety": {licence: "He attacks passengers"}, "change": "no",
         "relied": [one.id for one in first.questions], "consulted": "", "consulted_on": "",
+        "consulted_office": "", "consulted_agrees": "", "consulted_says": "",
         **dict.fromkeys(("ends", "days", "months", "keep_until"), {}),
     }  # fmt: skip
     decided = {"reference": second.reference, "reported_on": today, "hear_by": "2016-02-26", "present": []}

@@ -9,7 +9,9 @@ from sqlmodel import select
 from licensing import clock
 from licensing.decisions.queries import determination_of
 from licensing.decisions.rules import Ground, Outcome, SuspensionEnd
+from licensing.delegations.bounds import had_time
 from licensing.delegations.commands.decide import Told, decide_as_officer, report_urgent
+from licensing.delegations.commands.scheme import adopt_scheme
 from licensing.delegations.models import OfficerDecision
 from licensing.delegations.reporting import sweep_urgent
 from licensing.delegations.rules import Consults
@@ -37,12 +39,13 @@ from tests.builders.delegations import (
     revoked,
     suspended,
 )
-from tests.builders.people import actor, finch
+from tests.builders.people import actor, administrator, finch
 from tests.builders.powers import HANDED_BACK, a_holding, proposals_then_councillors
 from tests.builders.sittings import a_hearing_day
 
 pytestmark = pytest.mark.usefixtures("undone")
 NOW = clock.at(DAY, 11)
+LATER = {"is_immediate": False, "public_safety_explanation": ""}
 
 
 @pytest.fixture
@@ -90,7 +93,8 @@ def test_r24_r44_an_officer_revokes_at_once_in_the_urgent_path_with_the_whole_re
     assert (row.is_urgent, row.risk, row.was_asked) == (True, URGENT.risk, True)
     told = notice_by_id(session, made.notice_id).content
     assert told["decided_by"] == "Ada Ostler, Licensing Manager"
-    assert "made or adopted by the commissioner (Directions of 26 February 2015)" in told["authority"]
+    made_by = "made by the commissioner on 1 May 2015 (its published document), for the commissioner (Directions of 26"
+    assert made_by in told["authority"]
     asked = tasks(session, case)
     assert asked["urgent.report"] == (
         "Report the urgent decision to the commissioner: what was decided, why, and what became of it (R24)",
@@ -157,7 +161,7 @@ def test_r14_r20_the_author_of_the_report_and_an_officer_with_a_conflict_decide_
     [
         ({"urgency": replace(URGENT, risk=" ")}, {"R24"}),
         ({"urgency": replace(URGENT, was_asked=False)}, {"R25"}),
-        ({"urgency": None}, {"R24", "R28"}),  # no hearing notice was served: it set nothing out
+        ({"urgency": None}, {"R04", "R23", "R24", "R25", "R28"}),  # no hearing notice was served: it set nothing out
         ({"options_rejected": ""}, {"R08"}),
         ({"conflicts_declared": ""}, {"R08"}),
     ],
@@ -181,33 +185,104 @@ def test_r24_what_does_not_take_effect_at_once_waits_for_the_hearing_and_r44_ask
     assert codes(refused) == {"R28"}
 
 
-def test_r06_where_the_commissioner_may_veto_an_officer_asks_her_first(do, decide):
+def test_r24_r44_the_urgent_path_carries_nothing_against_another_licence_that_could_wait(decide):
+    a_scheme()
+    case = a_case(LicenceKind.PRIVATE_HIRE_DRIVER, LicenceKind.OPERATOR)
+    at_once, later = revoked(case).outcomes
+    waits = {"is_immediate": False, "public_safety_explanation": ""}
+    against = replace(later, ground=Ground.OPERATOR_OTHER, **waits)
+    warned = replace(
+        against, outcome=Outcome.WARNING, ground=None, is_fit_and_proper=True, warning_until=date(2018, 12, 1)
+    )
+    for outcome in (against, warned):
+        with pytest.raises(Refused) as refused:
+            decide(case, replace(revoked(case), outcomes=(at_once, outcome), departure="It was small."))
+        assert codes(refused) == {"R24"}
+    left = replace(warned, outcome=Outcome.NO_FURTHER_ACTION, warning_until=None)
+    assert decide(case, replace(revoked(case), outcomes=(at_once, left), departure="It was small.")).delegated
+
+
+def test_r06_where_the_commissioner_may_veto_an_officer_asks_her_first(session, decide):
     a_holding(Mode.COUNCIL_DECIDES_SUBJECT_TO_VETO, date(2017, 2, 1), finch(), instrument="Directions of 2017")
     a_scheme(on=date(2017, 2, 1))
     case, now = a_case(), clock.at(date(2017, 2, 2), 11)
     with pytest.raises(Refused) as refused:
         decide(case, now=now)
     assert codes(refused) == {"R06"}
-    made = decide(case, now=now, consulted="Commissioner Finch", consulted_on=now.date(), consulted_says="I agree.")
+    agreed = {"consulted_office": Consults.COMMISSIONER, "consulted": "Commissioner Finch", "consulted_agrees": True,
+              "consulted_on": now.date(), "consulted_says": "Do it today."}  # fmt: skip
+    for but, broken in (
+        ({"consulted_office": Consults.CHAIR}, {"R06"}),
+        ({"consulted": "Her secretary"}, {"R06"}),  # whom the instrument does not name
+        ({"consulted_agrees": None}, {"R06", "R08"}),
+        ({"consulted_agrees": False}, {"R06", "R08"}),
+        ({"urgency": None}, {"R06", "R23", "R24", "R25", "R28"}),  # it goes to the committee, and to the veto with it
+    ):
+        with pytest.raises(Refused) as refused:
+            decide(case, now=now, **agreed | but)
+        assert codes(refused) == broken
+    made = decide(case, now=now, **agreed)
     assert made.body.value == "panel"
+    row = session.exec(select(OfficerDecision)).one()
+    assert (row.consulted, row.consulted_says) == ("The commissioner: Commissioner Finch", "Agrees. Do it today.")
+
+
+def test_r08_the_office_that_the_entry_names_is_consulted_and_an_objection_ends_the_officers_part(decide):
+    a_scheme(an_entry(consults=Consults.CHAIR))
+    case = a_case()
+    told = {"consulted": "Councillor Pike", "consulted_on": DAY, "consulted_says": "Do."}
+    for office, agrees in ((Consults.COMMISSIONER, True), (Consults.CHAIR, False), (Consults.CHAIR, None)):
+        with pytest.raises(Refused) as refused:
+            decide(case, consulted_office=office, consulted_agrees=agrees, **told)
+        assert codes(refused) == {"R08"}
+    assert decide(case, consulted_office=Consults.CHAIR, consulted_agrees=True, **told).delegated
 
 
 def test_r24_after_the_served_notice_an_officer_warns_without_urgency_and_the_hearing_is_off(
     session, decide, commissioner
 ):
-    a_scheme()
-    case = called(a_case(), commissioner, on=date(2015, 12, 18), served_on=DAY)
+    a_scheme(on=HANDED_BACK)
+    case = called(a_case(), commissioner, on=date(2017, 2, 17), served_on=date(2017, 2, 1))
     warning = replace(revoked(case), outcomes=(replace(
         revoked(case).outcomes[0], outcome=Outcome.WARNING, ground=None, is_immediate=False,
-        public_safety_explanation="", is_fit_and_proper=True, warning_until=date(2018, 12, 2),
+        public_safety_explanation="", is_fit_and_proper=True, warning_until=date(2020, 2, 2),
     ),), departure="It was long ago, and small.")  # fmt: skip
-    with pytest.raises(Refused) as refused:
-        decide(case, replace(warning, holders_account=""), urgency=None, now=clock.at(DAY, 16))
-    assert codes(refused) == {"R25"}
-    made = decide(case, warning, urgency=None, now=clock.at(DAY, 16))
+    after = clock.at(date(2017, 2, 16), 16)  # ten clear working days lie between
+    for but, now, broken in (
+        ({"holders_account": ""}, after, {"R25"}),
+        ({"outcomes": suspended(case, suspension_days=7, **LATER).outcomes, "departure": ""}, after, {"R25"}),
+        ({"outcomes": revoked(case, **LATER).outcomes, "departure": ""}, after, {"R25"}),
+        ({}, clock.at(date(2017, 2, 15), 16), {"R23"}),
+    ):
+        with pytest.raises(Refused) as refused:
+            decide(case, replace(warning, **but), urgency=None, now=now)
+        assert codes(refused) == broken
+    made = decide(case, warning, urgency=None, now=after)
     assert listing_of(session, case.review.id) is None
-    assert "on 18 December 2015 will not take place" in notice_by_id(session, made.notice_id).content["holders_account"]
+    assert "on 17 February 2017 will not take place" in notice_by_id(session, made.notice_id).content["holders_account"]
     assert "urgent.report" not in tasks(session, case)
+
+
+def test_r04_r08_for_the_commissioner_only_urgently_and_only_under_a_version_of_hers(do, decide, commissioner):
+    a_scheme(on=date(2015, 12, 1))
+    case = called(a_case(), commissioner, on=date(2015, 12, 18), served_on=DAY)
+    with pytest.raises(Refused) as refused:
+        decide(case, urgency=None, now=clock.at(date(2015, 12, 17), 16))
+    assert codes(refused) == {"R04", "R25"}
+    alone = date(2017, 3, 1)
+    a_holding(Mode.COMMISSIONER_SOLE, alone, commissioner, instrument="Directions of 2017")
+    by, now = actor(administrator(), Role.ADMINISTRATOR), clock.at(alone, 12)
+    do(adopt_scheme, 1, instrument="A written decision, it is said", adopted_on=alone, by=by, now=now)
+    with pytest.raises(Refused) as refused:
+        decide(a_case(), now=now)
+    assert codes(refused) == {"R08"}
+
+
+def test_r23_a_reply_on_record_is_enough_before_the_clear_days_have_passed():
+    day, soon = date(2015, 12, 2), date(2015, 12, 3)
+    assert had_time(day, soon, clear_days=10, has_replied=True)
+    assert not had_time(day, soon, clear_days=10, has_replied=False)
+    assert not had_time(None, soon, clear_days=10, has_replied=True)  # a notice that was not served
 
 
 def test_r32_a_hearing_whose_hour_has_come_is_not_an_officers_to_end(decide, commissioner):

@@ -9,13 +9,17 @@ from licensing.audit.rules import SYSTEM
 from licensing.decisions.rules import Outcome
 from licensing.delegations.commands.scheme import adopt_scheme
 from licensing.delegations.queries import entries_for, scheme_on, version_shown
+from licensing.demo.beginnings import INTERVENTION, PROPOSALS_FROM
+from licensing.demo.delegations import IN_FORCE_FROM, delegations
+from licensing.demo.stage import Stage, play
 from licensing.errors import Refused
 from licensing.people.permissions import GRANTED, Permission
 from licensing.people.rules import Role
+from licensing.powers.rules import Mode
 from tests.builders.delegations import FROM, a_scheme, an_entry, manager
 from tests.builders.files import a_pdf
-from tests.builders.people import administrator, finch, outsider
-from tests.builders.powers import HANDED_BACK, proposals_then_councillors
+from tests.builders.people import actor, administrator, finch, outsider
+from tests.builders.powers import HANDED_BACK, a_holding, proposals_then_councillors
 
 pytestmark = pytest.mark.usefixtures("undone")
 DAY = date(2015, 6, 1)
@@ -66,6 +70,31 @@ def test_r01_the_councillors_who_take_the_power_back_have_to_adopt_the_commissio
     assert version_shown(session, scheme, on=HANDED_BACK).binds
     with pytest.raises(Refused, match="adopted once"):
         do(adopt_scheme, 1, instrument="Minute 5", adopted_on=HANDED_BACK, by=SYSTEM, now=after)
+
+
+@pytest.mark.parametrize(("published_on", "in_force_from"), [
+    (date(2016, 7, 1), date(2016, 12, 20)),  # recorded late: the commissioner held the power in July
+    (date(2016, 12, 12), HANDED_BACK),  # dated after a planned holding: councillors do not hold the power yet
+])  # fmt: skip
+def test_r01_a_version_is_made_by_whoever_held_the_power_when_it_was_published(
+    session, powers, published_on, in_force_from
+):
+    scheme = a_scheme(on=in_force_from, published_on=published_on)
+    shown = version_shown(session, scheme, on=in_force_from)
+    assert shown.made_by.held_from == date(2015, 2, 26) and not shown.binds
+
+
+def test_the_demonstrations_scheme_is_the_commissioners_in_each_mode(session, do):
+    held = [
+        (Mode.COMMISSIONER_WITH_ADVISORY, INTERVENTION),
+        (Mode.COUNCIL_PROPOSES_COMMISSIONER_CONFIRMS, PROPOSALS_FROM),
+    ]
+    for mode, day in held:
+        a_holding(mode, day, finch())
+    assert play(delegations(), Stage({"administrator": actor(administrator(), Role.ADMINISTRATOR)})) == 2
+    for mode, day in ((held[0][0], IN_FORCE_FROM), held[1]):
+        shown = version_shown(session, scheme_on(session, on=day), on=day)
+        assert shown.binds and shown.made_by.mode is mode
 
 
 def test_an_entry_names_a_post_or_an_officer_or_the_officer_only_while_in_the_post(session, powers):

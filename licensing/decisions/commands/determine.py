@@ -72,7 +72,7 @@ def write_determination(
     session.add_all(determined_rows(determination.id, draft, case))
     _ask_for_service(session, case, notice, by=by, now=now)
     said = {case.numbers[one.licence_id]: one.in_words for one in draft.outcomes}
-    if by_officer is None:  # a veto is of what the committee decides; an officer asks the commissioner first (R06)
+    if by_officer is None:  # while she may veto, officers decide only urgently, with her clearance on record (R06)
         open_window(session, review, case.holding, notice, says="; ".join(map(": ".join, said.items())), by=by, now=now)
     record(
         session, "decision.made", about=review.reference, by=by, at=now, body=body, instrument=case.holding.instrument,
@@ -133,7 +133,7 @@ def _made(case: Case, body: Body, by: Actor, now: datetime) -> Made:
     instrument, officer = case.holding.instrument, case.delegated
     if officer is None:
         return Made(body, by.name, _deciders(case, body, by), instrument, now.date())
-    under = f"{officer.scheme}, made or adopted by the {body_name(case.holding.mode)} ({instrument})"
+    under = f"{officer.scheme}, {officer.kept}, for the {body_name(case.holding.mode)} ({instrument})"
     return Made(body, by.name, (by.id or 0,), under, now.date(), officer.post)
 
 

@@ -15,7 +15,7 @@ from licensing.decisions.signing import refuse_signing
 from licensing.delegations.case import Given, OfficersCase, delegated_case, officer_checks, officers_case
 from licensing.delegations.models import OfficerDecision, UrgentReport
 from licensing.delegations.reporting import URGENT_REPORT, ask_for_report, to_report
-from licensing.delegations.rules import Urgency
+from licensing.delegations.rules import CONSULTS_WORDS, Urgency
 from licensing.delegations.seals import Sealed, seal_of
 from licensing.errors import Invalid, Refused
 from licensing.followups.commands import finish_by_origin
@@ -55,18 +55,20 @@ def decide_as_officer(
     it = officers_case(session, review, by=by, now=now)
     refuse_signing(officer_checks(session, it, given, draft, by=by), draft, it.case)
     entry = it.entry(given.entry_id)
-    assert entry is not None  # OFFICER_RULES refused it
+    assert entry is not None and it.scheme is not None and it.kept is not None  # OFFICER_RULES refused it
 
     if review.status is Status.SCHEDULED:
         _take_off(session, it, by=by, now=now)
     case = delegated_case(it, given)
     determination = write_determination(session, case, draft, body=Body(it.case.holding.decides), by=by, now=now)
     urgency = given.urgency or NO_URGENCY
+    consulted, says = _consultation(given)
     row = OfficerDecision(
         review_id=review.id, determination_id=determination.id, entry_id=entry.id,
         post=case.delegated.post if case.delegated else "", options_rejected=given.options_rejected,
-        conflicts_declared=given.conflicts_declared, consulted=given.consulted, consulted_on=given.consulted_on,
-        consulted_says=given.consulted_says, is_urgent=given.urgency is not None, urgent_because=urgency.because,
+        conflicts_declared=given.conflicts_declared, consulted=consulted, consulted_on=given.consulted_on,
+        consulted_says=says,
+        is_urgent=given.urgency is not None, urgent_because=urgency.because,
         risk=urgency.risk, why_no_hearing=urgency.why_no_hearing, was_asked=urgency.was_asked,
         not_asked_because=urgency.not_asked_because, decided_by=by.id or 0, recorded_at=now,
     )  # fmt: skip
@@ -74,7 +76,9 @@ def decide_as_officer(
     session.flush()
     record(
         session, "officer.decided", about=reference, by=by, at=now, determination=determination.id, entry=entry.id,
-        under=determination.delegated, urgent=row.is_urgent, **seal_of(session, Sealed.OFFICER, row.id),
+        under=determination.delegated, urgent=row.is_urgent, scheme_made=it.kept.is_made,
+        scheme_instrument=it.kept.instrument, scheme_sha256=it.scheme.document_sha256,
+        **seal_of(session, Sealed.OFFICER, row.id),
     )  # fmt: skip
     if row.is_urgent:
         ask_for_report(session, review, by=by, now=now)
@@ -106,6 +110,14 @@ def report_urgent(session: Session, reference: str, *, told: Told, by: Actor, no
     outcome = f"Reported to {told.reported_to}"
     finish_by_origin(session, reference, origin=URGENT_REPORT, outcome=outcome, by=by, now=now)
     return report
+
+
+def _consultation(given: Given) -> tuple[str, str]:
+    """The office, who answered for it, and the answer, as the record keeps them."""
+    if not given.consulted:
+        return "", ""
+    answer = "Agrees" if given.consulted_agrees else "Objects"
+    return f"{CONSULTS_WORDS[given.consulted_office]}: {given.consulted}", f"{answer}. {given.consulted_says}"
 
 
 def _take_off(session: Session, it: OfficersCase, *, by: Actor, now: datetime) -> None:

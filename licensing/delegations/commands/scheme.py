@@ -51,9 +51,10 @@ def publish_scheme(
     now: datetime,
     delegates_nothing: bool = False,
 ) -> DelegationScheme:
-    """A version of the scheme, in force from a day on under whoever holds the power on that day.
+    """A version of the scheme, made by whoever held the power on the day of its publication, in force from a day on.
 
-    The one before ends by itself. Raises Refused by SCHEME_RULES, NotFound where nobody holds the power on that day.
+    Another holder has to adopt it before anybody decides under it (R01). The one before ends by itself. Raises Refused
+    by SCHEME_RULES, NotFound where nobody held the power on the day of publication.
     """
     earlier = versions(session)
     facts = SchemeFacts(
@@ -71,7 +72,7 @@ def publish_scheme(
     assert document is not None  # the rule refused it
     scheme = DelegationScheme(
         number=len(earlier) + 1, title=title.strip(), published_on=published_on, in_force_from=in_force_from,
-        in_force_until=in_force_until, holding_id=get_holding(session, on=in_force_from).id,
+        in_force_until=in_force_until, holding_id=get_holding(session, on=published_on).id,
         document_sha256=keep_file(session, document, now=now), document_name=document.name, recorded_by=by.id,
         recorded_at=now, supersedes=earlier[-1].id if earlier else None,
     )  # fmt: skip
