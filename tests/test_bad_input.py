@@ -46,6 +46,7 @@ TAKES_VERSION = re.compile(r"(values|given|sent)\.version")
 # One-button forms and plans that a page made: their error page says to go back, and the browser has kept the page.
 KEPT_BY_THE_BROWSER = frozenset(
     {
+        "appeal_papers.make",
         "authority.reopen_on",
         "notices.approve",
         "notices.ask_for_bulk",
@@ -80,6 +81,8 @@ NOT_OFFERED_NOW = frozenset(
         "sittings.record_swap",
         "suggesting.confirm",
         "suggesting.record_move",
+        "until_trained.draft",
+        "until_trained.open",
     }
 )
 # Reading back keeps nothing, whatever it is asked to read: signing is where it is judged.

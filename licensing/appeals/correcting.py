@@ -1,5 +1,6 @@
 """The day on which an appeal was brought is corrected: in time or out of it, and all that follows, is counted anew."""
 
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -19,17 +20,18 @@ from licensing.reviews.queries import take_review
 KEPT = ("disposed_on", "stands", "decided_on", "starts_on", "outcome", "suspension_months", "suspension_days")
 
 
+@dataclass(frozen=True, slots=True)
+class Lodging:
+    """When an appeal was brought and the council learned of it, as somebody says now; why, and what shows it."""
+
+    lodged_on: date
+    told_on: date
+    because: str
+    evidence: str
+
+
 def correct_lodging(
-    session: Session,
-    reference: str,
-    *,
-    appeal: str,
-    lodged_on: date,
-    told_on: date,
-    because: str,
-    evidence: str,
-    by: Actor,
-    now: datetime,
+    session: Session, reference: str, *, appeal: str, told: Lodging, by: Actor, now: datetime
 ) -> LodgingCorrected:
     """The appeal was brought on another day than recorded: a row that supersedes what stood, with reason and evidence.
 
@@ -40,23 +42,23 @@ def correct_lodging(
     row = get_appeal(session, review.id, appeal)
     decision = session.get_one(Determination, row.determination_id)
     before = lodgings_of(session, row)
-    _refuse(session, row, decision, before, lodged_on, told_on, because, evidence, now)
+    _refuse(session, row, decision, told, now)
     corrected = LodgingCorrected(
-        appeal_id=row.id, lodged_on=lodged_on, told_on=told_on, because=because.strip(), evidence=evidence.strip(),
-        recorded_by=by.id or 0, recorded_at=now, supersedes=before[-1].id if before else None,
+        appeal_id=row.id, lodged_on=told.lodged_on, told_on=told.told_on, because=told.because.strip(),
+        evidence=told.evidence.strip(), recorded_by=by.id or 0, recorded_at=now,
+        supersedes=before[-1].id if before else None,
     )  # fmt: skip
     session.add(corrected)
     session.flush()
     service = service_of(session, decision.notice_id)
-    counted = row.court is Court.MAGISTRATES and service is not None and service.given_on is not None
-    in_time = why_in_time(lodged_on, service.given_on) if counted and service and service.given_on else ""
+    given_on = service.given_on if service and row.court is Court.MAGISTRATES else None
     record(
-        session, "appeal.lodging_corrected", about=reference, by=by, at=now, appeal=row.reference, lodged_on=lodged_on,
-        before=before[-1].lodged_on if before else row.lodged_on, told_on=told_on, because=because, evidence=evidence,
-        in_time=in_time,
+        session, "appeal.lodging_corrected", about=reference, by=by, at=now, appeal=row.reference,
+        before=before[-1].lodged_on if before else row.lodged_on, **asdict(told),
+        in_time=why_in_time(told.lodged_on, given_on) if given_on else "",
     )  # fmt: skip
     if row.court is Court.MAGISTRATES:
-        _tell(session, row, decision, lodged_on, by=by, now=now)
+        _tell(session, row, decision, told.lodged_on, by=by, now=now)
     return corrected
 
 
@@ -68,30 +70,21 @@ def _tell(session: Session, appeal: Appeal, decision: Determination, day: date, 
     tell_appeal(session, decision, told, by=by, now=now)
 
 
-def _refuse(
-    session: Session,
-    appeal: Appeal,
-    decision: Determination,
-    before: list[LodgingCorrected],
-    day: date,
-    told_on: date,
-    because: str,
-    evidence: str,
-    now: datetime,
-) -> None:
+def _refuse(session: Session, appeal: Appeal, decision: Determination, told: Lodging, now: datetime) -> None:
+    before = lodgings_of(session, appeal)
     result, first = result_of(session, appeal), _first_day(session, appeal, decision)
     last = min(now.date(), result.given_on) if result else now.date()
     learned = before[-1].told_on if before else appeal.told_on
     wrong = {}
-    if not first <= day <= last:
+    if not first <= told.lodged_on <= last:
         wrong["lodged_on"] = f"Enter a day from {_on(first)} to {_on(last)}"
-    elif (day, told_on) == (lodged_on(session, appeal), learned):
+    elif (told.lodged_on, told.told_on) == (lodged_on(session, appeal), learned):
         wrong["lodged_on"] = "That is the day that stands already"
-    if not day <= told_on <= now.date():
+    if not told.lodged_on <= told.told_on <= now.date():
         wrong["told_on"] = "Enter a day on or after the complaint, and not in the future"
-    if not because.strip():
+    if not told.because.strip():
         wrong["because"] = "Say why it is corrected"
-    if not evidence.strip():
+    if not told.evidence.strip():
         wrong["evidence"] = "Say what shows it"
     if wrong:
         raise Invalid("These days cannot be.", fields=wrong)

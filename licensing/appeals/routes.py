@@ -8,7 +8,7 @@ from starlette.responses import Response
 from licensing import clock
 from licensing.appeals import forms
 from licensing.appeals.commands import fix_court_day, lodge_appeal, lodge_further_appeal, record_court_result
-from licensing.appeals.correcting import correct_lodging
+from licensing.appeals.correcting import Lodging, correct_lodging
 from licensing.appeals.queries import appeal_file, appeal_files, appealed_licences, further_appeal, get_appeal
 from licensing.appeals.rules import APPELLANT_WORDS, COURT_WORDS, ENDING_WORDS, why_in_time
 from licensing.audit.rules import Actor
@@ -116,8 +116,9 @@ def lodging(
     request: Request, reference: str, appeal: str, session: SessionDep, by: MayRecord, sent: LodgingSent
 ) -> Response:
     if not sent.errors:
-        given = sent.values.model_dump(exclude=OWN) | {"appeal": appeal}
-        sent = attempt(session, sent, correct_lodging, reference, **given, by=by, now=clock.now())
+        told = Lodging(**sent.values.model_dump(exclude=OWN))
+        given = {"appeal": appeal, "told": told, "by": by, "now": clock.now()}
+        sent = attempt(session, sent, correct_lodging, reference, **given)
     if sent.errors:
         return _page(request, session, reference, "lodging", sent, appeal=appeal)
     return acted(session, request, sent, "appeals.all", reference=reference)

@@ -1,5 +1,6 @@
 """Appeals, and what each makes of the licence on every day from the complaint to the end (R48-R50, R53)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from licensing.appeals.commands import (
     lodge_further_appeal,
     record_court_result,
 )
-from licensing.appeals.correcting import correct_lodging
+from licensing.appeals.correcting import Lodging, correct_lodging
 from licensing.appeals.models import Appeal
 from licensing.appeals.queries import appeal_files
 from licensing.appeals.rules import Appellant, Ending
@@ -91,27 +92,27 @@ def test_r50_the_day_of_the_complaint_is_corrected_and_all_that_follows_is_count
     """T12 and T13 in one case: in time as recorded, a day late as the court's papers say, and in time after all."""
     case = served_case()
     appeal = lodge(case, LAST_DAY)
-    given = {"appeal": appeal.reference, "because": "Misread", "evidence": "Sealed complaint, document 4"}
-    given |= {"by": actor(ostler(), Role.LICENSING_OFFICER), "now": clock.at(date(2016, 1, 4))}
-    late, early = {"lodged_on": date(2015, 12, 23)}, {"lodged_on": date(2015, 12, 21)}
-    told = {"told_on": date(2015, 12, 23)}
+    given = {"appeal": appeal.reference, "by": actor(ostler(), Role.LICENSING_OFFICER)}
+    given["now"] = clock.at(date(2016, 1, 4))
+    late = Lodging(date(2015, 12, 23), date(2015, 12, 23), "Misread", "Sealed complaint, document 4")
+    early = replace(late, lodged_on=date(2015, 12, 21))
     for wrong in (
         {"evidence": " "}, {"because": ""}, {"lodged_on": date(2015, 11, 29)}, {"told_on": date(2015, 12, 22)},
         {"lodged_on": LAST_DAY, "told_on": LAST_DAY}, {"told_on": date(2016, 1, 5)},
     ):  # fmt: skip
         with pytest.raises(Invalid):
-            do(correct_lodging, case.reference, **given | late | told | wrong)
+            do(correct_lodging, case.reference, told=replace(late, **wrong), **given)
     assert stands(case, date(2016, 1, 4)) is CURRENT
-    do(correct_lodging, case.reference, **given | late | told)
+    do(correct_lodging, case.reference, told=late, **given)
     assert stands(case, date(2015, 12, 22)) is CURRENT and stands(case, date(2015, 12, 23)) is REVOKED
     assert "out of time" in standing_sentence(session, case.review.id)
     assert figures_as_at(session, date(2015, 12, 22)).appeals == {}
-    do(correct_lodging, case.reference, **given | early | told)
+    do(correct_lodging, case.reference, told=early, **given)
     assert stands(case, date(2016, 1, 4)) is CURRENT
     with pytest.raises(Invalid):
         ends(case, appeal, on=date(2015, 12, 20))
     ends(case, appeal)
-    do(correct_lodging, case.reference, **given | late | told | {"now": clock.at(HEARD, 17)})
+    do(correct_lodging, case.reference, told=late, **given | {"now": clock.at(HEARD, 17)})
     assert stands(case, date(2015, 12, 23)) is REVOKED
     file = appeal_files(session, case.review.id)[0]
     assert [one.lodged_on.day for one in file.lodgings] == [23, 21, 23] and file.appeal.lodged_on == LAST_DAY

@@ -29,11 +29,10 @@ from licensing.hearings.models import (
 )
 from licensing.hearings.rules import Capacity, Finding, InterestKind, PresenceKind, Step, VotingMethod
 from licensing.hearings.seals import seal_hearing
-from licensing.notices.commands import approve_notice, draft_notice, record_service
-from licensing.notices.content import HearingNoticeContent
-from licensing.notices.models import NoticeRevision, Service
+from licensing.notices.commands import approve_notice, record_service
+from licensing.notices.models import Service
 from licensing.notices.queries import get_notice
-from licensing.notices.rules import NoticeKind, ServiceMethod
+from licensing.notices.rules import ServiceMethod
 from licensing.people.models import Person
 from licensing.people.rules import Role
 from licensing.people.sessions import actor_of
@@ -47,6 +46,7 @@ from licensing.reviews.queries import licences_under, questions_of, take_review
 from licensing.reviews.rules import Act, Status
 from licensing.sittings.models import DeciderTraining, HearingDay, Listing, PanelMember, Seat
 from licensing.sittings.rules import SeatRole
+from tests.builders.called import called
 from tests.builders.notices import a_letterhead
 from tests.builders.people import actor, dunn, finch, ostler, pike
 from tests.builders.register import a_concern, hale
@@ -257,7 +257,7 @@ def _hold(
     session.add(day)
     session.flush()
     listing = Listing(
-        review_id=review.id, hearing_day_id=day.id, notice_id=_called(session, review, on, approver=chair.id),
+        review_id=review.id, hearing_day_id=day.id, notice_id=called(session, review, on, approver=chair.id),
         starts_at=begins, ends_at=ends, listed_at=clock.at(on.replace(day=1)), ended_at=ends,
     )  # fmt: skip
     session.add(listing)
@@ -284,39 +284,6 @@ def _close(session: Session, hearing: Hearing, review: Review, on: date) -> None
     session.add(hearing)
     session.flush()
     seal_hearing(session, hearing, review.reference, fair_hearing=[], by=SYSTEM, now=clock.at(on, 16))
-
-
-def _called(session: Session, review: Review, on: date, *, approver: int) -> int:
-    content = HearingNoticeContent(
-        case_reference=review.reference, held_on=on, starts_at="14:00", minutes=50, venue="Town Hall",
-        licences=("licence",), matters=tuple(one.alleges for one in questions_of(session, review.id)),
-    )  # fmt: skip
-    notice = draft_notice(
-        session, NoticeKind.HEARING_NOTICE, content=content, holder_id=review.holder_id, about=review.reference,
-        due_on=None, by=SYSTEM, now=clock.at(on.replace(day=1)),
-    )  # fmt: skip
-    given_by_hand(session, notice.id, approver=approver, on=on.replace(day=1))
-    return notice.id
-
-
-def given_by_hand(session: Session, notice_id: int, *, approver: int, on: date) -> None:
-    """The notice is served, as rows: no letter is made."""
-    revision = NoticeRevision(
-        notice_id=notice_id, number=1, content={"last_day_to_appeal": None}, pdf=b"%PDF", sha256="0" * 64, pages=1,
-        address="14 Weir Lane", planned_method=ServiceMethod.HAND_DELIVERED, planned_on=on, approved_by=approver,
-        approved_at=clock.at(on),
-    )  # fmt: skip
-    session.add(revision)
-    session.flush()
-    session.add(
-        Service(
-            revision_id=revision.id,
-            method=ServiceMethod.HAND_DELIVERED,
-            sent_on=on,
-            given_on=on,
-            recorded_at=clock.at(on),
-        )  # fmt: skip
-    )
 
 
 def _seat(

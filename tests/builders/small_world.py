@@ -161,7 +161,7 @@ def small_world() -> SmallWorld:
         officer, {"reference": _decided(ready.commissioner), "licences": [1]}
     )
     appealed = Stage(officer, _appealed(ready.commissioner, officer, EARLIER))
-    world.stages |= dict.fromkeys(("appeals.", "appeals.lodge"), appealed)
+    world.stages |= dict.fromkeys(("appeals.", "appeals.lodge", "appeal_papers."), appealed)
     world.stages["appeals.further"] = Stage(
         officer, _appealed(ready.commissioner, officer, EARLIER - 2 * ONE_DAY, ended=True)
     )

@@ -28,7 +28,8 @@ from licensing.until_trained.commands import draft_for_chair, open_for_training
 from licensing.until_trained.models import TrainingReview
 from licensing.until_trained.queries import counts, overdue_holders, training_cases
 from licensing.until_trained.rules import Stage
-from tests.builders.decisions import HeardCase, a_panel, drafted, given_by_hand, hear_review
+from tests.builders.called import given_by_hand
+from tests.builders.decisions import HeardCase, a_panel, drafted, hear_review
 from tests.builders.people import actor, finch, ostler
 from tests.builders.powers import a_holding
 from tests.builders.register import hale
