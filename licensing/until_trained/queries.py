@@ -161,7 +161,8 @@ def _told(session: Session, holder_ids: Sequence[int], on: date) -> list[Overdue
             col(LicenceHolder.id).in_(holder_ids)
         )
     ).all()
-    stands, letters = training_standings(session, holder_ids, on), _letters(session, holder_ids)
+    stands = training_standings(session, holder_ids, on)
+    letters = _letters(session, holder_ids, {one: stood.attended_on for one, stood in stands.items()}, on)
     told = {
         holder_id: Overdue(
             holder_id, reference, name, number, stands[holder_id].due_on, stands[holder_id].attended_on,
@@ -283,22 +284,31 @@ def _marks_that_stand() -> tuple[ColumnElement[bool], ...]:
     return col(Attendance.is_present), ~exists().where(col(later.supersedes) == col(Attendance.id))
 
 
-def _letters(session: Session, holder_ids: Sequence[int]) -> dict[int, list[date]]:
-    """Holder → the days on which letters about training were sent and, as the record stands, received."""
+def _letters(
+    session: Session, holder_ids: Sequence[int], attended: Mapping[int, date | None], on: date
+) -> dict[int, list[date]]:
+    """Holder → the days on which letters about the training that is overdue were sent and, as the record stands, given.
+
+    A letter sent by the day of the last training, or before the licence began, was about another one (R28).
+    """
     later = aliased(Service)
     rows = session.exec(
-        select(Notice.holder_id, Service.sent_on)
+        select(Notice.holder_id, Service.sent_on, licensed_since_of())
+        .join(LicenceHolder, col(LicenceHolder.id) == col(Notice.holder_id))
         .join(NoticeRevision, col(NoticeRevision.notice_id) == col(Notice.id))
         .join(Service, col(Service.revision_id) == col(NoticeRevision.id))
         .where(
             col(Notice.holder_id).in_(holder_ids),
             col(Notice.kind).in_(LETTERS),
             ~col(Service.rebutted),
+            col(Service.given_on) <= on,
             ~exists().where(col(later.supersedes) == col(Service.id)),
         )
         .order_by(col(Service.sent_on))
     ).all()
     found: dict[int, list[date]] = {}
-    for holder_id, sent_on in rows:
-        found.setdefault(holder_id, []).append(sent_on)
+    for holder_id, sent_on, licensed_since in rows:
+        came = attended.get(holder_id)
+        if sent_on > came if came else sent_on >= licensed_since:
+            found.setdefault(holder_id, []).append(sent_on)
     return found
