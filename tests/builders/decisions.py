@@ -97,7 +97,8 @@ def a_heard_case(
 ) -> HeardCase:
     """A case heard on that day under the holding of that day, every licence's outcome agreed by all.
 
-    `absent`: "holder", "holder, but represented", "commissioner" or "member" (who goes out during the evidence). `found`: one question each.
+    `absent`: "holder" (or "holder, but represented"), "commissioner" or "member" (who goes out during the evidence).
+    `found`: one question each.
     """
     holder = holder or hale(*kinds, **licence)
     for number in range(len(found)):
