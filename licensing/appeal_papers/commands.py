@@ -8,7 +8,13 @@ from sqlmodel import Session, col, select
 
 from licensing.appeal_papers.models import AppealPapers
 from licensing.appeal_papers.queries import public_minutes, version_numbered, versions_of
-from licensing.appeal_papers.records import certificate, hearing_record, policy_record, reasons_record
+from licensing.appeal_papers.records import (
+    certificate,
+    hearing_record,
+    officer_record,
+    policy_record,
+    reasons_record,
+)
 from licensing.appeal_papers.rules import APPEAL_PAPERS_RULES, AppealPapersFacts, Section
 from licensing.appeals.models import Appeal
 from licensing.appeals.queries import get_appeal, lodged_on
@@ -19,6 +25,7 @@ from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
 from licensing.decisions.models import Determination
 from licensing.errors import Refused
+from licensing.hearings.models import Hearing
 from licensing.hearings.queries import day_of, hearing_by_id
 from licensing.notices.models import Notice, NoticeRevision
 from licensing.notices.queries import notice_by_id, revision_of, service_of
@@ -48,8 +55,9 @@ def make_appeal_papers(session: Session, reference: str, *, appeal: str, by: Act
     decision = session.get_one(Determination, row.determination_id)
     notice = notice_by_id(session, decision.notice_id)
     service, revision = service_of(session, notice.id), revision_of(session, notice.id)
-    hearing = hearing_by_id(session, decision.hearing_id)
-    facts = AppealPapersFacts(service is not None and revision is not None, hearing.closed_at is not None, ())
+    hearing = _hearing(session, decision)
+    is_heard = hearing is None or hearing.closed_at is not None
+    facts = AppealPapersFacts(service is not None and revision is not None, is_heard, ())
     refuse_if(broken(APPEAL_PAPERS_RULES, facts, on=now.date()), about=reference)
     made = _assembled(session, review, row, _parts(session, review, decision, notice, now), now)
     _refuse_names(session, review, made, now)
@@ -82,22 +90,31 @@ def hand_out(session: Session, reference: str, *, appeal: str, number: int, by: 
 
 def _parts(session: Session, review: Review, decision: Determination, notice: Notice, now: datetime) -> list[Part]:
     council = settings_on(session, now.date())[Setting.AUTHORITY_NAME]
-    hearing, revision = hearing_by_id(session, decision.hearing_id), revision_of(session, notice.id)
-    fair = hearing_record(session, review, decision, council, now)
-    parts = [_printed("fair", "Record of the hearing", Section.HEARING, fair, now)]
+    hearing, revision = _hearing(session, decision), revision_of(session, notice.id)
+    fair = (
+        hearing_record(session, review, hearing, council, now)
+        if hearing
+        else officer_record(session, review, decision, council, now)
+    )
+    parts = [_printed("fair", fair.title, Section.HEARING, fair, now)]
     parts += _decision(session, review, decision, notice, revision, council, now)
     report = latest_finished(session, review.id)
     if report is not None:
         parts.append(Part("report", "Officer’s report", Section.REPORT, bytes(report.pdf)))
-    until = hearing.closed_at or now
+    until = (hearing.closed_at or now) if hearing else decision.decided_at
     parts += [_edition(session, one) for one in editions_of(session, review.id) if one.made_at <= until]
-    minutes = public_minutes(session, day_of(session, hearing).id)
+    minutes = public_minutes(session, day_of(session, hearing).id) if hearing else None
     if minutes is not None:
         parts.append(Part("minutes", "Public minutes of the hearing day", Section.MINUTES, minutes))
     if decision.policy_version:
         policy = policy_record(review, decision, council, now)
         parts.append(_printed("policy", f"Convictions policy, {decision.policy_version}", Section.POLICY, policy, now))
     return parts
+
+
+def _hearing(session: Session, decision: Determination) -> Hearing | None:
+    """The hearing that the decision rests on; None for an officer's, who decided without one."""
+    return hearing_by_id(session, decision.hearing_id) if decision.hearing_id is not None else None
 
 
 def _decision(

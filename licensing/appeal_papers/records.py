@@ -10,10 +10,12 @@ from licensing.audit.rules import SYSTEM
 from licensing.decisions.models import Determination
 from licensing.decisions.queries import drafted_outcome, outcomes_of, relied_on
 from licensing.decisions.telling import fit_and_proper_sentence, ground_sentence, outcome_sentence
+from licensing.delegations.shown import records_shown
+from licensing.errors import Refused
 from licensing.hearings.course import LogKind
 from licensing.hearings.fairness import fair_record
 from licensing.hearings.models import Hearing
-from licensing.hearings.queries import chain_of_hearings, day_of, hearing_by_id, log_of
+from licensing.hearings.queries import chain_of_hearings, day_of, log_of
 from licensing.hearings.record_shown import log_shown
 from licensing.notices.models import Notice, NoticeRevision
 from licensing.notices.queries import services_of
@@ -31,9 +33,8 @@ IN_PRIVATE = frozenset({LogKind.ADVISED})  # what members were advised in privat
 ADVICE = "advice"
 
 
-def hearing_record(session: Session, review: Review, decision: Determination, council: str, now: datetime) -> Record:
+def hearing_record(session: Session, review: Review, hearing: Hearing, council: str, now: datetime) -> Record:
     """What made the hearing fair, its timed log and who came and went: as far as the court and the holder may read."""
-    hearing = hearing_by_id(session, decision.hearing_id)
     hidden, is_advice = (
         withheld_in(session, review.id),
         not council_mode(holding_by_id(session, hearing.holding_id).mode),
@@ -52,6 +53,21 @@ def hearing_record(session: Session, review: Review, decision: Determination, co
     )
     parts.append(Part("Seal", sealed))
     return _record("Record of the hearing", review, council, now, facts, parts)
+
+
+def officer_record(session: Session, review: Review, decision: Determination, council: str, now: datetime) -> Record:
+    """What an officer's decision put on record beside itself, where no hearing was held (SI 2014/2095, reg.7; R24).
+
+    Raises Refused where nothing is on record of it.
+    """
+    shown = next((one for one in records_shown(session, review) if one.row.determination_id == decision.id), None)
+    if shown is None:
+        said = "An officer decided without a hearing, and no record of that decision is kept: the papers would lack it."
+        raise Refused(said, codes=["R08"], about=review.reference)
+    facts = [("Licence holder", holder_by_id(session, review.holder_id).name), ("Decided by", shown.row.post)]
+    parts = [Part("No hearing", "An officer decided, within the scheme of delegation. No hearing was held.")]
+    parts += [Part(label, text) for label, text, _ in shown.facts]
+    return _record("Record of the officer’s decision", review, council, now, facts, parts)
 
 
 def certificate(

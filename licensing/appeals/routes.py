@@ -9,7 +9,14 @@ from licensing import clock
 from licensing.appeals import forms
 from licensing.appeals.commands import fix_court_day, lodge_appeal, lodge_further_appeal, record_court_result
 from licensing.appeals.correcting import Lodging, correct_lodging
-from licensing.appeals.queries import appeal_file, appeal_files, appealed_licences, further_appeal, get_appeal
+from licensing.appeals.queries import (
+    appeal_file,
+    appeal_files,
+    appealed_licences,
+    further_appeal,
+    get_appeal,
+    lodgings_of,
+)
 from licensing.appeals.rules import APPELLANT_WORDS, COURT_WORDS, ENDING_WORDS, why_in_time
 from licensing.audit.rules import Actor
 from licensing.contact.attempts import attempt
@@ -108,7 +115,9 @@ def further(
 
 @router.get(f"{ONE}/lodging", name="appeals.lodging_form")
 def lodging_form(request: Request, reference: str, appeal: str, session: SessionDep, by: MayRecord) -> Response:
-    return _page(request, session, reference, "lodging", blank(forms.CorrectLodgingForm), appeal=appeal)
+    before = lodgings_of(session, get_appeal(session, get_review(session, reference).id, appeal))
+    form = blank(forms.CorrectLodgingForm, version=before[-1].id if before else 0)
+    return _page(request, session, reference, "lodging", form, appeal=appeal)
 
 
 @router.post(f"{ONE}/lodging", name="appeals.correct_lodging")
@@ -117,7 +126,7 @@ def lodging(
 ) -> Response:
     if not sent.errors:
         told = Lodging(**sent.values.model_dump(exclude=OWN))
-        given = {"appeal": appeal, "told": told, "by": by, "now": clock.now()}
+        given = {"appeal": appeal, "told": told, "version": sent.values.version, "by": by, "now": clock.now()}
         sent = attempt(session, sent, correct_lodging, reference, **given)
     if sent.errors:
         return _page(request, session, reference, "lodging", sent, appeal=appeal)

@@ -73,6 +73,28 @@ APPEAL_RULES: tuple[Rule[AppealFacts], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class LodgingFacts:
+    """The day on which an appeal was brought about to be corrected. `was_relied_on`: the holder drove while it ran, or
+    the court ended it."""
+
+    was_in_time: bool
+    is_in_time: bool
+    was_relied_on: bool
+
+
+LODGING_RULES: tuple[Rule[LodgingFacts], ...] = (
+    Rule(
+        code="R49",
+        says="No correction takes back a protection that the licence holder has relied on: what was lawful on the "
+        "record stays so. Where the appeal was brought too late, record how and on which day the court ended it.",
+        source="LGMPA 1976, s.77(2); common law",
+        kept=lambda facts: facts.is_in_time or not (facts.was_in_time and facts.was_relied_on),
+        hard=Hardness.STATUTE,
+    ),
+)
+
+
 def why_in_time(lodged_on: date, given_on: date) -> str:
     """Whether the appeal was brought in time, in a sentence with the days it was counted from (R48, R50)."""
     last = last_day_to_appeal(given_on)

@@ -29,6 +29,7 @@ from licensing.register.rules import LONDON, LicenceEventKind
 from licensing.reviews.queries import review_by_id
 from licensing.rulebook import Reason
 from licensing.training.queries import trainings_of
+from licensing.training.rules import lifts
 from licensing.web.wording import day
 
 
@@ -300,15 +301,17 @@ def _term(row: OutcomeDraft, licence: Licence, first: date, happened_on: date | 
 
 
 def _trained_on(session: Session, determination: Determination, rows: Sequence[OutcomeDraft]) -> dict[int, date]:
-    """By licence suspended until training, the first day since the decision on which its holder was at one (R54).
+    """By licence suspended until training, the first day on which its holder was at one that ends it (R54).
 
-    Only training whose register is finished counts.
+    Only training whose register is finished counts; one held before the decision, if that was recorded after it.
     """
     until_trained = [row.licence_id for row in rows if row.suspension_end is SuspensionEnd.TRAINING_PASSED]
     if not until_trained:
         return {}
     attended = trainings_of(session, review_by_id(session, determination.review_id).holder_id)
-    days = [one.held_on for one in attended if one.is_finished and one.held_on >= determination.decided_on]
+    on, at = determination.decided_on, determination.decided_at
+    finished = [one for one in attended if one.is_finished]
+    days = [one.held_on for one in finished if lifts(one.held_on, one.recorded_at, decided_on=on, decided_at=at)]
     return {licence_id: min(days) for licence_id in until_trained} if days else {}
 
 

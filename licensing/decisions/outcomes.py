@@ -183,12 +183,11 @@ RULES: tuple[Rule[OutcomeFacts], ...] = (
     ),
     Rule(
         code="R54",
-        says="A suspension until training is passed ends with the next training: the record says that the licence "
-        "holder is trained already.",
+        says="No suspension until training is passed where the record says that the licence holder is trained already: "
+        "what it waits for has happened, and nothing would end it.",
         source="local policy; from 21 July 2020 Standards, part 9",
         kept=lambda facts: facts.suspension_end is not SuspensionEnd.TRAINING_PASSED or not facts.is_trained,
         hard=Hardness.LOCAL_POLICY,
-        weight=Weight.WARN,
         since=OWN_POLICY_FROM,
     ),
     Rule(

@@ -1,6 +1,6 @@
 """Taking a step of the restoration protocol, withdrawing, and keeping a pack of evidence (R71).
 
-No power moves here. A withdrawal only keeps it where it is, by undoing a planned holding that has not begun.
+No power moves here: only Directions move it, and only an administrator records them, or that they are undone.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from licensing.authority.rules import Setting
 from licensing.documents.commands import digest_of, keep_file, keep_made_here
 from licensing.documents.opened import Opened
 from licensing.errors import Invalid, Refused
+from licensing.followups.commands import raise_followup
 from licensing.handback.gathering import readiness
 from licensing.handback.models import HandBackPack, HandBackStep, HandBackWithdrawal
 from licensing.handback.packing import as_csv, as_record
@@ -33,10 +34,11 @@ from licensing.handback.rules import (
     missing_before,
 )
 from licensing.notices.records import print_record
-from licensing.powers.commands import undo_holding
+from licensing.people.rules import Role
 from licensing.powers.models import PowerHolding
 from licensing.powers.queries import get_function, is_undone
 from licensing.rulebook import broken, refuse_if
+from licensing.web.wording import day
 
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:queue, 0))")
 HAND_BACK = "hand-back"  # the chain of history that it is recorded in
@@ -111,14 +113,13 @@ def withdraw_proposal(
     *,
     withdrawn_on: date,
     because: str,
-    instrument: str = "",
     by: Actor,
     now: datetime,
 ) -> HandBackWithdrawal:
     """The attempt ends here, up to the day before the power would go back; another may begin (R71).
 
-    Where new Directions are recorded already, what they plan is undone in the same act, by the `instrument` that undoes
-    them: whoever holds the power goes on holding it. Raises Refused, and Invalid for what is missing.
+    Where new Directions are recorded already, it undoes none of them: the Secretary of State does, and an administrator
+    is asked to see to it (Local Government Act 1999, s.15). Raises Refused, and Invalid for a day that cannot be.
     """
     session.execute(ONE_AT_A_TIME, {"queue": HAND_BACK})
     attempts = attempts_of(session, function)
@@ -133,9 +134,6 @@ def withdraw_proposal(
     if not last <= withdrawn_on <= now.date():
         wrong = f"Enter a day from {last.day} {last:%B %Y} to today"
         raise Invalid("That day cannot be.", fields={"withdrawn_on": wrong})
-    holding_id = attempt.holding_id if attempt else None
-    if holding_id is not None and not instrument.strip():
-        raise Invalid("An instrument is missing.", fields={"instrument": "Enter the instrument that undoes them"})
     row = HandBackWithdrawal(
         function=function,
         attempt=attempt.number if attempt else 0,
@@ -150,8 +148,9 @@ def withdraw_proposal(
         session, "hand_back.withdrawn", about=HAND_BACK, by=by, at=now, function=function, attempt=row.attempt,
         withdrawn_on=withdrawn_on, because=because,
     )  # fmt: skip
-    if holding_id is not None and not is_undone(session, holding_id):
-        undo_holding(session, holding_id, instrument=instrument, because=because[:600], by=by, now=now)
+    holding_id = attempt.holding_id if attempt else None
+    if holding_id is not None and facts.effective_on is not None and not is_undone(session, holding_id):
+        _ask_to_undo(session, row, facts.effective_on, by=by, now=now)
     return row
 
 
@@ -197,6 +196,17 @@ def make_pack(session: Session, function: str, *, first: date, last: date, by: A
         first_on=first, last_on=last, pdf_sha256=pack.pdf_sha256, csv_sha256=pack.csv_sha256,
     )  # fmt: skip
     return pack
+
+
+def _ask_to_undo(session: Session, row: HandBackWithdrawal, effective_on: date, *, by: Actor, now: datetime) -> None:
+    """Directions made already take effect on their day unless the Secretary of State undoes them."""
+    raise_followup(
+        session,
+        says="The proposal to hand the power back was withdrawn, and Directions that give it to councillors from "
+        f"{day(effective_on)} stand: have the Secretary of State undo them, and record that before that day",
+        due_on=now.date(), role=Role.ADMINISTRATOR, about=None,
+        origin=f"hand_back.withdrawn:{row.function}:{row.attempt}", by=by, now=now,
+    )  # fmt: skip
 
 
 def refuse_period(first: date, last: date, *, today: date) -> None:

@@ -42,4 +42,3 @@ class WithdrawForm(ActForm):
 
     withdrawn_on: date = Field(title="When")
     because: str = Field(title="Why it is withdrawn", min_length=1, max_length=2000)
-    instrument: str = Field(default="", title="Instrument that undoes the new Directions", max_length=300)

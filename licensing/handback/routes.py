@@ -152,7 +152,7 @@ def withdraw_form(request: Request, function: str, session: SessionDep, by: MayR
 def withdraw(request: Request, function: str, session: SessionDep, by: MayRecord, sent: WithdrawSent) -> Response:
     about = get_function(session, function).code
     if not sent.errors:
-        given = sent.values.model_dump(include={"withdrawn_on", "because", "instrument"})
+        given = sent.values.model_dump(include={"withdrawn_on", "because"})
         sent = attempt(session, sent, withdraw_proposal, about, **given, by=by, now=clock.now())
     if sent.errors:
         return _withdraw(request, session, function, sent)

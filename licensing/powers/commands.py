@@ -53,6 +53,7 @@ from licensing.powers.rules import (
 from licensing.rulebook import broken, refuse_if
 
 POWERS = "powers"  # the chain of history that holdings are recorded in
+DIRECTED_ANEW = "New Directions for the same day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,7 @@ def record_holding(
     that the software follows. Nothing changes before the day. Refused without an instrument, unless it begins after the
     latest one, and for a commissioner's mode without a nominee (R02, R20; Local Government Act 1999, s.15).
     """
-    earlier = all_holdings(session, get_function(session, function).code)
-    latest_from = earlier[-1].held_from if earlier else None
+    goes_on, latest_from = _latest(session, get_function(session, function).code, held_from, now)
     facts = HoldingFacts(held_from, instrument, mode, len(nominees), latest_from, asks)
     refuse_if(broken(HOLDING_RULES, facts, on=held_from))
     planned = _carried_out(session, paper, function, held_from, now)
@@ -95,6 +95,7 @@ def record_holding(
         function=function, mode=mode, decides=who_decides(mode), held_from=held_from, instrument=instrument.strip(),
         conditions=conditions, document_sha256=keep_file(session, paper.file, now=now) if paper.file else None,
         document_name=paper.file.name if paper.file else "", recorded_at=now,
+        because=DIRECTED_ANEW if goes_on else "", supersedes=goes_on.id if goes_on else None,
     )  # fmt: skip
     session.add(holding)
     session.flush()
@@ -109,17 +110,26 @@ def record_holding(
         nominees=[name for name, _, _ in nominees], people=[person_id for _, person_id, _ in nominees],
         organisations=[name for name, _, is_organisation in nominees if is_organisation], asks=sorted(asks),
         document=holding.document_name, document_sha256=holding.document_sha256, carries_out=paper.carries_out,
+        supersedes=holding.supersedes, because=holding.because,
     )  # fmt: skip
     return holding
 
 
 def undo_holding(
-    session: Session, holding_id: int, *, instrument: str, because: str, by: Actor, now: datetime
+    session: Session,
+    holding_id: int,
+    *,
+    instrument: str,
+    because: str,
+    document: Opened | None,
+    by: Actor,
+    now: datetime,
 ) -> PowerHolding:
     """A planned holding is undone before it begins: on its day what held until then goes on, by a row of its own.
 
     The undone row stays, superseded. Raises NotFound; Refused once it has begun or was undone, without an instrument
-    and a reason, and where nothing held before it (R71, R02).
+    and a reason, and where nothing held before it (R71, R02); Invalid without the instrument itself: only the Secretary
+    of State undoes Directions (Local Government Act 1999, s.15).
     """
     undone = holding_by_id(session, holding_id)
     earlier = [one for one in all_holdings(session, undone.function) if one.held_from < undone.held_from]
@@ -127,11 +137,13 @@ def undo_holding(
         undone.held_from, now.date(), instrument, because, is_undone(session, holding_id), has_earlier=bool(earlier)
     )
     refuse_if(broken(UNDO_RULES, facts, on=now.date()))
+    if document is None:
+        raise Invalid("The paper is missing.", fields={"document": "Choose the instrument that undoes it, as a PDF"})
     goes_on = earlier[-1]
     holding = PowerHolding(
         function=undone.function, mode=goes_on.mode, decides=goes_on.decides, held_from=undone.held_from,
         instrument=instrument.strip(), conditions=goes_on.conditions, because=because.strip(), recorded_at=now,
-        supersedes=undone.id,
+        document_sha256=keep_file(session, document, now=now), document_name=document.name, supersedes=undone.id,
     )  # fmt: skip
     session.add(holding)
     session.flush()
@@ -148,9 +160,20 @@ def undo_holding(
         held_from=holding.held_from, instrument=holding.instrument, conditions=holding.conditions,
         nominees=[one.name for one in named], people=[one.person_id for one in named],
         organisations=[one.name for one in named if one.is_organisation], asks=sorted(asks),
-        document="", document_sha256=None, carries_out=None, supersedes=undone.id, because=holding.because,
+        document=holding.document_name, document_sha256=holding.document_sha256, carries_out=None,
+        supersedes=undone.id, because=holding.because,
     )  # fmt: skip
     return holding
+
+
+def _latest(session: Session, function: str, held_from: date, now: datetime) -> tuple[PowerHolding | None, date | None]:
+    """The row by which what held goes on from that very day, where new Directions may still take its place; and when
+    the latest holding begins that they come after (R02)."""
+    earlier = all_holdings(session, function)
+    last = earlier[-1] if earlier else None
+    if last and last.supersedes and last.held_from == held_from > now.date() and len(earlier) > 1:
+        return last, earlier[-2].held_from
+    return None, last.held_from if last else None
 
 
 def add_function(session: Session, *, name: str, by: Actor, now: datetime) -> PowerFunction:

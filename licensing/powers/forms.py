@@ -48,6 +48,14 @@ class WithdrawnForm(ActForm):
     because: str = Field(title="Why?", min_length=1, max_length=600)
 
 
+class UndoForm(ActForm):
+    """The Secretary of State undoes Directions before they begin."""
+
+    instrument: str = Field(title="Instrument that undoes it", min_length=1, max_length=300)
+    because: str = Field(title="Why?", min_length=1, max_length=600)
+    document: Uploaded | None = Field(default=None, title="The paper itself, as a PDF")
+
+
 class AssignmentForm(ActForm):
     """Which nominee takes a case, and why."""
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam
+from sqlalchemy import and_, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -40,7 +40,8 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A change that the Secretary of State proposes, and what became of it. `became` is the day a holding began."""
+    """A change that the Secretary of State proposes, and what became of it. `became` is the day a holding began; None
+    where that holding was undone before it did."""
 
     planned: PlannedPower
     ended: PlannedPowerEnd | None
@@ -84,7 +85,13 @@ def proposed_changes(session: Session, function: str | None = None) -> list[Prop
     asked = (
         select(PlannedPower, PlannedPowerEnd, col(PowerHolding.held_from))
         .outerjoin(PlannedPowerEnd, col(PlannedPowerEnd.planned_id) == col(PlannedPower.id))
-        .outerjoin(PowerHolding, col(PowerHolding.id) == col(PlannedPowerEnd.holding_id))
+        .outerjoin(
+            PowerHolding,
+            and_(
+                col(PowerHolding.id) == col(PlannedPowerEnd.holding_id),
+                col(PowerHolding.id).not_in(_UNDONE),
+            ),
+        )
         .order_by(col(PlannedPower.proposed_on), col(PlannedPower.id))
         .limit(MOST_HOLDINGS)
     )
@@ -121,7 +128,7 @@ def undone_holdings(session: Session, function: str) -> list[tuple[PowerHolding,
     rows = session.exec(
         select(PowerHolding, undoing)
         .join(undoing, col(undoing.supersedes) == col(PowerHolding.id))
-        .where(PowerHolding.function == function)
+        .where(PowerHolding.function == function, col(PowerHolding.supersedes).is_(None))
         .order_by(col(PowerHolding.id))
         .limit(MOST_HOLDINGS)
     )

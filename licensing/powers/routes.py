@@ -20,12 +20,13 @@ from licensing.people.queries import people_with, person_by_id
 from licensing.people.rules import Role
 from licensing.people.signed_in import signed_in
 from licensing.powers import nominee_routes
-from licensing.powers.commands import Paper, add_function, propose_change, record_holding, withdraw_change
-from licensing.powers.forms import FunctionForm, HoldingForm, PlannedForm, WithdrawnForm
+from licensing.powers.commands import Paper, add_function, propose_change, record_holding, undo_holding, withdraw_change
+from licensing.powers.forms import FunctionForm, HoldingForm, PlannedForm, UndoForm, WithdrawnForm
 from licensing.powers.queries import (
     decides_line,
     functions,
     get_planned,
+    holding_by_id,
     instrument_named,
     proposed_changes,
     timelines,
@@ -51,6 +52,7 @@ Keeper = Annotated[Actor, Depends(signed_in(Permission.MANAGE_POWERS))]
 HoldingSent = Annotated[Filled[HoldingForm], Depends(filled(HoldingForm))]
 FunctionSent = Annotated[Filled[FunctionForm], Depends(filled(FunctionForm))]
 PlannedSent = Annotated[Filled[PlannedForm], Depends(filled(PlannedForm))]
+UndoSent = Annotated[Filled[UndoForm], Depends(filled(UndoForm))]
 WithdrawnSent = Annotated[Filled[WithdrawnForm], Depends(filled(WithdrawnForm))]
 teach({**MODE_WORDS, **CONDITION_WORDS, Body.COMMISSIONER: "The commissioner", Body.PANEL: "Councillors"})
 
@@ -148,6 +150,25 @@ def withdraw(request: Request, planned: int, session: SessionDep, by: Keeper, se
         return page(request, "powers/withdraw.html", status=422, form=sent, planned=found)
     begin(session, sent, by=by)
     withdraw_change(session, planned, because=sent.values.because, by=by, now=clock.now())
+    return acted(session, request, sent, "powers.timeline")
+
+
+@router.get("/powers/holdings/{holding}/undo", name="powers.undo_form")
+def undo_form(request: Request, holding: int, session: SessionDep, by: Keeper) -> Response:
+    return page(request, "powers/undo.html", form=blank(UndoForm), holding=holding_by_id(session, holding))
+
+
+@router.post("/powers/holdings/{holding}/undo", name="powers.undo")
+def undo(request: Request, holding: int, session: SessionDep, by: Keeper, sent: UndoSent) -> Response:
+    """A planned holding is undone by an instrument of the Secretary of State's, which is kept with it."""
+    found = holding_by_id(session, holding)
+    sent, document = with_file(sent, "document")
+    sent = _pdf_only(sent, document)
+    if not sent.errors:
+        given = {"instrument": sent.values.instrument, "because": sent.values.because, "document": document}
+        sent = _tried(session, sent, undo_holding, by, holding_id=holding, **given)
+    if sent.errors:
+        return page(request, "powers/undo.html", status=422, form=sent, holding=found)
     return acted(session, request, sent, "powers.timeline")
 
 

@@ -81,6 +81,7 @@ class Trained:
     venue: str
     valid_until: date
     is_finished: bool
+    recorded_at: datetime  # when the mark was made or, if that was later, the register finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,7 @@ def trainings_of(session: Session, holder_id: int) -> Sequence[Trained]:
             TrainingSession.venue,
             Course.lasts_years,
             TrainingSession.closed_at,
+            recorded_at(),
         )
         .join(Course, col(Course.id) == TrainingSession.course_id)
         .join(Attendance, col(Attendance.session_id) == TrainingSession.id)
@@ -238,8 +240,8 @@ def trainings_of(session: Session, holder_id: int) -> Sequence[Trained]:
         .limit(PAGE)
     ).all()
     return [
-        Trained(number, course, held_on, venue, valid_until(held_on, years), closed_at is not None)
-        for number, course, held_on, venue, years, closed_at in rows
+        Trained(number, course, held_on, venue, valid_until(held_on, years), closed_at is not None, recorded)
+        for number, course, held_on, venue, years, closed_at, recorded in rows
     ]
 
 
@@ -365,6 +367,11 @@ def _stands(mark: type[Attendance] = Attendance):  # type: ignore[no-untyped-def
     """The mark has not been superseded."""
     later = aliased(Attendance)
     return ~exists().where(later.supersedes == mark.id)
+
+
+def recorded_at():  # type: ignore[no-untyped-def]
+    """When an attendance was on record: the mark, or the finished register, whichever is later."""
+    return func.greatest(Attendance.marked_at, TrainingSession.closed_at)
 
 
 def _badge():  # type: ignore[no-untyped-def]

@@ -1,7 +1,7 @@
 """Who is trained in safeguarding, who must be by when, and who is late (R63)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from licensing.rulebook import Hardness, Reason, Rule
@@ -35,6 +35,12 @@ def valid_until(attended_on: date, lasts_years: int = REFRESHER_YEARS) -> date:
     except ValueError:  # 29 February, in a year without one: the training lasts through 28 February
         return attended_on.replace(year=attended_on.year + lasts_years, day=28)
     return same_date - timedelta(days=1)
+
+
+def lifts(held_on: date, recorded_at: datetime, *, decided_on: date, decided_at: datetime) -> bool:
+    """Whether a finished training ends a suspension until training: one held since the decision, or one that counts on
+    the day of the decision and whose record was complete only after it was signed (R54)."""
+    return held_on >= decided_on or (valid_until(held_on) >= decided_on and recorded_at > decided_at)
 
 
 def required_of(licensed_since: date) -> date:

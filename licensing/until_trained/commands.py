@@ -34,6 +34,7 @@ from licensing.until_trained.queries import (
     training_review_of,
 )
 from licensing.until_trained.rules import ASKS, FOR_TRAINING_RULES, WHY, ForTrainingFacts, matter, own_facts
+from licensing.until_trained.unheard import nothing_came
 from licensing.web.forms import blank
 
 MOST_AT_ONCE = 200
@@ -149,7 +150,7 @@ def _draft(session: Session, review: Review, name: str, common: str, by: Actor, 
         SigningForm,
         version=0,
         reasons="\n\n".join([common, own_facts(name, numbers, opened.says if opened else "")]),
-        holders_account="" if sight.heard.holder_present else "The licence holder did not attend.",
+        holders_account="The licence holder did not attend." if nothing_came(session, review, sight.heard) else "",
         **begun,
     )
     keep_draft(session, review.reference, typed=draft_typed(form), page=Page(0, form.key), by=by, now=now)

@@ -21,13 +21,14 @@ from licensing.register.rules import LicenceStanding
 from licensing.reviews.models import Review, ReviewLicence
 from licensing.reviews.rules import OPEN
 from licensing.training.models import Attendance, TrainingSession
-from licensing.training.queries import last_attended, licensed_since_of, training_standings
-from licensing.training.rules import FIRST_TRAINING_DAYS, REFRESHER_YEARS, REQUIRED_SINCE
+from licensing.training.queries import last_attended, licensed_since_of, recorded_at, training_standings
+from licensing.training.rules import FIRST_TRAINING_DAYS, REFRESHER_YEARS, REQUIRED_SINCE, lifts
 from licensing.until_trained.models import TrainingReview
 from licensing.until_trained.rules import Stage, StageFacts, stage_of
 
 PAGE = 100
 MOST_CASES = 2000
+TrainedDays = Sequence[tuple[date, datetime]]  # the day of a finished training, and since when it is on record
 LETTERS = (NoticeKind.TRAINING_INVITATION, NoticeKind.TRAINING_REMINDER)
 
 
@@ -86,12 +87,12 @@ def licences_to_review(session: Session, holder_id: int, *, on: date) -> list[Li
 def is_until_trained(session: Session, holder_id: int, *, at: datetime) -> bool:
     """Is a licence of theirs suspended until training is passed, or about to be?"""
     rows = session.exec(_decided_until_trained().where(Review.holder_id == holder_id)).all()
-    licences = [licence_id for _, _, licence_id, _ in rows]
+    licences = [licence_id for _, _, licence_id, _, _ in rows]
     stands = standings_of(session, licences, at=at)
     trained = _trained_days(session, [holder_id]).get(holder_id, [])
     return any(
-        not stands[licence_id].is_over and not any(day >= decided_on for day in trained)
-        for _, decided_on, licence_id, _ in rows
+        not stands[licence_id].is_over and not _is_lifted(trained, decided_on, decided_at)
+        for _, decided_on, licence_id, _, decided_at in rows
         if licence_id in stands
     )
 
@@ -109,7 +110,7 @@ def training_references(session: Session, references: Sequence[str]) -> set[str]
 
 def trained_since(session: Session, holder_id: int, since: date) -> date | None:
     """The first finished training from that day on at which the holder was present."""
-    return min((one for one in _trained_days(session, [holder_id]).get(holder_id, []) if one >= since), default=None)
+    return min((day for day, _ in _trained_days(session, [holder_id]).get(holder_id, []) if day >= since), default=None)
 
 
 def training_cases(session: Session, *, person_id: int | None, at: datetime) -> list[CaseRow]:
@@ -146,9 +147,9 @@ def counts(rows: Sequence[CaseRow]) -> Mapping[Stage, int]:
     return {one: found[one] for one in Stage}
 
 
-def _row(review, name, due_on, decided, stands: list[LicenceStanding], trained: Mapping[int, list[date]]) -> CaseRow:  # type: ignore[no-untyped-def]
+def _row(review, name, due_on, decided, stands: list[LicenceStanding], trained: Mapping[int, TrainedDays]) -> CaseRow:  # type: ignore[no-untyped-def]
     decided_on = decided[1] if decided else None
-    since = decided_on is not None and any(day >= decided_on for day in trained.get(review.holder_id, []))
+    since = decided is not None and _is_lifted(trained.get(review.holder_id, ()), decided[1], decided[4])
     stage = stage_of(StageFacts(review.status, decided is not None, since, tuple(stands)))
     return CaseRow(review.id, review.reference, name, due_on, decided_on, stage)
 
@@ -160,7 +161,8 @@ def _told(session: Session, holder_ids: Sequence[int], on: date) -> list[Overdue
             col(LicenceHolder.id).in_(holder_ids)
         )
     ).all()
-    stands, letters = training_standings(session, holder_ids, on), _letters(session, holder_ids)
+    stands = training_standings(session, holder_ids, on)
+    letters = _letters(session, holder_ids, {one: stood.attended_on for one, stood in stands.items()}, on)
     told = {
         holder_id: Overdue(
             holder_id, reference, name, number, stands[holder_id].due_on, stands[holder_id].attended_on,
@@ -195,12 +197,15 @@ def _overdue(on: date, due_by: date) -> Select[tuple[int]]:
 
 def _due_of(attended) -> ColumnElement[date]:  # type: ignore[no-untyped-def]
     """`training.rules.due_on` as the database counts it: 29 February lasts through 28 February."""
-    day = attended.c.attended_on
+    first = func.greatest(licensed_since_of(), REQUIRED_SINCE) + FIRST_TRAINING_DAYS
+    return func.coalesce(_lasts_until(attended.c.attended_on), cast(first, Date))
+
+
+def _lasts_until(day=TrainingSession.held_on) -> ColumnElement[date]:  # type: ignore[no-untyped-def]
+    """`training.rules.valid_until` as the database counts it."""
     years_on = cast(day + func.make_interval(REFRESHER_YEARS), Date)
     leap = and_(extract("month", day) == 2, extract("day", day) == 29)
-    refresher = case((leap, years_on), else_=years_on - 1)
-    first = func.greatest(licensed_since_of(), REQUIRED_SINCE) + FIRST_TRAINING_DAYS
-    return func.coalesce(refresher, cast(first, Date))
+    return case((leap, years_on), else_=years_on - 1)
 
 
 def _waits_for_training() -> ColumnElement[bool]:
@@ -211,7 +216,10 @@ def _waits_for_training() -> ColumnElement[bool]:
         .join(TrainingSession, col(TrainingSession.id) == col(Attendance.session_id))
         .where(
             Attendance.holder_id == decided.c.holder_id,
-            TrainingSession.held_on >= decided.c.decided_on,
+            or_(
+                TrainingSession.held_on >= decided.c.decided_on,
+                and_(_lasts_until() >= decided.c.decided_on, recorded_at() > decided.c.decided_at),
+            ),
             col(TrainingSession.closed_at).is_not(None),
             *_marks_that_stand(),
         )
@@ -220,10 +228,16 @@ def _waits_for_training() -> ColumnElement[bool]:
 
 
 def _decided_until_trained():  # type: ignore[no-untyped-def]
-    """(review, day, licence, holder) of each licence that a decision which stands suspends until training."""
+    """(review, day, licence, holder, instant) of each licence that a decision which stands suspends until training."""
     later = aliased(Determination)
     return (
-        select(Determination.review_id, Determination.decided_on, DeterminationOutcome.licence_id, Review.holder_id)
+        select(
+            Determination.review_id,
+            Determination.decided_on,
+            DeterminationOutcome.licence_id,
+            Review.holder_id,
+            Determination.decided_at,
+        )  # fmt: skip
         .join(DeterminationOutcome, col(DeterminationOutcome.determination_id) == col(Determination.id))
         .join(Review, col(Review.id) == col(Determination.review_id))
         .where(
@@ -244,10 +258,14 @@ def _licences_of(session: Session, review_ids: Sequence[int]) -> dict[int, list[
     return found
 
 
-def _trained_days(session: Session, holder_ids: Sequence[int]) -> dict[int, list[date]]:
-    """Holder → the days of finished trainings at which they were present."""
+def _is_lifted(trained: TrainedDays, decided_on: date, decided_at: datetime) -> bool:
+    return any(lifts(day, recorded, decided_on=decided_on, decided_at=decided_at) for day, recorded in trained)
+
+
+def _trained_days(session: Session, holder_ids: Sequence[int]) -> dict[int, list[tuple[date, datetime]]]:
+    """Holder → the days of finished trainings at which they were present, and since when that is on record."""
     rows = session.exec(
-        select(Attendance.holder_id, TrainingSession.held_on)
+        select(Attendance.holder_id, TrainingSession.held_on, recorded_at())
         .join(TrainingSession, col(TrainingSession.id) == col(Attendance.session_id))
         .where(
             col(Attendance.holder_id).in_(set(holder_ids)),
@@ -255,9 +273,9 @@ def _trained_days(session: Session, holder_ids: Sequence[int]) -> dict[int, list
             *_marks_that_stand(),
         )
     ).all()
-    found: dict[int, list[date]] = {}
-    for holder_id, held_on in rows:
-        found.setdefault(holder_id, []).append(held_on)
+    found: dict[int, list[tuple[date, datetime]]] = {}
+    for holder_id, held_on, recorded in rows:
+        found.setdefault(holder_id, []).append((held_on, recorded))
     return found
 
 
@@ -266,22 +284,31 @@ def _marks_that_stand() -> tuple[ColumnElement[bool], ...]:
     return col(Attendance.is_present), ~exists().where(col(later.supersedes) == col(Attendance.id))
 
 
-def _letters(session: Session, holder_ids: Sequence[int]) -> dict[int, list[date]]:
-    """Holder → the days on which letters about training were sent and, as the record stands, received."""
+def _letters(
+    session: Session, holder_ids: Sequence[int], attended: Mapping[int, date | None], on: date
+) -> dict[int, list[date]]:
+    """Holder → the days on which letters about the training that is overdue were sent and, as the record stands, given.
+
+    A letter sent by the day of the last training, or before the licence began, was about another one (R28).
+    """
     later = aliased(Service)
     rows = session.exec(
-        select(Notice.holder_id, Service.sent_on)
+        select(Notice.holder_id, Service.sent_on, licensed_since_of())
+        .join(LicenceHolder, col(LicenceHolder.id) == col(Notice.holder_id))
         .join(NoticeRevision, col(NoticeRevision.notice_id) == col(Notice.id))
         .join(Service, col(Service.revision_id) == col(NoticeRevision.id))
         .where(
             col(Notice.holder_id).in_(holder_ids),
             col(Notice.kind).in_(LETTERS),
             ~col(Service.rebutted),
+            col(Service.given_on) <= on,
             ~exists().where(col(later.supersedes) == col(Service.id)),
         )
         .order_by(col(Service.sent_on))
     ).all()
     found: dict[int, list[date]] = {}
-    for holder_id, sent_on in rows:
-        found.setdefault(holder_id, []).append(sent_on)
+    for holder_id, sent_on, licensed_since in rows:
+        came = attended.get(holder_id)
+        if sent_on > came if came else sent_on >= licensed_since:
+            found.setdefault(holder_id, []).append(sent_on)
     return found

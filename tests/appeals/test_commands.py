@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlmodel import col, select
 
 from licensing import clock
 from licensing.appeals.commands import (
@@ -20,7 +21,8 @@ from licensing.appeals.rules import Appellant, Ending
 from licensing.decisions.effects import standing_sentence
 from licensing.decisions.queries import earlier_suspensions
 from licensing.decisions.rules import OnAppeal, Outcome, SuspensionEnd
-from licensing.errors import Invalid, Refused
+from licensing.errors import Invalid, Refused, Stale
+from licensing.followups.models import Followup
 from licensing.people.rules import Role
 from licensing.register.rules import LicenceEventKind, LicenceStanding
 from licensing.reports.figures import AppealStanding
@@ -89,34 +91,35 @@ def test_r50_t13_a_complaint_a_day_late_is_recorded_and_changes_nothing(session,
 
 
 def test_r50_the_day_of_the_complaint_is_corrected_and_all_that_follows_is_counted_anew(do, session, lodge, ends):
-    """T12 and T13 in one case: in time as recorded, a day late as the court's papers say, and in time after all."""
+    """T12 and T13 in one case: a day late as recorded, and in time after all; what was relied on is not taken back."""
     case = served_case()
-    appeal = lodge(case, LAST_DAY)
-    given = {"appeal": appeal.reference, "by": actor(ostler(), Role.LICENSING_OFFICER)}
-    given["now"] = clock.at(date(2016, 1, 4))
-    late = Lodging(date(2015, 12, 23), date(2015, 12, 23), "Misread", "Sealed complaint, document 4")
-    early = replace(late, lodged_on=date(2015, 12, 21))
+    late, when = date(2015, 12, 23), clock.at(date(2016, 1, 4))
+    appeal = lodge(case, late)
+    given = {"appeal": appeal.reference, "by": actor(ostler(), Role.LICENSING_OFFICER), "now": when}
+    early = Lodging(date(2015, 12, 21), date(2015, 12, 23), "Misread", "Sealed complaint, document 4")
     for wrong in (
-        {"evidence": " "}, {"because": ""}, {"lodged_on": date(2015, 11, 29)}, {"told_on": date(2015, 12, 22)},
-        {"lodged_on": LAST_DAY, "told_on": LAST_DAY}, {"told_on": date(2016, 1, 5)},
+        {"evidence": " "}, {"because": ""}, {"lodged_on": date(2015, 11, 29)}, {"told_on": date(2015, 12, 20)},
+        {"lodged_on": late, "told_on": late}, {"told_on": date(2016, 1, 5)},
     ):  # fmt: skip
         with pytest.raises(Invalid):
-            do(correct_lodging, case.reference, told=replace(late, **wrong), **given)
+            do(correct_lodging, case.reference, told=replace(early, **wrong), **given)
+    assert stands(case, date(2015, 12, 22)) is CURRENT and stands(case, date(2016, 1, 4)) is REVOKED
+    do(correct_lodging, case.reference, told=early, version=0, **given)
     assert stands(case, date(2016, 1, 4)) is CURRENT
-    do(correct_lodging, case.reference, told=late, **given)
-    assert stands(case, date(2015, 12, 22)) is CURRENT and stands(case, date(2015, 12, 23)) is REVOKED
-    assert "out of time" in standing_sentence(session, case.review.id)
-    assert figures_as_at(session, date(2015, 12, 22)).appeals == {}
-    do(correct_lodging, case.reference, told=early, **given)
-    assert stands(case, date(2016, 1, 4)) is CURRENT
+    tasks = session.exec(select(Followup).where(col(Followup.origin).startswith("appeal.lodging:"))).all()
+    assert len(tasks) == 2 and all("In time." in one.says for one in tasks)
+    with pytest.raises(Stale):  # the later of two officers saw no correction
+        do(correct_lodging, case.reference, told=replace(early, lodged_on=LAST_DAY), version=0, **given)
     with pytest.raises(Invalid):
         ends(case, appeal, on=date(2015, 12, 20))
     ends(case, appeal)
-    do(correct_lodging, case.reference, told=late, **given | {"now": clock.at(HEARD, 17)})
-    assert stands(case, date(2015, 12, 23)) is REVOKED
+    for now in (when, clock.at(HEARD, 17)):
+        with pytest.raises(Refused) as refusal:
+            do(correct_lodging, case.reference, told=replace(early, lodged_on=late), **given | {"now": now})
+        assert refusal.value.codes == ["R49"]
+    assert stands(case, date(2015, 12, 23)) is CURRENT and stands(case, HEARD) is CURRENT
     file = appeal_files(session, case.review.id)[0]
-    assert [one.lodged_on.day for one in file.lodgings] == [23, 21, 23] and file.appeal.lodged_on == LAST_DAY
-    assert figures_as_at(session, date(2016, 1, 4)).appeals == {AppealStanding.LIVE: 1}
+    assert [one.lodged_on.day for one in file.lodgings] == [21] and file.appeal.lodged_on == late
     assert figures_as_at(session, HEARD).appeals == {AppealStanding.UPHELD: 1}
 
 

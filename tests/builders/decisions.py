@@ -97,7 +97,8 @@ def a_heard_case(
 ) -> HeardCase:
     """A case heard on that day under the holding of that day, every licence's outcome agreed by all.
 
-    `absent`: "holder", "commissioner" or "member" (who goes out during the evidence). `found`: one question each.
+    `absent`: "holder" (or "holder, but represented"), "commissioner" or "member" (who goes out during the evidence).
+    `found`: one question each.
     """
     holder = holder or hale(*kinds, **licence)
     for number in range(len(found)):
@@ -354,7 +355,7 @@ def _attend(
                 hearing_day_id=day.id,
                 review_id=review.id,
                 name="Martin Hale",
-                capacity=Capacity.LICENCE_HOLDER,
+                capacity=Capacity.REPRESENTATIVE if "holder, but represented" in absent else Capacity.LICENCE_HOLDER,
                 kind=PresenceKind.PRESENT,
                 at=came,
                 recorded_at=came,

@@ -33,6 +33,7 @@ from licensing.people.sessions import actor_of, begin_session
 from licensing.people.tablets import enrol_tablet, tablet_token
 from licensing.people.tokens import make_token
 from licensing.powers.commands import propose_change
+from licensing.powers.queries import get_holding
 from licensing.powers.rules import Function, Mode
 from licensing.register.queries import licences_of
 from licensing.register.rules import LicenceKind
@@ -348,6 +349,7 @@ def _surroundings(people: Mapping[Role, Person]) -> dict[str, Any]:
             session, function=Function.TAXI_LICENSING, mode=Mode.COUNCIL_DECIDES, proposed_on=DAY_BEFORE,
             representations_until=TODAY, planned_from=None, says="Licensing returns", by=SYSTEM, now=NOW,
         )  # fmt: skip
+        holding_id = get_holding(session, on=TODAY).id
     with transaction() as session:
         closed = close_on(session, date(2015, 12, 30), because="The town hall is shut", by=SYSTEM, now=NOW)
     with transaction() as session:
@@ -362,6 +364,7 @@ def _surroundings(people: Mapping[Role, Person]) -> dict[str, Any]:
         "task": task.id,
         "absence": away.id,
         "planned": planned.id,
+        "holding": holding_id,
         "function": planned.function,
         "carries_out": planned.id,
         "closed_day": closed.id,

@@ -25,10 +25,12 @@ from licensing.register.commands import add_licence_event
 from licensing.register.models import LicenceEvent
 from licensing.register.queries import events_of, standing_of
 from licensing.register.rules import LicenceEventKind, LicenceKind, LicenceStanding
+from licensing.training.commands import close_session, mark_many
+from licensing.until_trained.queries import is_until_trained
 from tests.builders.decisions import a_heard_case, drafted, served
 from tests.builders.people import actor, finch, ostler
 from tests.builders.powers import a_holding
-from tests.builders.training import attended
+from tests.builders.training import a_session, attended
 
 pytestmark = pytest.mark.usefixtures("undone")
 
@@ -192,6 +194,21 @@ def test_r54_training_before_the_decision_revives_nothing(session):
     served(notice, on=date(2015, 11, 30), given_at=clock.at(date(2015, 11, 30), 17, 30))
     followed(notice, clock.at(date(2015, 11, 30), 18))
     assert stands(case, date(2016, 6, 1)) is SUSPENDED
+
+
+def test_r54_training_done_before_the_decision_and_recorded_after_it_ends_the_suspension(session):
+    case, notice = decided(Outcome.SUSPENDED, suspension_end=SuspensionEnd.TRAINING_PASSED)
+    arranged = a_session(date(2015, 11, 27), booked=[case.holder])
+    with transaction() as marking:
+        ids, friday = [case.holder.id], clock.at(date(2015, 11, 27), 17)
+        mark_many(marking, arranged.id, holder_ids=ids, by=SYSTEM, now=friday)
+    with transaction() as finishing:
+        close_session(finishing, arranged.id, by=SYSTEM, now=clock.at(date(2015, 12, 2), 9))
+    served(notice, on=date(2015, 12, 1))
+    followed(notice, clock.at(date(2015, 12, 2), 18))
+    assert stands(case, date(2016, 6, 1)) is CURRENT
+    with transaction() as asking:
+        assert not is_until_trained(asking, case.holder.id, at=clock.at(date(2015, 12, 3)))
 
 
 def test_r52_a_rebutted_service_puts_the_effect_off_and_another_brings_it_back(session):

@@ -68,6 +68,12 @@ def test_r43_revoking_and_suspending_need_a_ground_of_that_kind_of_licence():
     assert refusals(REVOKED, ground=Ground.OPERATOR_OTHER) == ["R43"]
 
 
+def test_r54_r53_nobody_who_is_trained_already_is_suspended_until_trained():
+    until = replace(SUSPENDED, suspension_end=SuspensionEnd.TRAINING_PASSED, suspension_days=None)
+    assert refusals(until) == []
+    assert refusals(until, is_trained=True) == ["R54"]
+
+
 def test_r35_t61_a_conviction_before_the_grant_goes_under_b():
     old = replace(REVOKED, ground=Ground.DRIVER_CONVICTION, ground_event_on=date(2012, 5, 3))
     assert refusals(old) == ["R35"]

@@ -12,6 +12,7 @@ from licensing.audit.queries import events_about
 from licensing.demo.handing_back import returning
 from licensing.demo.stage import Stage, play
 from licensing.errors import Invalid, Refused
+from licensing.followups.models import Followup
 from licensing.handback.commands import HAND_BACK, StepTaken, record_step, withdraw_proposal
 from licensing.handback.models import HandBackStep
 from licensing.handback.queries import attempts_of, bytes_of, packs_of
@@ -70,7 +71,7 @@ def withdraw(do, commissioner):
     def withdrawn(on: date) -> None:
         do(
             withdraw_proposal, TAXIS, withdrawn_on=on, because="Two members have gone",
-            instrument="Letter of 12 December 2016", by=commissioner, now=clock.at(on, 23),
+            by=commissioner, now=clock.at(on, 23),
         )  # fmt: skip
 
     return withdrawn
@@ -159,9 +160,10 @@ def test_r71_a_proposal_is_withdrawn_up_to_the_effective_date_and_another_may_be
     second, first = attempts_of(session, TAXIS)
     assert (second.number, set(second.steps)) == (2, {S.SERVICES})
     assert first.withdrawal.because == "Two members have gone" and len(first.steps) == 13
-    goes_on = get_holding(session, on=HANDED_BACK)
-    assert (goes_on.decides, goes_on.held_from) == (Body.COMMISSIONER, HANDED_BACK)
-    assert (goes_on.instrument, goes_on.because) == ("Letter of 12 December 2016", "Two members have gone")
+    directed = get_holding(session, on=HANDED_BACK)  # it undoes no Directions: the Secretary of State does (R02)
+    assert (directed.decides, directed.instrument, directed.supersedes) == (Body.PANEL, RESTORATION, None)
+    (task,) = session.exec(select(Followup).where(Followup.role == Role.ADMINISTRATOR)).all()
+    assert "13 December 2016" in task.says and task.due_on == on
     with pytest.raises(Invalid):
         withdraw(date(2016, 12, 11))
 
@@ -171,7 +173,7 @@ def test_r71_nothing_begun_is_nothing_to_withdraw_and_a_withdrawal_is_not_dated_
         withdraw(date(2016, 11, 1))
     for step in ORDER[: ORDER.index(S.NEW_DIRECTIONS) + 1]:
         take(step)
-    given = {"because": "Too late", "instrument": "A letter", "by": commissioner, "now": clock.at(HANDED_BACK, 9)}
+    given = {"because": "Too late", "by": commissioner, "now": clock.at(HANDED_BACK, 9)}
     with pytest.raises(Refused, match="up to the day"):
         do(withdraw_proposal, TAXIS, withdrawn_on=date(2016, 12, 12), **given)
 

@@ -16,8 +16,9 @@ from licensing.powers.models import PowerHolding
 from licensing.powers.queries import all_holdings, get_holding, nominees_of, proposed_changes, undone_holdings
 from licensing.powers.rules import Function, Mode
 from licensing.powers.seals import broken_holdings
+from tests.builders.documents import a_file
 from tests.builders.files import a_pdf
-from tests.builders.people import administrator, finch, pike
+from tests.builders.people import administrator, clerk, finch, pike
 from tests.builders.powers import DIRECTED, HANDED_BACK, a_holding, proposals_then_councillors
 
 pytestmark = pytest.mark.usefixtures("undone")
@@ -125,7 +126,11 @@ def test_the_administrator_records_a_proposed_change_and_its_withdrawal(sign_in,
 def test_r71_r02_a_planned_holding_is_undone_before_it_begins_and_what_held_goes_on(do, session, sign_in, at):
     """The undone row stays; no day has two holders or none; the database refuses what would make it so."""
     first, planned = proposals_then_councillors(finch())
+    letter = a_file(a_pdf("Letter"), "Letter.pdf")
     given = {"instrument": "Letter of 2 December 2016", "because": "Two members have gone", "by": SYSTEM}
+    with pytest.raises(Invalid):  # only the Secretary of State undoes Directions: their paper is kept
+        do(undo_holding, planned.id, **given, document=None, now=NOW)
+    given |= {"document": letter}
     for wrong in ({"instrument": " "}, {"because": ""}):
         with pytest.raises(Refused):
             do(undo_holding, planned.id, **given | wrong, now=NOW)
@@ -143,8 +148,31 @@ def test_r71_r02_a_planned_holding_is_undone_before_it_begins_and_what_held_goes
             do(undo_holding, again, **given, now=clock.at(HANDED_BACK))
         assert refusal.value.codes == ["R71"]
     at(clock.at(date(2016, 12, 14)))
+    assert sign_in(clerk()).get(f"/powers/holdings/{planned.id}/undo").status_code == 403
     shown = sign_in(pike()).get("/powers").text
     assert "Undone" in shown and "Letter of 2 December 2016: Two members have gone" in shown
+
+
+def test_r02_new_directions_for_the_day_of_an_undone_holding_take_their_place(do, session, sign_in, at):
+    first = a_holding(Mode.COMMISSIONER_SOLE, DIRECTED, finch())
+    change = do(propose_change, **CHANGE, by=SYSTEM, now=NOW)
+    early, later = clock.at(date(2016, 12, 1)), clock.at(date(2016, 12, 12))
+    planned = adopted(do, change.id, HANDED_BACK, now=early)
+    at(early)
+    undo = f"/powers/holdings/{planned.id}/undo"
+    keeper = sign_in(administrator())
+    assert undo in keeper.get("/powers").text
+    paper = {"document": ("Letter.pdf", a_pdf("Letter"), "application/pdf")}
+    sent = {"key": str(uuid4()), "instrument": "Letter of 1 December 2016", "because": "Two members have gone"}
+    assert keeper.post(undo, data=sent).status_code == 422
+    assert keeper.post(undo, data={**sent, "key": str(uuid4())}, files=paper).status_code == 303
+    assert "They were undone before they began." in keeper.get("/powers").text
+    with pytest.raises(Refused):  # from its day on, it holds
+        adopted(do, change.id, HANDED_BACK, paper=Paper(), now=clock.at(HANDED_BACK))
+    anew = adopted(do, change.id, HANDED_BACK, paper=Paper(), now=later)
+    assert [one.id for one in all_holdings(session)] == [first.id, anew.id]
+    assert [gone.id for gone, _ in undone_holdings(session, Function.TAXI_LICENSING)] == [planned.id]
+    assert not [one for one in broken_holdings(session) if one is not None]
 
 
 @pytest.mark.parametrize(

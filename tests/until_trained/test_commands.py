@@ -16,8 +16,11 @@ from licensing.decisions.models import Determination, DraftVersion
 from licensing.decisions.rules import Outcome, SuspensionEnd
 from licensing.errors import Refused
 from licensing.followups.models import Followup
+from licensing.notices.commands import draft_notice
 from licensing.notices.models import Notice
 from licensing.notices.queries import notice_by_id
+from licensing.notices.rules import NoticeKind
+from licensing.notices.samples import SAMPLES
 from licensing.outbox.models import OutboxMessage
 from licensing.people.rules import Role
 from licensing.powers.rules import Mode
@@ -45,6 +48,7 @@ SERVED = date(2016, 8, 23)  # N: operative through N + 21, 13 September; first s
 FIRST_DAY = date(2016, 9, 14)
 TRAINED = date(2016, 9, 26)
 HOLDERS = int(os.environ.get("LICENSING_HOLDERS", "11"))  # 171 in the history: run so where minutes are to be had
+INVITATION = NoticeKind.TRAINING_INVITATION
 UNTIL = {"suspension_end": SuspensionEnd.TRAINING_PASSED}
 
 
@@ -142,6 +146,34 @@ def test_r63_one_refused_stops_no_other_and_nothing_is_opened_twice(do, session)
     assert "due by 26 February 2016" in session.exec(select(TrainingReview)).first().says
     rows, total = overdue_holders(session, on=OPENED.date(), due_by=OPENED.date())
     assert (rows, total) == ([], 0)
+
+
+def test_r28_only_letters_about_this_training_are_put_to_the_holder(do, session):
+    holder, sent = hale(), (date(2012, 9, 3), date(2016, 2, 9))
+    attended([holder], date(2012, 11, 10), now=clock.at(date(2012, 10, 1)))
+    with transaction() as acting:
+        for on in sent:
+            letter = draft_notice(
+                acting, INVITATION, content=SAMPLES[INVITATION], holder_id=holder.id, about=holder.reference,
+                due_on=None, by=SYSTEM, now=clock.at(on),
+            )  # fmt: skip
+            given_by_hand(acting, letter.id, approver=ostler().id, on=on)
+    assert not opened(do, [holder], officer())[0].refused
+    says = session.exec(select(TrainingReview)).one().says
+    assert "10 November 2012" in says and "wrote about it on 9 February 2016." in says
+
+
+def test_r25_a_draft_does_not_say_that_nobody_came_where_a_representative_did(do, session):
+    a_holding(Mode.COUNCIL_DECIDES, date(2015, 2, 26))
+    drafts, panel = [], a_panel()
+    for number, absent in enumerate(("holder, but represented", "holder")):
+        holder, on = hale(name=f"Ms Number {number}"), HEARD + timedelta(days=number)
+        review = review_of(opened(do, [holder], officer())[0].about)
+        case = hear_review(review, holder, panel, finch(), on=on, outcome=Outcome.SUSPENDED, absent=(absent,))
+        chair = actor(case.chair, Role.PANEL_MEMBER)
+        assert not do(draft_for_chair, [case.reference], common="We heard.", by=chair, now=clock.at(on, 18))[0].refused
+        drafts.append(session.exec(select(DraftVersion).order_by(col(DraftVersion.id).desc())).first())
+    assert [one.typed["holders_account"] for one in drafts] == ["", "The licence holder did not attend."]
 
 
 def test_r04_a_draft_is_the_chairs_own_words_and_the_cases_own_facts_and_decides_nothing(do, session):
