@@ -18,7 +18,7 @@ class SetAsideFacts:
     because: str
     members: int  # in council modes: at the meeting
     quorum: int
-    is_appealed: bool  # an appeal against it is live
+    is_before_the_courts: bool  # an appeal, a further one too, has not ended, or a court has given its decision
 
 
 SET_ASIDE_RULES: tuple[Rule[SetAsideFacts], ...] = (
@@ -63,9 +63,10 @@ SET_ASIDE_RULES: tuple[Rule[SetAsideFacts], ...] = (
     ),
     Rule(
         code="R50",
-        says="An appeal against the decision is before the court: it is for the court while that lasts.",
+        says="A decision that a court has decided on, or that an appeal is brought against, is for the courts: only "
+        "where the appeal was withdrawn or struck out is it set aside here.",
         source="Public Health Act 1936, s.300",
-        kept=lambda facts: not facts.is_appealed,
+        kept=lambda facts: not facts.is_before_the_courts,
         hard=Hardness.STATUTE,
     ),
 )

@@ -7,11 +7,14 @@ from sqlalchemy import create_engine, text
 from sqlmodel import Session
 
 from licensing import clock
+from licensing.appeals.commands import CourtsWord, lodge_appeal, lodge_further_appeal, record_court_result
+from licensing.appeals.rules import Appellant, Ending
 from licensing.audit.rules import SYSTEM
 from licensing.casefile.standings import standings_at_end_of
 from licensing.database import transaction
 from licensing.decisions.commands.follow import follow_service
-from licensing.decisions.queries import determination_of
+from licensing.decisions.queries import appeal_effects, determination_of
+from licensing.decisions.rules import OnAppeal
 from licensing.delegations.commands.decide import decide_as_officer
 from licensing.delegations.commands.set_aside import AfreshGiven, set_decision_aside
 from licensing.delegations.seals import broken_delegations
@@ -26,7 +29,7 @@ from licensing.reviews.queries import get_review
 from licensing.reviews.rules import Standing, Status
 from tests.builders.decisions import served
 from tests.builders.delegations import DAY, Case, a_case, a_scheme, entry_of, given, manager, revoked
-from tests.builders.people import actor, dunn, finch, pike, walled
+from tests.builders.people import actor, dunn, finch, ostler, pike, walled
 from tests.builders.powers import HANDED_BACK, proposals_then_councillors
 from tests.delegations.test_officer import tasks
 
@@ -137,6 +140,61 @@ def test_r09_in_council_modes_a_quorate_meeting_does_it_and_its_members_are_name
     assert codes(refused) == {"R09"}
     row = set_aside(case, AfreshGiven("Why.", date(2017, 1, 31), members), by=pike(), role=Role.CLERK, on=on)
     assert row.body.value == "panel" and row.present == ["Cllr Dunn", "Cllr Pike", "Cllr Pike"]
+
+
+def test_r50_what_is_before_a_court_or_was_decided_by_one_is_not_set_aside(do, commissioner, set_aside):
+    case, by = decided(manager()), actor(ostler(), Role.LICENSING_OFFICER)
+    told = {"lodged_on": date(2015, 12, 3), "told_on": date(2015, 12, 3), "court_reference": "", "says": ""}
+    words = {one.id: CourtsWord(OnAppeal.UPHELD) for one in case.licences}
+
+    def ends(appeal, ending):
+        result = {"ending": ending, "given_on": date(2015, 12, 4), "says": "As it said", "words": words}
+        now = clock.at(date(2015, 12, 4), 16)
+        do(record_court_result, case.reference, appeal=appeal.reference, because="Misread", by=by, now=now, **result)
+
+    def is_refused():
+        with pytest.raises(Refused) as refused:
+            set_aside(case)
+        assert codes(refused) == {"R50"}
+
+    lodged = clock.at(date(2015, 12, 3), 16)
+    first = do(lodge_appeal, case.reference, licence_ids=list(words), by=by, now=lodged, **told)
+    is_refused()
+    ends(first, Ending.HEARD)
+    is_refused()
+    ends(first, Ending.WITHDRAWN)
+    further = {"appeal": first.reference, "appellant": Appellant.HOLDER, "by": by}
+    told |= {"lodged_on": date(2015, 12, 4), "told_on": date(2015, 12, 4)}
+    second = do(lodge_further_appeal, case.reference, now=clock.at(date(2015, 12, 4), 17), **further, **told)
+    is_refused()
+    ends(second, Ending.STRUCK_OUT)
+    set_aside(case)
+
+
+def test_an_appeal_of_which_we_learn_late_is_against_the_decision_it_was_brought_against(
+    session, do, commissioner, set_aside
+):
+    officer = manager()
+    case, by = decided(officer), actor(ostler(), Role.LICENSING_OFFICER)
+    first = determination_of(session, case.review.id)
+    set_aside(case)
+    ids, told = [one.id for one in case.licences], {"told_on": date(2015, 12, 8), "court_reference": "", "says": ""}
+    late = {"licence_ids": ids, "lodged_on": date(2015, 12, 4), "now": clock.at(date(2015, 12, 8), 12), **told}
+    again = {"draft": revoked(case), "given": given(entry_of()), "now": clock.at(date(2015, 12, 8), 9)}
+    do(decide_as_officer, case.reference, by=actor(officer, Role.LICENSING_OFFICER), **again)
+    appeal = do(lodge_appeal, case.reference, by=by, **late)
+    assert appeal.determination_id == first.id
+    result = {
+        "ending": Ending.HEARD,
+        "given_on": date(2015, 12, 9),
+        "says": "Quashed",
+        "now": clock.at(date(2015, 12, 9)),
+    }
+    words = {one: CourtsWord(OnAppeal.QUASHED) for one in ids}
+    do(record_court_result, case.reference, appeal=appeal.reference, words=words, by=by, **result)
+    stands_now = determination_of(session, case.review.id)
+    assert stands_now.id != first.id and not appeal_effects(session, stands_now.id)
+    assert {one.stands for one in appeal_effects(session, first.id).values()} == {OnAppeal.QUASHED}
 
 
 def test_a_decision_before_its_service_has_no_effect_ever(session, do, commissioner, set_aside):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from licensing.appeals.queries import is_before_the_courts
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.authority.queries import number_on
@@ -14,8 +15,7 @@ from licensing.decisions.commands.follow import bring_about
 from licensing.decisions.effects import LicenceEffect, effects_of
 from licensing.decisions.models import Determination
 from licensing.decisions.naming import refuse_naming
-from licensing.decisions.queries import appeal_effects, get_determination
-from licensing.decisions.rules import OnAppeal
+from licensing.decisions.queries import get_determination
 from licensing.delegations.queries import officers_record
 from licensing.delegations.seals import Sealed, seal_of
 from licensing.delegations.setting_aside import SET_ASIDE_RULES, SetAsideFacts
@@ -109,7 +109,6 @@ def set_aside_facts(
     made = officers_record(session, determination.id)
     nominee = deciding_nominee(session, holding, review.reference, on=on)
     acting = {by.id or 0, *given.present}
-    appeals = appeal_effects(session, determination.id).values()
     return SetAsideFacts(
         mode=holding.mode,
         is_nominee=nominee is not None and nominee.id == by.id,
@@ -119,7 +118,7 @@ def set_aside_facts(
         because=given.because,
         members=len(set(given.present)),
         quorum=number_on(session, Setting.QUORUM, on),
-        is_appealed=any(one.stands is OnAppeal.LIVE for one in appeals),
+        is_before_the_courts=is_before_the_courts(session, determination.id),
     )
 
 
