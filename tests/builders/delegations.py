@@ -152,6 +152,7 @@ def delegated_world(
         **dict.fromkeys(("ends", "days", "months", "keep_until"), {}),
     }  # fmt: skip
     decided = {"reference": second.reference, "reported_on": today, "hear_by": "2016-02-26", "present": []}
+    decided |= {"meeting": "", "votes_for": 0, "votes_against": 0}
     lists = dict.fromkeys(("post", "person", "outcomes", "kinds", "matters", "most_days", "consults", "only_urgent",
                            "conditions"), {})  # fmt: skip
     keeper = {"number": 1, "in_force_until": "", "nothing": "yes", "adopted_on": today, **lists}
