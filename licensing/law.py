@@ -13,6 +13,7 @@ import licensing.contact.rules
 import licensing.decisions.judgment
 import licensing.decisions.lawfulness
 import licensing.decisions.outcomes
+import licensing.delegations.ending
 import licensing.delegations.rules
 import licensing.delegations.setting_aside
 import licensing.documents.rules
@@ -62,6 +63,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,
     licensing.until_trained.rules,
+    licensing.delegations.ending,
     licensing.delegations.rules,
     licensing.delegations.setting_aside,
     licensing.appeals.rules,

@@ -1,7 +1,7 @@
 """What a browser may send about the scheme and officers' decisions. `post-2` is entry 2's, `ground-12` licence 12's."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -50,6 +50,15 @@ class AdoptionForm(ActForm):
 
     instrument: str = Field(title="By which instrument?", max_length=300)
     adopted_on: date = Field(title="On which day?")
+
+
+class EndingForm(ActForm):
+    """Whoever holds the power ends a version."""
+
+    ended_on: date = Field(title="From which day on?")
+    at: time = Field(title="From what time on?")
+    document: Uploaded | None = Field(default=None, title="The instrument, as a PDF")
+    because: str = Field(title="Why?", max_length=600)
 
 
 def entries_from(form: SchemeForm) -> list[EntryGiven]:

@@ -37,7 +37,7 @@ def meetings_for(
 ) -> list[HearingDay]:
     """The hearing days, not cancelled, from the decision to today, under whoever holds the power today."""
     days = [one for one in hearing_days_from(session, determination.decided_on) if one.held_on <= on]
-    return [one for one in days if find_holding(session, on=one.held_on) is holding]
+    return [one for one in days if _held_by(session, holding, one)]
 
 
 def meeting_at(
@@ -59,7 +59,7 @@ def meeting_at(
     except NotFound:
         return None
     is_due = day.cancelled_at is None and determination.decided_on <= day.held_on <= on
-    if not is_due or find_holding(session, on=day.held_on) is not holding:
+    if not is_due or not _held_by(session, holding, day):
         return None
     there = tuple(dict.fromkeys(present))
     why = _why_not(session, review, day, there)
@@ -73,6 +73,11 @@ def meeting_at(
             if one.role is SeatRole.CHAIR and not one.sent_apologies and one.person_id in there
         ),
     )
+
+
+def _held_by(session: Session, holding: PowerHolding, day: HearingDay) -> bool:
+    found = find_holding(session, on=day.held_on)
+    return found is not None and found.id == holding.id
 
 
 def _why_not(session: Session, review: Review, day: HearingDay, there: Sequence[int]) -> dict[int, str]:

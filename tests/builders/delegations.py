@@ -156,7 +156,7 @@ def delegated_world(
     lists = dict.fromkeys(("post", "person", "outcomes", "kinds", "matters", "most_days", "consults", "only_urgent",
                            "conditions"), {})  # fmt: skip
     keeper = {"number": 1, "in_force_until": "", "nothing": "yes", "adopted_on": today, **lists}
-    keeper |= {"published_on": today, "in_force_from": today}
+    keeper |= {"published_on": today, "in_force_from": today, "ended_on": today, "at": "12:00"}
     administrator = a_person("Keeper of the scheme", Role.ADMINISTRATOR)
     return {
         "delegations.": (officer, answers),
@@ -164,4 +164,5 @@ def delegated_world(
         "delegations.set_aside": (commissioner, decided),
         "delegations.publish": (administrator, keeper),
         "delegations.adopt": (administrator, keeper),
+        "delegations.end": (administrator, keeper),
     }

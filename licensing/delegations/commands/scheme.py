@@ -9,7 +9,7 @@ from sqlmodel import Session
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.delegations.models import DelegationEntry, DelegationScheme, SchemeAdoption
-from licensing.delegations.queries import adoptions_of, scheme_by_number, scheme_on, versions
+from licensing.delegations.queries import adoptions_of, begun_versions, scheme_by_number, scheme_on, versions
 from licensing.delegations.rules import (
     ADOPTION_RULES,
     SCHEME_RULES,
@@ -55,7 +55,7 @@ def publish_scheme(
 
     The one before ends by itself. Raises Refused by SCHEME_RULES, NotFound where nobody holds the power on that day.
     """
-    earlier = versions(session)
+    earlier, begun = versions(session), begun_versions(session)
     facts = SchemeFacts(
         title=title,
         published_on=published_on,
@@ -65,7 +65,7 @@ def publish_scheme(
         has_document=document is not None,
         entries=tuple(EntryFacts(bool(one.post.strip() or one.person_id), one.limits) for one in entries),
         delegates_nothing=delegates_nothing,
-        latest_from=earlier[-1].in_force_from if earlier else None,
+        latest_from=begun[-1].in_force_from if begun else None,
     )
     refuse_if(broken(SCHEME_RULES, facts, on=now.date()))
     assert document is not None  # the rule refused it
@@ -73,7 +73,7 @@ def publish_scheme(
         number=len(earlier) + 1, title=title.strip(), published_on=published_on, in_force_from=in_force_from,
         in_force_until=in_force_until, holding_id=get_holding(session, on=in_force_from).id,
         document_sha256=keep_file(session, document, now=now), document_name=document.name, recorded_by=by.id,
-        recorded_at=now, supersedes=earlier[-1].id if earlier else None,
+        recorded_at=now, supersedes=max((one.id for one in earlier), default=None),
     )  # fmt: skip
     session.add(scheme)
     session.flush()
