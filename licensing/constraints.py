@@ -32,7 +32,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "uq_determination_supersedes": ("R42", "This determination has already been replaced."),
     "uq_determination_judgment_id": ("R04", "This judgment has already led to a decision."),
     "uq_delegation_scheme_number": ("R08", "Somebody else has just published a version of the scheme. Look again."),
-    "uq_delegation_scheme_in_force_from": ("R08", "Another version of the scheme comes into force on that day."),
     "uq_delegation_scheme_supersedes": ("R08", "Somebody else has just published a version of the scheme. Look again."),
     "uq_delegation_entry_scheme_id_number": ("R08", "This entry is there already."),
     "uq_scheme_adoption_scheme_id_holding_id": ("R08", "The holder of the power has adopted this version already."),

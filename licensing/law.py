@@ -14,6 +14,7 @@ import licensing.decisions.judgment
 import licensing.decisions.lawfulness
 import licensing.decisions.outcomes
 import licensing.delegations.bounds
+import licensing.delegations.ending
 import licensing.delegations.rules
 import licensing.delegations.setting_aside
 import licensing.documents.rules
@@ -63,6 +64,7 @@ TABLES: tuple[ModuleType, ...] = (
     licensing.decisions.outcomes,
     licensing.decisions.lawfulness,
     licensing.until_trained.rules,
+    licensing.delegations.ending,
     licensing.delegations.rules,
     licensing.delegations.bounds,
     licensing.delegations.setting_aside,

@@ -13,6 +13,7 @@ from licensing.authority.rules import Setting
 from licensing.contact.models import HearingReply
 from licensing.contact.rules import NO_REPLY, no_reply_origin, reply_by
 from licensing.decisions.models import Determination
+from licensing.delegations.commands.ending import sweep_scheme
 from licensing.delegations.reporting import sweep_urgent
 from licensing.documents.commands import ask_scanner_again
 from licensing.followups.commands import finish_by_origin, raise_followup
@@ -77,7 +78,7 @@ def run_sweep(session: Session, *, day: date, by: Actor, now: datetime) -> int:
         raised += _raise(session, reference, says, f"{CLASHES}{held_on}", min(held_on, day + A_DAY), by, now)
     raised += sweep_decisions(session, by=by, now=now)
     raised += sweep_custody(session, by=by, now=now)
-    raised += sweep_urgent(session, by=by, now=now)
+    raised += sweep_urgent(session, by=by, now=now) + sweep_scheme(session, by=by, now=now)
     raised += _look_for_due(session, day, by, now)
     raised += _look_for_replies(session, day, by, now)
     fallen_due = count_falling_due(session, on=day - timedelta(days=1))

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from licensing.appeals.models import Appeal, AppealedLicence, CourtDay, CourtOutcome, CourtResult
 from licensing.appeals.queries import (
     appealed_licences,
+    decision_appealed,
     further_appeal,
     get_appeal,
     licences_in,
@@ -23,7 +24,7 @@ from licensing.audit.rules import Actor
 from licensing.contact.tasks import next_working_day
 from licensing.decisions.commands.appeal import tell_appeal
 from licensing.decisions.models import Determination
-from licensing.decisions.queries import get_determination, outcomes_of
+from licensing.decisions.queries import outcomes_of
 from licensing.decisions.rules import AGAINST_THE_LICENCE, OnAppeal, Outcome
 from licensing.errors import Invalid, Refused
 from licensing.followups.commands import finish_by_origin, raise_followup
@@ -63,11 +64,12 @@ def lodge_appeal(
 ) -> Appeal:
     """The holder complained to the magistrates' court on that day: in time, the decision is held off from now (R49).
 
-    An appeal out of time is recorded as well, and holds nothing off (R50). Raises Refused for what cannot be appealed
+    An appeal out of time is recorded as well, and holds nothing off (R50). One brought before an officer's decision
+    was set aside is recorded against that decision, whenever we learn of it. Raises Refused for what cannot be appealed
     against, Invalid for days that cannot be and a licence that is not in the decision.
     """
     review = take_review(session, reference)
-    determination = get_determination(session, review)
+    determination = decision_appealed(session, review, on=lodged_on)
     _refuse_days(lodged_on, told_on, since=determination.decided_on, now=now)
     service = service_of(session, determination.notice_id)
     decided = {one.licence_id: one.outcome for one in outcomes_of(session, determination.id)}
@@ -124,7 +126,7 @@ def lodge_further_appeal(
     if result is None or first.court is not Court.MAGISTRATES or further_appeal(session, first) is not None:
         raise Refused("Only an appeal that has ended, once, is taken to the Crown Court.", codes=[""], about=reference)
     _refuse_days(lodged_on, told_on, since=result.given_on, now=now)
-    determination = get_determination(session, review)
+    determination = session.get_one(Determination, first.determination_id)
     ids = [one.id or 0 for one in licences_in(session, first)]
     further = _add(
         session, review, determination, ids, court=Court.CROWN, appellant=appellant, further_to=first.id,
@@ -204,7 +206,7 @@ def record_court_result(
         outcomes={str(one.licence_id): one.stands for one in outcomes}, because=because,
     )  # fmt: skip
     if row.court is Court.MAGISTRATES or ending is Ending.HEARD or before is not None:
-        determination = get_determination(session, review)
+        determination = session.get_one(Determination, row.determination_id)
         tell_appeal(session, determination, _told(session, row, outcomes, given_on), by=by, now=now)
     return result
 

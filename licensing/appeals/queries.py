@@ -7,9 +7,14 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from licensing.appeals.models import Appeal, AppealedLicence, CourtDay, CourtOutcome, CourtResult, LodgingCorrected
-from licensing.appeals.rules import Court
+from licensing.appeals.rules import Court, Ending
+from licensing.decisions.models import Determination
+from licensing.decisions.queries import determination_of, get_determination, vetoed_in
 from licensing.errors import NotFound
+from licensing.oversight.queries import set_aside_of
 from licensing.register.models import Licence
+from licensing.register.rules import LONDON
+from licensing.reviews.models import Review
 
 MOST = 50
 
@@ -138,3 +143,28 @@ def outcomes_in(session: Session, result: CourtResult | None) -> list[CourtOutco
 def further_appeal(session: Session, appeal: Appeal) -> Appeal | None:
     """The appeal to the Crown Court from this one."""
     return session.exec(select(Appeal).where(Appeal.further_to == appeal.id)).first()
+
+
+def is_before_the_courts(session: Session, determination_id: int) -> bool:
+    """Has a court decided on this decision, or is an appeal, the first or a further one, still to end? One that was
+    withdrawn or struck out counts no longer."""
+    appeals = session.exec(select(Appeal).where(Appeal.determination_id == determination_id).limit(MOST)).all()
+    results = [result_of(session, one) for one in appeals]
+    return any(one is None or one.ending is Ending.HEARD for one in results)
+
+
+def decision_appealed(session: Session, review: Review, *, on: date | None = None) -> Determination:
+    """The decision that a complaint of that day is against: the one that stands, if it was made by then; otherwise the
+    one that was set aside since, which a complaint may have reached the court against before that.
+
+    Without a day, the one that stands or the last that was set aside. Raises NotFound where there is neither.
+    """
+    stands = determination_of(session, review.id)
+    if stands is not None and (on is None or stands.decided_on <= on):
+        return stands
+    for one in reversed(vetoed_in(session, review.id)):
+        aside = set_aside_of(session, one.notice_id)
+        ended = aside.row.set_aside_at.astimezone(LONDON).date() if aside else None
+        if ended is not None and (on is None or one.decided_on <= on <= ended):
+            return one
+    return get_determination(session, review)

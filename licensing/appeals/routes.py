@@ -1,5 +1,6 @@
 """Pages and acts of appeals against one review's decision."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -9,10 +10,12 @@ from licensing import clock
 from licensing.appeals import forms
 from licensing.appeals.commands import fix_court_day, lodge_appeal, lodge_further_appeal, record_court_result
 from licensing.appeals.correcting import Lodging, correct_lodging
+from licensing.appeals.models import Appeal
 from licensing.appeals.queries import (
     appeal_file,
     appeal_files,
     appealed_licences,
+    decision_appealed,
     further_appeal,
     get_appeal,
     lodgings_of,
@@ -22,7 +25,7 @@ from licensing.audit.rules import Actor
 from licensing.contact.attempts import attempt
 from licensing.database import SessionDep
 from licensing.decisions.effects import effects_of, standing_sentence
-from licensing.decisions.queries import get_determination
+from licensing.decisions.models import Determination
 from licensing.decisions.rules import DECIDED_WORDS, OUTCOME_WORDS, OnAppeal
 from licensing.people.acts import acted
 from licensing.people.permissions import Permission, holds
@@ -61,16 +64,16 @@ ONE = f"{ALL}/{{appeal}}"
 def all_(request: Request, reference: str, session: SessionDep, by: MaySee) -> Response:
     """The appeals against this decision, and how each licence stands because of them."""
     review = get_review(session, reference)
-    determination = get_determination(session, review)
+    given_on = _given_on(session, decision_appealed(session, review))
     appeals = appeal_files(session, review.id)
-    given_on = next((one.given_on for one in effects_of(session, determination) if one.given_on), None)
+    told = {one.appeal.id: _given_on(session, _against(session, one.appeal)) for one in appeals}
     return page(
         request,
         "appeals/all.html",
         review=review,
         appeals=appeals,
         standing=standing_sentence(session, review.id or 0),
-        in_time={one.appeal.id: why_in_time(one.lodged_on, given_on) if given_on else "" for one in appeals},
+        in_time={one.appeal.id: _in_time(one.lodged_on, told[one.appeal.id]) for one in appeals},
         further={one.appeal.id: further_appeal(session, one.appeal) for one in appeals},
         may_record=holds(by, Permission.MANAGE_REVIEWS),
         may_take_papers=holds(by, Permission.SEE_DOCUMENTS),
@@ -195,13 +198,26 @@ def _page(
 
 def _appealable(session: SessionDep, reference: str) -> list[tuple[int, str]]:
     """The licences revoked or suspended that no appeal is recorded about, in words."""
-    determination = get_determination(session, get_review(session, reference))
+    determination = decision_appealed(session, get_review(session, reference))
     before = appealed_licences(session, determination.id)
     return [
         (one.licence.id or 0, f"{_licence(one.licence)}: {DECIDED_WORDS[one.decided.outcome].lower()}")
         for one in effects_of(session, determination)
         if one.decided.is_against and one.licence.id not in before
     ]
+
+
+def _against(session: SessionDep, appeal: Appeal) -> Determination:
+    return session.get_one(Determination, appeal.determination_id)
+
+
+def _given_on(session: SessionDep, determination: Determination) -> date | None:
+    """When its notice was given to the holder; None before."""
+    return next((one.given_on for one in effects_of(session, determination) if one.given_on), None)
+
+
+def _in_time(lodged_on: date, given_on: date | None) -> str:
+    return why_in_time(lodged_on, given_on) if given_on else ""
 
 
 def _licence(licence: Licence) -> str:

@@ -1,7 +1,7 @@
 """What a browser may send about the scheme and officers' decisions. `post-2` is entry 2's, `ground-12` licence 12's."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -11,6 +11,7 @@ from licensing.decisions.forms import OutcomesForm, draft_from
 from licensing.decisions.rules import Outcome
 from licensing.delegations.case import Given
 from licensing.delegations.commands.scheme import EntryGiven
+from licensing.delegations.commands.set_aside import AfreshGiven
 from licensing.delegations.rules import MOST_ENTRIES, Consults, Limits, Urgency
 from licensing.register.models import Licence
 from licensing.register.rules import LicenceKind
@@ -49,6 +50,15 @@ class AdoptionForm(ActForm):
 
     instrument: str = Field(title="By which instrument?", max_length=300)
     adopted_on: date = Field(title="On which day?")
+
+
+class EndingForm(ActForm):
+    """Whoever holds the power ends a version."""
+
+    ended_on: date = Field(title="From which day on?")
+    at: time = Field(title="From what time on?")
+    document: Uploaded | None = Field(default=None, title="The instrument, as a PDF")
+    because: str = Field(title="Why?", max_length=600)
 
 
 def entries_from(form: SchemeForm) -> list[EntryGiven]:
@@ -128,6 +138,16 @@ class SetAsideForm(ActForm):
     because: str = Field(title="Why is it set aside?", max_length=4000)
     hear_by: date = Field(title="To be heard by")
     present: list[Id] = Field(default=[], title="Which members were at the meeting?", max_length=50)
+    meeting: str = Field(default="", title="At which meeting?", max_length=32)
+    votes_for: int = Field(default=0, title="How many voted for it?", ge=0, le=50)
+    votes_against: int = Field(default=0, title="How many voted against it?", ge=0, le=50)
+
+
+def afresh(form: SetAsideForm) -> AfreshGiven:
+    """What setting it aside is recorded with."""
+    return AfreshGiven(
+        form.because, form.hear_by, tuple(form.present), form.meeting, form.votes_for, form.votes_against
+    )
 
 
 class ReportForm(ActForm):

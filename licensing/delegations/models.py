@@ -22,7 +22,6 @@ class DelegationScheme(SQLModel, table=True):
     __tablename__ = "delegation_scheme"
     __table_args__ = (
         UniqueConstraint("number"),
-        UniqueConstraint("in_force_from"),
         CheckConstraint("title <> ''", name="has_a_title"),
         CheckConstraint("published_on <= in_force_from", name="published_before_in_force"),
         CheckConstraint("in_force_until IS NULL OR in_force_until >= in_force_from", name="ends_after_it_begins"),
@@ -83,6 +82,22 @@ class SchemeAdoption(SQLModel, table=True):
     holding_id: int = Field(sa_column=points_at("power_holding.id", index=False))
     adopted_on: date
     instrument: str = Field(max_length=300)
+    recorded_by: int | None = Field(default=None, sa_column=points_at("person.id", index=False, optional=True))
+    recorded_at: datetime = Field(sa_column=instant())
+
+
+class SchemeEnded(SQLModel, table=True):
+    """That whoever holds the power ended a version, from an instant on (LGA 1972, s.101(4)). The earliest counts."""
+
+    __tablename__ = "scheme_ended"
+    __table_args__ = (CheckConstraint("because <> ''", name="says_why"),)
+
+    id: int = Field(default=None, sa_column=identity())
+    scheme_id: int = Field(sa_column=points_at("delegation_scheme.id", index=False))
+    ended_from: datetime = Field(sa_column=instant())
+    document_sha256: str = Field(sa_column=Column(String(64), ForeignKey("stored_file.sha256"), nullable=False))
+    document_name: str = Field(max_length=200)
+    because: str = Field(max_length=600)
     recorded_by: int | None = Field(default=None, sa_column=points_at("person.id", index=False, optional=True))
     recorded_at: datetime = Field(sa_column=instant())
 

@@ -12,11 +12,13 @@ from licensing.decisions.drafts import Draft
 from licensing.decisions.effects import standing_sentence
 from licensing.decisions.forms import wrong_with_outcomes
 from licensing.decisions.leaving import leads_to
+from licensing.decisions.queries import determination_of
 from licensing.decisions.views import Sight, read_back, sight_of, years_on_file
 from licensing.delegations import forms
 from licensing.delegations.case import OfficersCase, officer_checks, officers_case
 from licensing.delegations.commands.decide import Told, decide_as_officer, report_urgent
-from licensing.delegations.commands.set_aside import AfreshGiven, set_decision_aside
+from licensing.delegations.commands.set_aside import set_decision_aside
+from licensing.delegations.meeting import meetings_for
 from licensing.delegations.reporting import report_due, urgent_decisions
 from licensing.delegations.shown import records_shown
 from licensing.errors import Invalid
@@ -25,12 +27,13 @@ from licensing.people.permissions import Permission, holds
 from licensing.people.queries import people_with
 from licensing.people.rules import Role
 from licensing.people.signed_in import signed_in
-from licensing.powers.queries import decides_line, get_holding
+from licensing.powers.queries import decides_line, find_holding, get_holding
 from licensing.powers.rules import council_mode
 from licensing.register.queries import holder_by_id
 from licensing.reviews.queries import get_review
 from licensing.web.forms import Filled, blank, filled
 from licensing.web.pages import page
+from licensing.web.wording import day
 
 router = APIRouter()
 
@@ -88,7 +91,7 @@ def on_record(request: Request, reference: str, session: SessionDep, by: MaySee)
         holder=holder_by_id(session, review.holder_id).name,
         shown=records_shown(session, review),
         may_report=holds(by, Permission.MANAGE_HEARING_DAYS),
-        may_set_aside=holds(by, Permission.RUN_HEARINGS),
+        may_set_aside=bool(by.roles & _who(session)),
     )
 
 
@@ -131,7 +134,7 @@ def set_aside_form(request: Request, reference: str, session: SessionDep, by: Ho
 def set_aside(request: Request, reference: str, session: SessionDep, by: Holds, sent: SetAsideSent) -> Response:
     """The commissioner sets the officer's decision aside; or the committee, as its clerk or chair records."""
     if not sent.errors:
-        given = AfreshGiven(sent.values.because, sent.values.hear_by, tuple(sent.values.present))
+        given = forms.afresh(sent.values)
         try:
             with session.begin_nested():
                 begin(session, sent, by=by)
@@ -144,12 +147,29 @@ def set_aside(request: Request, reference: str, session: SessionDep, by: Holds, 
 
 
 def _setting_aside(request: Request, session: SessionDep, reference: str, form: Filled[forms.SetAsideForm]) -> Response:
-    review, holding = get_review(session, reference), get_holding(session, on=clock.today())
-    members = [(one.id, one.name) for one in people_with(session, Role.PANEL_MEMBER)]
+    review, today = get_review(session, reference), clock.today()
+    holding, decision = get_holding(session, on=today), determination_of(session, review.id)
+    is_council = council_mode(holding.mode)
+    held = meetings_for(session, decision, holding, on=today) if decision and is_council else []
     return page(
-        request, "delegations/set_aside.html", status=422 if form.errors else 200, review=review, form=form,
-        members=members if council_mode(holding.mode) else [], standing=standing_sentence(session, review.id),
-    )  # fmt: skip
+        request,
+        "delegations/set_aside.html",
+        status=422 if form.errors else 200,
+        review=review,
+        form=form,
+        is_council=is_council,
+        meetings=[(one.reference, f"{one.reference}, {day(one.held_on)}") for one in held],
+        members=[(one.id, one.name) for one in people_with(session, Role.PANEL_MEMBER)],
+        standing=standing_sentence(session, review.id),
+    )
+
+
+def _who(session: SessionDep) -> frozenset[str]:
+    """Who may set a decision aside today, by role: the commissioner, or the clerk and the chair."""
+    holding = find_holding(session, on=clock.today())
+    if holding is None:
+        return frozenset()
+    return frozenset({Role.CLERK, Role.PANEL_MEMBER} if council_mode(holding.mode) else {Role.COMMISSIONER})
 
 
 def _seen(session: SessionDep, reference: str, by: Actor) -> tuple[OfficersCase, Sight]:

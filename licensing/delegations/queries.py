@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from licensing.decisions.rules import Outcome
 from licensing.delegations.models import (
@@ -13,6 +13,7 @@ from licensing.delegations.models import (
     DelegationScheme,
     OfficerDecision,
     SchemeAdoption,
+    SchemeEnded,
     UrgentReport,
 )
 from licensing.delegations.rules import Limits, limits_in_words
@@ -21,7 +22,7 @@ from licensing.people.models import Person
 from licensing.powers.models import PowerHolding
 from licensing.powers.queries import find_holding
 from licensing.register.convictions import policy_lines
-from licensing.register.rules import LicenceKind
+from licensing.register.rules import LONDON, LicenceKind
 
 MOST = 200
 LARGEST_ID = 2**63 - 1
@@ -59,6 +60,7 @@ class Version:
     adoptions: tuple[tuple[SchemeAdoption, PowerHolding], ...]
     binds: bool  # whoever holds the power on that day made it, or has adopted it
     is_in_force: bool
+    ended: SchemeEnded | None = None  # by whoever holds the power, before its time
 
 
 def limits_of(row: DelegationEntry) -> Limits:
@@ -75,18 +77,40 @@ def limits_of(row: DelegationEntry) -> Limits:
 
 def versions(session: Session) -> list[DelegationScheme]:
     """Every version ever published, in the order in which they come into force."""
-    return list(session.exec(select(DelegationScheme).order_by(col(DelegationScheme.in_force_from)).limit(MOST)).all())
+    ordered = select(DelegationScheme).order_by(col(DelegationScheme.in_force_from), col(DelegationScheme.number))
+    return list(session.exec(ordered.limit(MOST)).all())
+
+
+def begins_at(scheme: DelegationScheme) -> datetime:
+    """The instant at which its first day begins in London."""
+    return datetime.combine(scheme.in_force_from, time.min, LONDON)
+
+
+def endings_of(session: Session, scheme_id: int) -> list[SchemeEnded]:
+    """When whoever holds the power ended the version, the earliest first: that one counts."""
+    asked = select(SchemeEnded).where(SchemeEnded.scheme_id == scheme_id)
+    return list(session.exec(asked.order_by(col(SchemeEnded.ended_from), col(SchemeEnded.id)).limit(MOST)).all())
+
+
+def begun_versions(session: Session) -> list[DelegationScheme]:
+    """The versions that began or will, in their order: none that was ended before it began."""
+    earliest = select(SchemeEnded.scheme_id, func.min(SchemeEnded.ended_from)).group_by(col(SchemeEnded.scheme_id))
+    ended = dict(session.exec(earliest).all())
+    return [one for one in versions(session) if one.id not in ended or ended[one.id] > begins_at(one)]
+
+
+def is_ended(session: Session, scheme: DelegationScheme, *, on: date) -> bool:
+    """Was the version ended by that day? On the day on which it ends nobody decides under it any longer."""
+    ended = endings_of(session, scheme.id)
+    return bool(ended) and ended[0].ended_from.astimezone(LONDON).date() <= on
 
 
 def scheme_on(session: Session, *, on: date) -> DelegationScheme | None:
-    """The version in force on a day: of those begun the latest, unless its last day has passed (R08)."""
-    begun = session.exec(
-        select(DelegationScheme)
-        .where(col(DelegationScheme.in_force_from) <= on)
-        .order_by(col(DelegationScheme.in_force_from).desc())
-        .limit(1)
-    ).first()
-    return None if begun is None or (begun.in_force_until is not None and begun.in_force_until < on) else begun
+    """The version in force on a day: of those begun the latest, unless it was ended or its last day is over (R08)."""
+    begun = [one for one in begun_versions(session) if one.in_force_from <= on]
+    if not begun or is_ended(session, begun[-1], on=on):
+        return None
+    return None if begun[-1].in_force_until is not None and begun[-1].in_force_until < on else begun[-1]
 
 
 def scheme_by_number(session: Session, number: int) -> DelegationScheme:
@@ -143,13 +167,13 @@ def kept_by(session: Session, scheme: DelegationScheme, holding: PowerHolding | 
 
 
 def is_holders(session: Session, scheme: DelegationScheme, holding: PowerHolding | None, *, on: date) -> bool:
-    """Did this holder of the power make the version, or adopt it by that day? (R01)"""
-    return kept_by(session, scheme, holding, on=on) is not None
+    """Did this holder of the power make the version, or adopt it by that day, and not end it? (R01)"""
+    return not is_ended(session, scheme, on=on) and kept_by(session, scheme, holding, on=on) is not None
 
 
 def version_shown(session: Session, scheme: DelegationScheme, *, on: date) -> Version:
     """One version as it stood, or stands, on a day."""
-    later = [one.in_force_from for one in versions(session) if one.in_force_from > scheme.in_force_from]
+    later = [one.in_force_from for one in begun_versions(session) if one.in_force_from > scheme.in_force_from]
     return Version(
         scheme=scheme,
         until=min(later, default=None),
@@ -158,6 +182,7 @@ def version_shown(session: Session, scheme: DelegationScheme, *, on: date) -> Ve
         adoptions=adoptions_of(session, scheme.id),
         binds=is_holders(session, scheme, find_holding(session, on=on), on=on),
         is_in_force=scheme_on(session, on=on) is scheme,
+        ended=next(iter(endings_of(session, scheme.id)), None),
     )
 
 
@@ -201,10 +226,10 @@ def report_of(session: Session, officer_decision_id: int) -> UrgentReport | None
 def document_named(session: Session, sha256: str) -> str:
     """The name of the published file of that hash. Raises NotFound."""
     if re.fullmatch(r"[0-9a-f]{64}", sha256) is not None:
-        wanted = select(DelegationScheme.document_name).where(DelegationScheme.document_sha256 == sha256).limit(1)
-        name = session.exec(wanted).first()
-        if name is not None:
-            return name
+        for table in (DelegationScheme, SchemeEnded):
+            name = session.exec(select(table.document_name).where(table.document_sha256 == sha256).limit(1)).first()
+            if name is not None:
+                return str(name)
     raise NotFound("There is no such document.")
 
 

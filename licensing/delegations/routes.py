@@ -1,5 +1,6 @@
 """Pages of the scheme of delegation: as on any day, publishing a version, and a new holder keeping it."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -10,8 +11,10 @@ from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.decisions.rules import DECIDED_WORDS
 from licensing.delegations import forms, officer_routes
+from licensing.delegations.commands.ending import end_scheme
 from licensing.delegations.commands.scheme import adopt_scheme, publish_scheme
 from licensing.delegations.queries import (
+    begun_versions,
     document_named,
     matter_words,
     scheme_by_number,
@@ -43,6 +46,7 @@ teach(CONSULTS_WORDS)
 Reader = Annotated[Actor, Depends(signed_in(Permission.SEE_POWERS))]
 Keeper = Annotated[Actor, Depends(signed_in(Permission.MANAGE_POWERS))]
 SchemeSent = Annotated[Filled[forms.SchemeForm], Depends(filled(forms.SchemeForm))]
+EndingSent = Annotated[Filled[forms.EndingForm], Depends(filled(forms.EndingForm))]
 AdoptionSent = Annotated[Filled[forms.AdoptionForm], Depends(filled(forms.AdoptionForm))]
 
 
@@ -58,6 +62,7 @@ def scheme(request: Request, session: SessionDep, by: Reader) -> Response:
         today=clock.today(),
         shown=version_shown(session, standing, on=on) if standing else None,
         versions=versions(session),
+        begins=frozenset(one.id for one in begun_versions(session)),
         line=decides_line(session, on=on),
         kinds={kind.value: words for kind, words in LICENCE_WORDS.items()},
         may_publish=holds(by, Permission.MANAGE_POWERS),
@@ -113,6 +118,35 @@ def adopt(request: Request, number: int, session: SessionDep, by: Keeper, sent: 
         session, number, instrument=sent.values.instrument, adopted_on=sent.values.adopted_on, by=by, now=clock.now()
     )
     return acted(session, request, sent, "delegations.scheme")
+
+
+@router.get("/delegations/{number}/end", name="delegations.end_form")
+def end_form(request: Request, number: int, session: SessionDep, by: Keeper) -> Response:
+    now = clock.now()
+    return _end(request, session, number, blank(forms.EndingForm, ended_on=now.date(), at=now.time()))
+
+
+@router.post("/delegations/{number}/end", name="delegations.end")
+def end(request: Request, number: int, session: SessionDep, by: Keeper, sent: EndingSent) -> Response:
+    """Whoever holds the power ends this version, begun or not."""
+    sent, document = with_file(sent, "document")
+    if not sent.errors and (document is None or document.media is not Media.PDF):
+        sent = sent.but({"document": "Choose the instrument, as a PDF: it is kept byte for byte"})
+    if sent.errors:
+        return _end(request, session, number, sent)
+    begin(session, sent, by=by)
+    ended_from = datetime.combine(sent.values.ended_on, sent.values.at, clock.LONDON)
+    end_scheme(
+        session, number, ended_from=ended_from, document=document, because=sent.values.because, by=by, now=clock.now()
+    )
+    return acted(session, request, sent, "delegations.scheme")
+
+
+def _end(request: Request, session: SessionDep, number: int, form: Filled[forms.EndingForm]) -> Response:
+    found = version_shown(session, scheme_by_number(session, number), on=clock.today())
+    line = decides_line(session, on=clock.today())
+    status = 422 if form.errors else 200
+    return page(request, "delegations/end.html", status=status, form=form, shown=found, line=line)
 
 
 def _new(request: Request, session: SessionDep, form: Filled[forms.SchemeForm]) -> Response:

@@ -20,6 +20,7 @@ from licensing.delegations.models import (
     DelegationScheme,
     OfficerDecision,
     SchemeAdoption,
+    SchemeEnded,
     UrgentReport,
 )
 from licensing.hearings.seals import sealed_rows
@@ -33,6 +34,7 @@ class Sealed(StrEnum):
 
     SCHEME = "scheme.published"
     ADOPTION = "scheme.adopted"
+    ENDED = "scheme.ended"
     OFFICER = "officer.decided"
     REPORT = "urgent.reported"
     SET_ASIDE = "decision.set_aside"
@@ -41,6 +43,7 @@ class Sealed(StrEnum):
 SEALED_WORDS = {
     Sealed.SCHEME: "scheme of delegation, row",
     Sealed.ADOPTION: "adoption of a scheme of delegation, row",
+    Sealed.ENDED: "end of a scheme of delegation, row",
     Sealed.OFFICER: "record of an officer’s decision, row",
     Sealed.REPORT: "report of an urgent decision, row",
     Sealed.SET_ASIDE: "setting aside of a decision, row",
@@ -48,6 +51,7 @@ SEALED_WORDS = {
 TABLES: Mapping[Sealed, Any] = {
     Sealed.SCHEME: DelegationScheme,
     Sealed.ADOPTION: SchemeAdoption,
+    Sealed.ENDED: SchemeEnded,
     Sealed.OFFICER: OfficerDecision,
     Sealed.REPORT: UrgentReport,
     Sealed.SET_ASIDE: DecisionSetAside,
@@ -56,6 +60,7 @@ COLUMNS = {
     Sealed.SCHEME: "id number title published_on in_force_from in_force_until holding_id document_sha256 document_name "
     "recorded_by recorded_at supersedes",
     Sealed.ADOPTION: "id scheme_id holding_id adopted_on instrument recorded_by recorded_at",
+    Sealed.ENDED: "id scheme_id ended_from document_sha256 document_name because recorded_by recorded_at",
     Sealed.OFFICER: "id review_id determination_id entry_id post options_rejected conflicts_declared consulted "
     "consulted_on consulted_says is_urgent urgent_because risk why_no_hearing was_asked not_asked_because decided_by "
     "recorded_at",

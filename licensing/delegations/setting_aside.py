@@ -16,9 +16,13 @@ class SetAsideFacts:
     made_it: bool  # the person who would set it aside, or a member at the meeting, made it
     has_conflict: bool  # so has one of them
     because: str
-    members: int  # in council modes: at the meeting
+    members: int  # in council modes: at the meeting, and counting there
     quorum: int
-    is_appealed: bool  # an appeal against it is live
+    is_at_meeting: bool  # on a hearing day that was held since, under whoever holds the power now
+    records_it: bool  # whoever records it is the clerk, or was in the chair
+    votes_for: int
+    votes_against: int
+    is_before_the_courts: bool  # an appeal, a further one too, has not ended, or a court has given its decision
 
 
 SET_ASIDE_RULES: tuple[Rule[SetAsideFacts], ...] = (
@@ -31,6 +35,32 @@ SET_ASIDE_RULES: tuple[Rule[SetAsideFacts], ...] = (
         hard=Hardness.STATUTE,
     ),
     Rule(
+        code="R01",
+        says="In council modes the clerk, or whoever was in the chair, records what the committee did.",
+        source="Local Government Act 1972, s.101(4)",
+        kept=lambda facts: not council_mode(facts.mode) or facts.records_it,
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R09",
+        says="The committee sets a decision aside at a meeting: choose a hearing day since the decision that was held "
+        "while the committee held the power.",
+        source="R v Secretary of State for the Environment ex p Hillingdon [1986] 1 WLR 192; LGA 1972, s.101",
+        kept=lambda facts: not council_mode(facts.mode) or facts.is_at_meeting,
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
+        code="R31",
+        says="A committee acts by the majority of the members present and voting: enter how many voted for it and "
+        "against it, no more than were there.",
+        source="Local Government Act 1972, Sch.12 para 39",
+        kept=lambda facts: (
+            not council_mode(facts.mode)
+            or (facts.votes_for > facts.votes_against and facts.votes_for + facts.votes_against <= facts.members)
+        ),
+        hard=Hardness.STATUTE,
+    ),
+    Rule(
         code="R08",
         says="Only an officer’s decision is set aside here: the decision of the holder of the power is for the courts.",
         source="Local Government Act 1972, s.101(4)",
@@ -39,7 +69,8 @@ SET_ASIDE_RULES: tuple[Rule[SetAsideFacts], ...] = (
     ),
     Rule(
         code="R09",
-        says="A committee that sets a decision aside is quorate: name every member who was there.",
+        says="A committee that sets a decision aside is quorate: name every member who was there, appointed "
+        "and trained on that day.",
         source="R v Secretary of State for the Environment ex p Hillingdon [1986] 1 WLR 192; LGA 1972, s.106",
         kept=lambda facts: not council_mode(facts.mode) or facts.members >= facts.quorum,
     ),
@@ -63,9 +94,10 @@ SET_ASIDE_RULES: tuple[Rule[SetAsideFacts], ...] = (
     ),
     Rule(
         code="R50",
-        says="An appeal against the decision is before the court: it is for the court while that lasts.",
+        says="A decision that a court has decided on, or that an appeal is brought against, is for the courts: only "
+        "where the appeal was withdrawn or struck out is it set aside here.",
         source="Public Health Act 1936, s.300",
-        kept=lambda facts: not facts.is_appealed,
+        kept=lambda facts: not facts.is_before_the_courts,
         hard=Hardness.STATUTE,
     ),
 )

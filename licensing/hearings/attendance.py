@@ -213,7 +213,7 @@ def _seated(
     seats = sorted(seats_of(session, day.id or 0), key=lambda seat: seat.id)
     ids = [seat.person_id for seat in seats]
     appointed = {one.person_id for one in appointments_on(session, day.held_on)}
-    trained = _trained(session, ids, settings_on(session, day.held_on), day.held_on)
+    trained = trained_among(session, ids, settings_on(session, day.held_on), day.held_on)
     excluded = excluded_from(session, day.id, review)
     heard = heard_everything(session, hearing, until=at) if hearing else None
     latest = {one.person_id: one for one in movements if one.person_id is not None and one.at <= at}
@@ -288,7 +288,7 @@ def _parties(movements: Sequence[Presence], at: datetime) -> tuple[Party, ...]:
     )
 
 
-def _trained(session: Session, ids: Sequence[int], stood: Mapping[Setting, str], on: date) -> frozenset[int]:
+def trained_among(session: Session, ids: Sequence[int], stood: Mapping[Setting, str], on: date) -> frozenset[int]:
     """Whose training on every adopted topic is current, or everybody where the council does not refuse (R13)."""
     if stood[Setting.TRAINING_RULE] != TrainingRule.REFUSE:
         return frozenset(ids)

@@ -154,10 +154,11 @@ def delegated_world(
         **dict.fromkeys(("ends", "days", "months", "keep_until"), {}),
     }  # fmt: skip
     decided = {"reference": second.reference, "reported_on": today, "hear_by": "2016-02-26", "present": []}
+    decided |= {"meeting": "", "votes_for": 0, "votes_against": 0}
     lists = dict.fromkeys(("post", "person", "outcomes", "kinds", "matters", "most_days", "consults", "only_urgent",
                            "conditions"), {})  # fmt: skip
     keeper = {"number": 1, "in_force_until": "", "nothing": "yes", "adopted_on": today, **lists}
-    keeper |= {"published_on": today, "in_force_from": today}
+    keeper |= {"published_on": today, "in_force_from": today, "ended_on": today, "at": "12:00"}
     administrator = a_person("Keeper of the scheme", Role.ADMINISTRATOR)
     return {
         "delegations.": (officer, answers),
@@ -165,4 +166,5 @@ def delegated_world(
         "delegations.set_aside": (commissioner, decided),
         "delegations.publish": (administrator, keeper),
         "delegations.adopt": (administrator, keeper),
+        "delegations.end": (administrator, keeper),
     }

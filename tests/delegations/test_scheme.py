@@ -1,22 +1,27 @@
 """The scheme of delegation as dated data: versions, publication, who made it, the public list (R01, R08)."""
 
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 
 import pytest
 
 from licensing import clock
 from licensing.audit.rules import SYSTEM
 from licensing.decisions.rules import Outcome
+from licensing.delegations.commands.ending import ADOPT_OR_END, end_scheme, sweep_scheme
 from licensing.delegations.commands.scheme import adopt_scheme
 from licensing.delegations.queries import entries_for, scheme_on, version_shown
+from licensing.delegations.seals import broken_delegations
 from licensing.demo.beginnings import INTERVENTION, PROPOSALS_FROM
 from licensing.demo.delegations import IN_FORCE_FROM, delegations
 from licensing.demo.stage import Stage, play
 from licensing.errors import Refused
+from licensing.followups.queries import find_open
 from licensing.people.permissions import GRANTED, Permission
 from licensing.people.rules import Role
 from licensing.powers.rules import Mode
 from tests.builders.delegations import FROM, a_scheme, an_entry, manager
+from tests.builders.documents import a_file
 from tests.builders.files import a_pdf
 from tests.builders.people import actor, administrator, finch, outsider
 from tests.builders.powers import HANDED_BACK, a_holding, proposals_then_councillors
@@ -97,6 +102,47 @@ def test_the_demonstrations_scheme_is_the_commissioners_in_each_mode(session, do
         assert shown.binds and shown.made_by.mode is mode
 
 
+def end(do, number: int, at: datetime, now: datetime) -> None:
+    given = {"document": a_file(name="Minute.pdf"), "because": "A wrong day was typed", "by": SYSTEM}
+    do(end_scheme, number, ended_from=at, now=now, **given)
+
+
+def test_r08_whoever_holds_the_power_ends_a_version_at_any_time_begun_or_not(session, do, powers):
+    def number(on: date) -> int | None:
+        scheme = scheme_on(session, on=on)
+        return scheme and scheme.number
+
+    first, now = a_scheme(), clock.at(DAY, 12)
+    a_scheme(on=date(2099, 1, 1), published_on=FROM)
+    with pytest.raises(Refused):
+        a_scheme(on=date(2015, 12, 9), published_on=FROM)  # the typing error is in its way
+    end(do, 2, now, now)
+    assert number(DAY) == number(date(2099, 1, 2)) == first.number
+    third, next_day = a_scheme(on=date(2015, 12, 9), published_on=FROM), date(2015, 12, 10)
+    assert number(next_day) == third.number
+    with pytest.raises(Refused):
+        end(do, 1, clock.at(date(2015, 4, 1)), now)  # it had not begun then
+    ends, later = clock.at(next_day, 10), clock.at(date(2015, 12, 11))
+    end(do, 3, ends, clock.at(next_day, 11))
+    with pytest.raises(Refused):
+        end(do, 3, later, later)  # an end is brought forward only
+    assert number(date(2015, 12, 9)) == third.number and number(next_day) is None
+    assert not version_shown(session, third, on=next_day).binds
+    assert broken_delegations(session) == ([], 5)
+    assert a_scheme(on=date(2015, 12, 11), published_on=FROM).number == 4
+
+
+def test_r01_the_administrator_is_asked_about_a_scheme_that_the_new_holder_has_not_adopted(session, do, powers):
+    a_scheme()
+    sweep = partial(do, sweep_scheme, by=SYSTEM)
+    assert sweep(now=clock.at(date(2016, 12, 12), 1)) == 0
+    assert [sweep(now=clock.at(HANDED_BACK, 1)) for _ in "12"] == [1, 0]
+    assert find_open(session, None, f"{ADOPT_OR_END} 1").role is Role.ADMINISTRATOR
+    do(adopt_scheme, 1, instrument="Minute 4", adopted_on=HANDED_BACK, by=SYSTEM, now=clock.at(HANDED_BACK, 9))
+    sweep(now=clock.at(date(2016, 12, 14), 1))
+    assert find_open(session, None, f"{ADOPT_OR_END} 1") is None
+
+
 def test_an_entry_names_a_post_or_an_officer_or_the_officer_only_while_in_the_post(session, powers):
     one, other = manager("  licensing   manager"), manager("Licensing Officer")
     scheme = a_scheme(an_entry(), an_entry(post="", person_id=other.id), an_entry(person_id=other.id))
@@ -136,3 +182,21 @@ def test_an_administrator_publishes_it_and_everybody_reads_it(sign_in, at, power
     assert "No scheme of delegation is in force" in officer.get("/delegations?on=2015-04-30").text
     assert GRANTED[Permission.SEE_POWERS] == frozenset(Role)  # whoever signs in may read it
     assert sign_in(outsider()).get("/delegations").status_code == 403
+
+
+def test_the_administrator_ends_it_on_its_page(sign_in, at, powers):
+    a_scheme()
+    at(clock.at(DAY, 12))
+    keeper, officer = sign_in(administrator()), sign_in(manager())
+    assert "End this delegation" in keeper.get("/delegations").text
+    assert "End this delegation" not in officer.get("/delegations").text
+    assert officer.get("/delegations/1/end").status_code == 403 and keeper.get("/delegations/1/end").status_code == 200
+    said = {
+        "key": "3f1b6f5e-9c0e-4d63-9d80-6b1a3a8f4a11", "at": "12:00", "because": "Minute 9",
+        **{f"ended_on-{part}": text for part, text in {"day": "1", "month": "6", "year": "2015"}.items()},
+    }  # fmt: skip
+    assert keeper.post("/delegations/1/end", data=said).status_code == 422  # without the instrument
+    done = keeper.post("/delegations/1/end", data=said, files={"document": ("M.pdf", a_pdf("M"), "application/pdf")})
+    assert done.headers["location"] == "/delegations"
+    assert "No scheme of delegation is in force" in officer.get("/delegations").text
+    assert "Minute 9" in officer.get("/delegations?on=2015-05-31").text

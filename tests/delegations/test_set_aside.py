@@ -1,5 +1,6 @@
 """An officer's decision set aside by whoever holds the power, and remade (R01, R09, R14, R49; LGA 1972, s.101(4))."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,16 +8,19 @@ from sqlalchemy import create_engine, text
 from sqlmodel import Session
 
 from licensing import clock
+from licensing.appeals.commands import CourtsWord, lodge_appeal, lodge_further_appeal, record_court_result
+from licensing.appeals.rules import Appellant, Ending
 from licensing.audit.rules import SYSTEM
 from licensing.casefile.standings import standings_at_end_of
 from licensing.database import transaction
 from licensing.decisions.commands.follow import follow_service
-from licensing.decisions.queries import determination_of
+from licensing.decisions.queries import appeal_effects, determination_of
+from licensing.decisions.rules import OnAppeal
 from licensing.delegations.commands.decide import decide_as_officer
 from licensing.delegations.commands.set_aside import AfreshGiven, set_decision_aside
 from licensing.delegations.seals import broken_delegations
 from licensing.delegations.shown import records_shown
-from licensing.errors import Refused
+from licensing.errors import Invalid, Refused
 from licensing.notices.queries import notice_by_id
 from licensing.people.models import Person
 from licensing.people.rules import Role
@@ -26,8 +30,9 @@ from licensing.reviews.queries import get_review
 from licensing.reviews.rules import Standing, Status
 from tests.builders.decisions import served
 from tests.builders.delegations import DAY, Case, a_case, a_scheme, entry_of, given, manager, revoked
-from tests.builders.people import actor, dunn, finch, pike, walled
+from tests.builders.people import a_person, actor, finch, ostler, walled
 from tests.builders.powers import HANDED_BACK, proposals_then_councillors
+from tests.builders.sittings import a_councillor, a_full_day, five_councillors
 from tests.delegations.test_officer import tasks
 
 pytestmark = pytest.mark.usefixtures("undone")
@@ -129,14 +134,105 @@ def test_r01_r14_r20_only_the_holder_of_the_power_and_never_the_officer(commissi
     assert "R20" in codes(refused)
 
 
-def test_r09_in_council_modes_a_quorate_meeting_does_it_and_its_members_are_named(commissioner, set_aside):
-    on = date(2016, 12, 14)
-    case, members = decided(manager(), on=HANDED_BACK), [dunn().id, pike().id, pike().id]
+def test_r09_r31_in_council_modes_a_quorate_meeting_does_it_by_a_majority(commissioner, set_aside):
+    on, members = HANDED_BACK, five_councillors()[:3]
+    case, there = decided(manager(), on=HANDED_BACK), tuple(one.id for one in members)
+    meeting, clerk = a_full_day(None, members, on).reference, {"by": members[0], "role": Role.CLERK, "on": on}
+    whole = AfreshGiven("Why.", date(2017, 1, 31), there, meeting, 2, 1)
+    untrained = a_councillor("Cllr New", trained=False)
+    wrong = {
+        "R01": (whole, {"role": Role.PANEL_MEMBER, "by": members[1]}),  # neither the clerk nor the chair
+        "R09": (replace(whole, present=there[:2], votes_for=2, votes_against=0), {}),
+        "R31": (replace(whole, votes_for=1, votes_against=1), {}),
+    }
+    for code, (wrongly, who) in wrong.items():
+        with pytest.raises(Refused) as refused:
+            set_aside(case, wrongly, **clerk | who)
+        assert codes(refused) == {code}
     with pytest.raises(Refused) as refused:
-        set_aside(case, AfreshGiven("Why.", date(2017, 1, 31), members[:2]), by=pike(), role=Role.CLERK, on=on)
-    assert codes(refused) == {"R09"}
-    row = set_aside(case, AfreshGiven("Why.", date(2017, 1, 31), members), by=pike(), role=Role.CLERK, on=on)
-    assert row.body.value == "panel" and row.present == ["Cllr Dunn", "Cllr Pike", "Cllr Pike"]
+        set_aside(case, replace(whole, meeting="HD/none"), **clerk)
+    assert codes(refused) == {"R09", "R31"}
+    with pytest.raises(Refused) as refused:
+        set_aside(case, whole, on=on)  # the commissioner no longer holds the power
+    assert codes(refused) == {"R01"}
+    for one in (untrained, a_councillor("Cllr Newer", appointed=False)):
+        with pytest.raises(Invalid) as named:
+            set_aside(case, replace(whole, present=(*there, one.id)), **clerk)
+        assert one.name in named.value.fields["present"]
+    row = set_aside(case, whole, **clerk | {"role": Role.PANEL_MEMBER})  # in the chair
+    assert row.body.value == "panel" and row.present == [one.name for one in members]
+
+
+def test_the_clerk_records_it_on_its_page(sign_in, at, commissioner):
+    case, members = decided(manager(), on=HANDED_BACK), five_councillors()
+    meeting = a_full_day(None, members, HANDED_BACK).reference
+    at(clock.at(HANDED_BACK, 16))
+    clerk, way = sign_in(a_person("Clerk of the committee", Role.CLERK)), f"/reviews/{case.reference}/set-aside"
+    assert f'value="{meeting}"' in clerk.get(way).text
+    sent = {
+        "key": "3f1b6f5e-9c0e-4d63-9d80-6b1a3a8f4a11", "because": "Why.", "meeting": meeting, "votes_for": "3",
+        "votes_against": "1", "present": [one.id for one in members[:4]],
+        **{f"hear_by-{part}": text for part, text in {"day": "31", "month": "1", "year": "2017"}.items()},
+    }  # fmt: skip
+    refused = clerk.post(way, data=sent | {"present": [*sent["present"], a_councillor("Cllr New", trained=False).id]})
+    assert refused.status_code == 422 and "Cllr New: Councillors decide only with current" in refused.text
+    done = clerk.post(way, data=sent)
+    assert done.headers["location"] == f"/reviews/{case.reference}/officer-decision/record"
+
+
+def test_r50_what_is_before_a_court_or_was_decided_by_one_is_not_set_aside(do, commissioner, set_aside):
+    case, by = decided(manager()), actor(ostler(), Role.LICENSING_OFFICER)
+    told = {"lodged_on": date(2015, 12, 3), "told_on": date(2015, 12, 3), "court_reference": "", "says": ""}
+    words = {one.id: CourtsWord(OnAppeal.UPHELD) for one in case.licences}
+
+    def ends(appeal, ending):
+        result = {"ending": ending, "given_on": date(2015, 12, 4), "says": "As it said", "words": words}
+        now = clock.at(date(2015, 12, 4), 16)
+        do(record_court_result, case.reference, appeal=appeal.reference, because="Misread", by=by, now=now, **result)
+
+    def is_refused():
+        with pytest.raises(Refused) as refused:
+            set_aside(case)
+        assert codes(refused) == {"R50"}
+
+    lodged = clock.at(date(2015, 12, 3), 16)
+    first = do(lodge_appeal, case.reference, licence_ids=list(words), by=by, now=lodged, **told)
+    is_refused()
+    ends(first, Ending.HEARD)
+    is_refused()
+    ends(first, Ending.WITHDRAWN)
+    further = {"appeal": first.reference, "appellant": Appellant.HOLDER, "by": by}
+    told |= {"lodged_on": date(2015, 12, 4), "told_on": date(2015, 12, 4)}
+    second = do(lodge_further_appeal, case.reference, now=clock.at(date(2015, 12, 4), 17), **further, **told)
+    is_refused()
+    ends(second, Ending.STRUCK_OUT)
+    set_aside(case)
+
+
+def test_an_appeal_of_which_we_learn_late_is_against_the_decision_it_was_brought_against(
+    session, do, commissioner, set_aside
+):
+    officer = manager()
+    case, by = decided(officer), actor(ostler(), Role.LICENSING_OFFICER)
+    first = determination_of(session, case.review.id)
+    set_aside(case)
+    ids, told = [one.id for one in case.licences], {"told_on": date(2015, 12, 8), "court_reference": "", "says": ""}
+    late = {"licence_ids": ids, "lodged_on": date(2015, 12, 4), "now": clock.at(date(2015, 12, 8), 12), **told}
+    again = {"draft": revoked(case), "given": given(entry_of()), "now": clock.at(date(2015, 12, 8), 9)}
+    do(decide_as_officer, case.reference, by=actor(officer, Role.LICENSING_OFFICER), **again)
+    appeal = do(lodge_appeal, case.reference, by=by, **late)
+    assert appeal.determination_id == first.id
+    result = {
+        "ending": Ending.HEARD,
+        "given_on": date(2015, 12, 9),
+        "says": "Quashed",
+        "now": clock.at(date(2015, 12, 9)),
+    }
+    words = {one: CourtsWord(OnAppeal.QUASHED) for one in ids}
+    do(record_court_result, case.reference, appeal=appeal.reference, words=words, by=by, **result)
+    stands_now = determination_of(session, case.review.id)
+    assert stands_now.id != first.id and not appeal_effects(session, stands_now.id)
+    assert {one.stands for one in appeal_effects(session, first.id).values()} == {OnAppeal.QUASHED}
 
 
 def test_a_decision_before_its_service_has_no_effect_ever(session, do, commissioner, set_aside):

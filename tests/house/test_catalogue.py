@@ -44,7 +44,7 @@ HISTORY = {
     "hand_back_step", "hand_back_withdrawal", "hand_back_pack",
     "nr3s_reliance", "nr3s_entry", "told", "custody_event", "case_finished",
     "training_review", "appeal_papers", "lodging_corrected",
-    "delegation_scheme", "delegation_entry", "scheme_adoption", "officer_decision", "urgent_report",
+    "delegation_scheme", "delegation_entry", "scheme_adoption", "scheme_ended", "officer_decision", "urgent_report",
     "decision_set_aside",
 }  # fmt: skip
 

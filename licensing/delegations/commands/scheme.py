@@ -9,7 +9,7 @@ from sqlmodel import Session
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.delegations.models import DelegationEntry, DelegationScheme, SchemeAdoption
-from licensing.delegations.queries import adoptions_of, scheme_by_number, scheme_on, versions
+from licensing.delegations.queries import adoptions_of, begun_versions, scheme_by_number, scheme_on, versions
 from licensing.delegations.rules import (
     ADOPTION_RULES,
     SCHEME_RULES,
@@ -56,7 +56,7 @@ def publish_scheme(
     Another holder has to adopt it before anybody decides under it (R01). The one before ends by itself. Raises Refused
     by SCHEME_RULES, NotFound where nobody held the power on the day of publication.
     """
-    earlier = versions(session)
+    earlier, begun = versions(session), begun_versions(session)
     facts = SchemeFacts(
         title=title,
         published_on=published_on,
@@ -66,7 +66,7 @@ def publish_scheme(
         has_document=document is not None,
         entries=tuple(EntryFacts(bool(one.post.strip() or one.person_id), one.limits) for one in entries),
         delegates_nothing=delegates_nothing,
-        latest_from=earlier[-1].in_force_from if earlier else None,
+        latest_from=begun[-1].in_force_from if begun else None,
     )
     refuse_if(broken(SCHEME_RULES, facts, on=now.date()))
     assert document is not None  # the rule refused it
@@ -74,7 +74,7 @@ def publish_scheme(
         number=len(earlier) + 1, title=title.strip(), published_on=published_on, in_force_from=in_force_from,
         in_force_until=in_force_until, holding_id=get_holding(session, on=published_on).id,
         document_sha256=keep_file(session, document, now=now), document_name=document.name, recorded_by=by.id,
-        recorded_at=now, supersedes=earlier[-1].id if earlier else None,
+        recorded_at=now, supersedes=max((one.id for one in earlier), default=None),
     )  # fmt: skip
     session.add(scheme)
     session.flush()

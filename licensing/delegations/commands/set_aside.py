@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from licensing.appeals.queries import is_before_the_courts
 from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.authority.queries import number_on
@@ -14,8 +15,8 @@ from licensing.decisions.commands.follow import bring_about
 from licensing.decisions.effects import LicenceEffect, effects_of
 from licensing.decisions.models import Determination
 from licensing.decisions.naming import refuse_naming
-from licensing.decisions.queries import appeal_effects, get_determination
-from licensing.decisions.rules import OnAppeal
+from licensing.decisions.queries import get_determination
+from licensing.delegations.meeting import Meeting, meeting_at
 from licensing.delegations.queries import officers_record
 from licensing.delegations.seals import Sealed, seal_of
 from licensing.delegations.setting_aside import SET_ASIDE_RULES, SetAsideFacts
@@ -34,7 +35,7 @@ from licensing.people.rules import Role
 from licensing.people.walls import walled_people
 from licensing.powers.models import PowerHolding
 from licensing.powers.queries import deciding_nominee, get_holding
-from licensing.powers.rules import Body
+from licensing.powers.rules import Body, council_mode
 from licensing.register.rules import LICENCE_WORDS
 from licensing.reviews.commands import advance_review, set_hear_by
 from licensing.reviews.models import Review
@@ -48,11 +49,14 @@ SCHEDULE_AGAIN = "set_aside.schedule"
 
 @dataclass(frozen=True, slots=True)
 class AfreshGiven:
-    """Why, by when the review is to be heard, and in council modes the members at the meeting."""
+    """Why, by when the review is to be heard, and in council modes the meeting, its members and the vote."""
 
     because: str
     hear_by: date
     present: Sequence[int] = ()
+    meeting: str = ""  # the reference of its hearing day
+    votes_for: int = 0
+    votes_against: int = 0
 
 
 def set_decision_aside(
@@ -61,11 +65,20 @@ def set_decision_aside(
     """The officer's decision has no effect from this instant; what it did before stays on record.
 
     The register follows, the holder is told by a letter, and the review is to be heard. Raises Refused by
-    SET_ASIDE_RULES, NotFound where nothing is decided, Invalid for a day to hear it by that has passed.
+    SET_ASIDE_RULES, NotFound where nothing is decided, Invalid for a day to hear it by that has passed and, by name,
+    for a member at the meeting who does not count.
     """
     review = take_review(session, reference)
     determination, holding = get_determination(session, review), get_holding(session, on=now.date())
-    facts = set_aside_facts(session, review, determination, holding, given, by=by, on=now.date())
+    meeting = None
+    if council_mode(holding.mode):
+        meeting = meeting_at(
+            session, review, determination, holding, reference=given.meeting, present=given.present, on=now.date()
+        )
+    facts = set_aside_facts(session, review, determination, holding, given, meeting, by=by, on=now.date())
+    if meeting is not None and meeting.refused and facts.records_it:
+        says = "Take out whoever does not count. " + " ".join(meeting.refused)
+        raise Invalid("Not everybody there counts.", fields={"present": says})
     refuse_if(broken(SET_ASIDE_RULES, facts, on=now.date()), about=reference)
     if given.hear_by < now.date():
         raise Invalid("That day has passed.", fields={"hear_by": "Enter a day that has not passed"})
@@ -73,7 +86,7 @@ def set_decision_aside(
     refuse_naming(session, review, {"Why it is set aside": given.because})
     before = effects_of(session, determination)
     letter = _letter(session, review, determination, holding, given, before, by=by, now=now)
-    names = [person_by_id(session, one).name for one in given.present] if holding.decides is Body.PANEL else []
+    names = [person_by_id(session, one).name for one in dict.fromkeys(given.present)] if meeting else []
     row = DecisionSetAside(
         review_id=review.id, notice_id=determination.notice_id, holding_id=holding.id, body=holding.decides,
         because=given.because, present=names, letter_id=letter.id, set_aside_by=by.id or 0, set_aside_at=now,
@@ -83,6 +96,7 @@ def set_decision_aside(
     record(
         session, "decision.set_aside", about=reference, by=by, at=now, because=given.because, body=holding.decides,
         instrument=holding.instrument, present=names, letter=letter.reference,
+        meeting=meeting.day.reference if meeting else "", votes_for=given.votes_for, votes_against=given.votes_against,
         **seal_of(session, Sealed.SET_ASIDE, row.id),
     )  # fmt: skip
     told = "The decision was set aside"
@@ -101,6 +115,7 @@ def set_aside_facts(
     determination: Determination,
     holding: PowerHolding,
     given: AfreshGiven,
+    meeting: Meeting | None,
     *,
     by: Actor,
     on: date,
@@ -109,7 +124,6 @@ def set_aside_facts(
     made = officers_record(session, determination.id)
     nominee = deciding_nominee(session, holding, review.reference, on=on)
     acting = {by.id or 0, *given.present}
-    appeals = appeal_effects(session, determination.id).values()
     return SetAsideFacts(
         mode=holding.mode,
         is_nominee=nominee is not None and nominee.id == by.id,
@@ -117,9 +131,13 @@ def set_aside_facts(
         made_it=made is not None and made.decided_by in acting,
         has_conflict=bool(acting & walled_people(session, review.reference)),
         because=given.because,
-        members=len(set(given.present)),
+        members=len(meeting.counting) if meeting else 0,
         quorum=number_on(session, Setting.QUORUM, on),
-        is_appealed=any(one.stands is OnAppeal.LIVE for one in appeals),
+        is_at_meeting=meeting is not None,
+        records_it=Role.CLERK in by.roles or (meeting is not None and by.id in meeting.chairs),
+        votes_for=given.votes_for,
+        votes_against=given.votes_against,
+        is_before_the_courts=is_before_the_courts(session, determination.id),
     )
 
 
