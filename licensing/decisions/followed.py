@@ -8,20 +8,28 @@ from licensing.errors import NotFound
 from licensing.oversight.models import DecisionSetAside
 from licensing.reviews.models import Review
 
+MOST = 100
+
+
+def carried_out(session: Session, review_id: int) -> list[Determination]:
+    """The review's determinations that did or do something, the first first: an officer's that were set aside, each
+    until that instant, then the one that stands. What was vetoed was told to nobody, and is none of them (R06)."""
+    aside = session.exec(
+        select(Determination)
+        .join(DecisionSetAside, col(DecisionSetAside.notice_id) == col(Determination.notice_id))
+        .where(Determination.review_id == review_id)
+        .order_by(col(Determination.id))
+        .limit(MOST)
+    ).all()
+    standing = determination_of(session, review_id)
+    return [*aside, standing] if standing is not None else list(aside)
+
 
 def find_followed(session: Session, review_id: int) -> Determination | None:
     """The determination whose consequences are followed: the one that stands; else an officer's that was set aside,
     for what it led to has to be undone."""
-    standing = determination_of(session, review_id)
-    if standing is not None:
-        return standing
-    return session.exec(
-        select(Determination)
-        .join(DecisionSetAside, col(DecisionSetAside.notice_id) == col(Determination.notice_id))
-        .where(Determination.review_id == review_id)
-        .order_by(col(Determination.id).desc())
-        .limit(1)
-    ).first()
+    every = carried_out(session, review_id)
+    return every[-1] if every else None
 
 
 def get_followed(session: Session, review: Review) -> Determination:

@@ -17,7 +17,8 @@ from licensing.delegations.commands.set_aside import AfreshGiven, set_decision_a
 from licensing.delegations.seals import broken_delegations
 from licensing.delegations.shown import records_shown
 from licensing.errors import Refused
-from licensing.notices.queries import notice_by_id
+from licensing.notices.commands import rebut_service
+from licensing.notices.queries import get_notice, notice_by_id, service_of
 from licensing.people.models import Person
 from licensing.people.rules import Role
 from licensing.register.queries import standing_of
@@ -97,6 +98,44 @@ def test_it_ends_at_that_instant_stays_readable_and_is_heard_and_decided_afresh(
         now=clock.at(date(2015, 12, 8), 9),
     )  # fmt: skip
     assert again.supersedes == first.id and len(records_shown(session, review)) == 2
+
+
+def decided_again(do, case: Case, *, on: date = date(2015, 12, 8), draft=revoked) -> str:
+    """Decided afresh by an officer, and the notice given at 14:05 of that day. Returns the notice."""
+    by, record = actor(manager(), Role.LICENSING_OFFICER), given(entry_of())
+    made = do(decide_as_officer, case.reference, draft=draft(case), given=record, by=by, now=clock.at(on, 11))
+    with transaction() as session:
+        notice = notice_by_id(session, made.notice_id).reference
+    served(notice, on=on, given_at=clock.at(on, 14, 5))
+    do(follow_service, notice, by=SYSTEM, now=clock.at(on, 15))
+    return notice
+
+
+def badges(session, case: Case) -> dict[str, tuple[str, date]]:
+    return {origin: asked for origin, asked in tasks(session, case).items() if origin.startswith("badge.")}
+
+
+def test_the_register_keeps_what_the_first_decision_did_and_its_letter_never_undoes_the_second(
+    session, do, commissioner, set_aside
+):
+    case = decided(manager())
+    first = notice_by_id(session, determination_of(session, case.review.id).notice_id).reference
+    set_aside(case)
+    decided_again(do, case)
+    days = {date(2015, 12, 5): LicenceStanding.REVOKED, date(2015, 12, 8): LicenceStanding.CURRENT}
+    now_revoked = {date(2015, 12, 9): LicenceStanding.REVOKED, date(2016, 2, 1): LicenceStanding.REVOKED}
+    assert {on: stands(case, on) for on in days | now_revoked} == days | now_revoked
+    open_now = badges(session, case)
+    do(follow_service, first, by=SYSTEM, now=clock.at(date(2015, 12, 10), 9))  # its receipt comes again
+    assert {on: stands(case, on) for on in days | now_revoked} == days | now_revoked
+
+    service = service_of(session, get_notice(session, first).id)
+    rebuttal = {"because": "He was not there.", "by": SYSTEM, "now": clock.at(date(2015, 12, 10), 10)}
+    do(rebut_service, first, service_id=service.id, **rebuttal)
+    do(follow_service, first, by=SYSTEM, now=clock.at(date(2015, 12, 10), 10))
+    assert stands(case, date(2015, 12, 5)) is LicenceStanding.CURRENT
+    assert {on: stands(case, on) for on in now_revoked} == now_revoked
+    assert badges(session, case) == open_now
 
 
 def test_r72_it_counts_as_decided_until_the_day_before(session, commissioner, set_aside):
