@@ -3,7 +3,8 @@
 from sqlmodel import Session, col, select
 
 from licensing.decisions.models import Determination
-from licensing.decisions.queries import determination_of
+from licensing.decisions.queries import determination_of, outcomes_of
+from licensing.decisions.rules import AGAINST_THE_LICENCE
 from licensing.errors import NotFound
 from licensing.oversight.models import DecisionSetAside
 from licensing.reviews.models import Review
@@ -23,6 +24,14 @@ def carried_out(session: Session, review_id: int) -> list[Determination]:
     ).all()
     standing = determination_of(session, review_id)
     return [*aside, standing] if standing is not None else list(aside)
+
+
+def taken_before(session: Session, determination: Determination) -> set[int]:
+    """The licences that an earlier decision of the review, set aside since, was against: what it led to has still to be
+    undone, whatever was decided afresh."""
+    earlier = [one for one in carried_out(session, determination.review_id) if one.id < determination.id]
+    rows = [row for one in earlier for row in outcomes_of(session, one.id)]
+    return {row.licence_id for row in rows if row.outcome in AGAINST_THE_LICENCE}
 
 
 def find_followed(session: Session, review_id: int) -> Determination | None:

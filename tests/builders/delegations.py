@@ -86,9 +86,9 @@ class Case:
         return self.review.reference
 
 
-def a_case() -> Case:
+def a_case(**licence: Any) -> Case:
     """One private hire driver's licence under review, for one conviction of violence."""
-    holder = hale()
+    holder = hale(**licence)
     a_concern(holder, "Assault on a passenger", category="VIOLENCE")
     review = a_review(holder)
     with transaction() as session:
