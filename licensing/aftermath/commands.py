@@ -23,7 +23,7 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.contact.tasks import next_working_day
 from licensing.decisions.effects import effects_of, midnight
-from licensing.decisions.followed import get_followed
+from licensing.decisions.followed import carried_out, get_followed
 from licensing.decisions.queries import waits_for_veto
 from licensing.errors import Invalid, NotFound, Refused, Stale
 from licensing.followups.commands import finish_by_origin, raise_followup
@@ -103,10 +103,10 @@ def record_custody(
     day that cannot be and for what is missing.
     """
     review = take_review(session, reference)
-    determination = get_followed(session, review)
+    since = carried_out(session, get_followed(session, review).review_id)[0].decided_on
     one = _custody(session, review, licence_id, on=happened_on)
     _refuse_stale(version, one.last, yours=says)
-    _refuse_custody(one, happened_on, says, because, corrects_last, review.id, since=determination.decided_on, now=now)
+    _refuse_custody(one, happened_on, says, because, corrects_last, review.id, since=since, now=now)
     at = min(midnight(happened_on + ONE_DAY) - timedelta(seconds=1), now)
     before = one.events[-2].kind if corrects_last and len(one.events) > 1 else None if corrects_last else one.before
     facts = CustodyFacts(

@@ -10,7 +10,7 @@ from licensing.aftermath.rules import CustodyKind
 from licensing.audit.rules import Actor
 from licensing.decisions.badge import DAYS_TO_COME_BACK, back_origin, demand_origin
 from licensing.decisions.effects import LicenceEffect, effects_of
-from licensing.decisions.followed import find_followed
+from licensing.decisions.followed import find_followed, taken_before
 from licensing.decisions.models import Determination
 from licensing.followups.commands import finish_by_origin, raise_followup
 from licensing.followups.models import Followup
@@ -98,6 +98,9 @@ def is_awaited(review: Review, one: Custody, *, on: date) -> bool:
 
 def _is_free(session: Session, determination: Determination, effect: LicenceEffect, on: date) -> bool:
     """Does what was decided against the licence hold it no longer, or not while an appeal or a new service goes on?"""
+    is_remade = effect.licence.id in taken_before(session, determination)
+    if is_remade and (not effect.decided.is_against or effect.given_on is None):
+        return True  # what took it was set aside, and nothing has taken it since
     if not effect.decided.is_against:
         return False
     if effect.given_on is None:

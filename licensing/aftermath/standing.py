@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from licensing.decisions.effects import LicenceEffect, changes_for, effects_of, midnight
+from licensing.decisions.followed import carried_out
 from licensing.decisions.models import Determination, DeterminationOutcome
 from licensing.decisions.queries import determinations_against
 from licensing.decisions.rules import DECIDED_WORDS
@@ -76,7 +77,8 @@ def _events(session: Session, licence: Licence, now: datetime) -> list[LicenceEv
                 licence_id=effect.licence.id, kind=one.kind, begins_at=one.begins_at, ends_at=one.ends_at,
                 ends_when=one.ends_when, because_reference=reference, recorded_at=now,
             )
-            for effect in effects_of(session, determination) if effect.licence.id == licence.id
+            for made in carried_out(session, determination.review_id)
+            for effect in effects_of(session, made) if effect.licence.id == licence.id
             for one in changes_for(effect)
         ]  # fmt: skip
     return held

@@ -10,7 +10,8 @@ from licensing.audit.rules import Actor
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
 from licensing.decisions.drafts import Draft, OutcomeDraft
-from licensing.decisions.effects import effects_of
+from licensing.decisions.effects import changes_for, effects_of
+from licensing.decisions.followed import carried_out
 from licensing.decisions.heard import Heard, Line, get_heard
 from licensing.decisions.judgment import JudgmentFacts, ProposalFacts
 from licensing.decisions.lawfulness import DecisionFacts, LineRelied
@@ -293,7 +294,8 @@ def _outcome(
 
 
 def _still_suspended_for(session: Session, case: Case) -> dict[int, set[int]]:
-    """By licence, the concerns for which another review suspended it, until that suspension is over (R41).
+    """By licence, the concerns for which another review suspended it, until that suspension is over; and those for
+    which an officer did in this one, whose decision was set aside after the suspension had begun (R41).
 
     Between the decision and the first suspended day it counts as well: what was decided is not decided again.
     """
@@ -302,6 +304,11 @@ def _still_suspended_for(session: Session, case: Case) -> dict[int, set[int]]:
         concerns = {one.concern_id for one in relied_on(session, determination_id=determination.id) if one.concern_id}
         for effect in effects_of(session, determination):
             if effect.outcome.outcome is Outcome.SUSPENDED and not effect.is_over(case.on):
+                found.setdefault(effect.licence.id, set()).update(concerns)
+    for determination in carried_out(session, case.review.id):
+        concerns = {one.concern_id for one in relied_on(session, determination_id=determination.id) if one.concern_id}
+        for effect in effects_of(session, determination):
+            if effect.put_aside and effect.outcome.outcome is Outcome.SUSPENDED and changes_for(effect):
                 found.setdefault(effect.licence.id, set()).update(concerns)
     return found
 

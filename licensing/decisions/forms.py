@@ -49,7 +49,9 @@ class OutcomesForm(ActForm):
     relied: list[int] = Field(default=[], title="What do the reasons rely on?")
     answers: str = Field(default="", title="Your reason for going on", max_length=600)
     departure: str = Field(default="", title="Why the policy is departed from", max_length=600)
-    new_facts: str = Field(default="", title="What is new since the suspension", max_length=300)
+    new_facts: str = Field(
+        default="", title="What is new since the suspension, or which days already served are credited", max_length=300
+    )
     change: bool = False
 
 

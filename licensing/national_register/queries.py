@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from licensing.authority.queries import settings_on
 from licensing.authority.rules import Setting
 from licensing.decisions.effects import LicenceEffect, effects_of
-from licensing.decisions.followed import find_followed
+from licensing.decisions.followed import find_followed, taken_before
 from licensing.decisions.models import Determination, DeterminationOutcome
 from licensing.decisions.rules import AGAINST_THE_LICENCE
 from licensing.errors import NotFound
@@ -72,12 +72,13 @@ def owed_of(session: Session, review: Review, *, on: date, as_at: date | None = 
     effects = effects_of(session, determination, as_at=as_at)
     reliances, entries = _reliances(session, determination.id), _entries(session, review.id or 0)
     drivers = any(one.licence.kind.is_driver for one in effects)
+    taken = taken_before(session, determination)
     granted = _granted_again(session, review.holder_id, determination, effects, as_at) if drivers else None
     person = _person(session, review, on) if drivers else None
     return [
         _owed(
             one, determination, reliances.get(one.licence.id or 0), entries.get(one.licence.id or 0, []),
-            granted, person, on,
+            granted, person, on, is_remade=one.licence.id in taken,
         )
         for one in effects
     ]  # fmt: skip
@@ -123,13 +124,19 @@ def _owed(
     granted_again: date | None,
     person: Person | None,
     on: date,
+    *,
+    is_remade: bool,
 ) -> Owed:
+    """`is_remade`: it decides afresh what was decided against the licence and set aside. What was entered of that comes
+    out, unless what is decided now was notified too and is against the licence (R57, R59)."""
     decided_on = determination.decided_on
     stands = decision_fields(effect, decided_on=decided_on, granted_again=granted_again)
     facts = DutyFacts(
         is_driver=effect.licence.kind.is_driver,
-        was_against=effect.decided.is_against,
-        is_against=effect.outcome.is_against and effect.set_aside_at is None,
+        was_against=effect.decided.is_against or (is_remade and bool(entries)),
+        is_against=effect.outcome.is_against
+        and effect.set_aside_at is None
+        and (effect.given_on is not None or not is_remade),
         given_on=effect.given_on,
         decided_on=decided_on,
         relied=reliance.is_relied if reliance else None,

@@ -87,9 +87,9 @@ class Case:
         return self.review.reference
 
 
-def a_case(*kinds: LicenceKind) -> Case:
+def a_case(*kinds: LicenceKind, **licence: Any) -> Case:
     """One private hire driver's licence, or one of each kind named, under review for one conviction of violence."""
-    holder = hale(*kinds)
+    holder = hale(*kinds, **licence)
     a_concern(holder, "Assault on a passenger", category="VIOLENCE")
     review = a_review(holder)
     with transaction() as session:

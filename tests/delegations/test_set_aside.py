@@ -2,36 +2,58 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 from sqlalchemy import create_engine, text
 from sqlmodel import Session
 
 from licensing import clock
+from licensing.aftermath.commands import record_custody
+from licensing.aftermath.keeping import follow_custody
+from licensing.aftermath.rules import CustodyKind
+from licensing.aftermath.standing import line_on
 from licensing.appeals.commands import CourtsWord, lodge_appeal, lodge_further_appeal, record_court_result
 from licensing.appeals.rules import Appellant, Ending
 from licensing.audit.rules import SYSTEM
 from licensing.casefile.standings import standings_at_end_of
 from licensing.database import transaction
+from licensing.decisions.commands.decide import decide_as_commissioner
 from licensing.decisions.commands.follow import follow_service
 from licensing.decisions.queries import appeal_effects, determination_of
-from licensing.decisions.rules import OnAppeal
+from licensing.decisions.rules import OnAppeal, Outcome
 from licensing.delegations.commands.decide import decide_as_officer
 from licensing.delegations.commands.set_aside import AfreshGiven, set_decision_aside
 from licensing.delegations.seals import broken_delegations
 from licensing.delegations.shown import records_shown
 from licensing.errors import Invalid, Refused
-from licensing.notices.queries import notice_by_id
+from licensing.followups.commands import finish_by_origin
+from licensing.national_register.commands import record_entry, say_reliance
+from licensing.national_register.queries import owed_of
+from licensing.national_register.rules import Duty, EntryAct, RelevantInformationLimb
+from licensing.notices.commands import rebut_service
+from licensing.notices.queries import get_notice, notice_by_id, service_of
 from licensing.people.models import Person
 from licensing.people.rules import Role
+from licensing.powers.rules import Mode
 from licensing.register.queries import standing_of
 from licensing.register.rules import LicenceStanding
 from licensing.reviews.queries import get_review
 from licensing.reviews.rules import Standing, Status
-from tests.builders.decisions import served
-from tests.builders.delegations import DAY, Case, a_case, a_scheme, entry_of, given, manager, revoked
+from tests.builders.decisions import a_panel, drafted, hear_review, served
+from tests.builders.delegations import (
+    DAY,
+    Case,
+    a_case,
+    a_scheme,
+    entry_of,
+    given,
+    manager,
+    revoked,
+    suspended,
+)
 from tests.builders.people import a_person, actor, finch, ostler, walled
-from tests.builders.powers import HANDED_BACK, proposals_then_councillors
+from tests.builders.powers import HANDED_BACK, a_holding, proposals_then_councillors
 from tests.builders.sittings import a_councillor, a_full_day, five_councillors
 from tests.delegations.test_officer import tasks
 
@@ -47,15 +69,13 @@ def commissioner() -> Person:
     return person
 
 
-def decided(officer: Person, *, on: date = DAY) -> Case:
+def decided(officer: Person, *, on: date = DAY, draft=revoked, **licence) -> Case:
     """Revoked at once by the officer at 11:00, and the notice given at 14:05."""
     a_scheme(on=on)
-    case = a_case()
+    case = a_case(**licence)
     by, record = actor(officer, Role.LICENSING_OFFICER), given(entry_of())
     with transaction() as session:
-        made = decide_as_officer(
-            session, case.reference, draft=revoked(case), given=record, by=by, now=clock.at(on, 11)
-        )
+        made = decide_as_officer(session, case.reference, draft=draft(case), given=record, by=by, now=clock.at(on, 11))
         notice = notice_by_id(session, made.notice_id).reference
     served(notice, on=on, given_at=clock.at(on, 14, 5))
     with transaction() as session:
@@ -102,6 +122,94 @@ def test_it_ends_at_that_instant_stays_readable_and_is_heard_and_decided_afresh(
         now=clock.at(date(2015, 12, 8), 9),
     )  # fmt: skip
     assert again.supersedes == first.id and len(records_shown(session, review)) == 2
+
+
+def decided_again(do, case: Case, *, on: date = date(2015, 12, 8), draft=revoked) -> str:
+    """Decided afresh by an officer, and the notice given at 14:05 of that day. Returns the notice."""
+    by, record = actor(manager(), Role.LICENSING_OFFICER), given(entry_of())
+    made = do(decide_as_officer, case.reference, draft=draft(case), given=record, by=by, now=clock.at(on, 11))
+    with transaction() as session:
+        notice = notice_by_id(session, made.notice_id).reference
+    served(notice, on=on, given_at=clock.at(on, 14, 5))
+    do(follow_service, notice, by=SYSTEM, now=clock.at(on, 15))
+    return notice
+
+
+def badges(session, case: Case) -> dict[str, tuple[str, date]]:
+    return {origin: asked for origin, asked in tasks(session, case).items() if origin.startswith("badge.")}
+
+
+def test_the_register_keeps_what_the_first_decision_did_and_its_letter_never_undoes_the_second(
+    session, do, commissioner, set_aside
+):
+    case = decided(manager())
+    first = notice_by_id(session, determination_of(session, case.review.id).notice_id).reference
+    set_aside(case)
+    decided_again(do, case)
+    days = {date(2015, 12, 5): LicenceStanding.REVOKED, date(2015, 12, 8): LicenceStanding.CURRENT}
+    now_revoked = {date(2015, 12, 9): LicenceStanding.REVOKED, date(2016, 2, 1): LicenceStanding.REVOKED}
+    assert {on: stands(case, on) for on in days | now_revoked} == days | now_revoked
+    assert not line_on(session, case.licences[0], on=date(2015, 12, 5), now=clock.at(date(2015, 12, 20))).may
+    open_now = badges(session, case)
+    do(follow_service, first, by=SYSTEM, now=clock.at(date(2015, 12, 10), 9))  # its receipt comes again
+    assert {on: stands(case, on) for on in days | now_revoked} == days | now_revoked
+
+    service = service_of(session, get_notice(session, first).id)
+    rebuttal = {"because": "He was not there.", "by": SYSTEM, "now": clock.at(date(2015, 12, 10), 10)}
+    do(rebut_service, first, service_id=service.id, **rebuttal)
+    do(follow_service, first, by=SYSTEM, now=clock.at(date(2015, 12, 10), 10))
+    assert stands(case, date(2015, 12, 5)) is LicenceStanding.CURRENT
+    assert {on: stands(case, on) for on in now_revoked} == now_revoked
+    assert badges(session, case) == open_now
+
+
+def nothing_done(do, case: Case, commissioner: Person, *, on: date) -> None:
+    """Heard, and decided afresh by the commissioner on that day: no further action. No letter is given yet."""
+    kept = Outcome.NO_FURTHER_ACTION
+    heard = hear_review(case.review, None, a_panel(), commissioner, on=on, outcome=kept)
+    draft = drafted(heard, kept, answers="Considered.", departure="It was long ago.")
+    by = actor(commissioner, Role.COMMISSIONER)
+    do(decide_as_commissioner, case.reference, draft=draft, by=by, now=clock.at(on, 17))
+
+
+def test_r55_r59_what_the_first_led_to_is_undone_although_what_is_decided_afresh_is_milder(
+    session, do, commissioner, set_aside
+):
+    on, aside, again = date(2023, 11, 6), date(2023, 11, 8), date(2023, 11, 9)
+    a_holding(Mode.COMMISSIONER_WITH_ADVISORY, date(2023, 1, 5), commissioner)
+    case = decided(manager(), on=on, granted_on=date(2023, 1, 5), expires_on=date(2026, 1, 4))
+    by, licence = actor(manager(), Role.LICENSING_OFFICER), case.licences[0].id
+    said = {
+        "is_relied": True,
+        "limbs": [RelevantInformationLimb("a")],
+        "because": "",
+        "national_insurance_number": "",
+        "driver_number": "",
+    }
+    do(say_reliance, case.reference, licence_id=licence, **said, by=by, now=clock.at(on, 16))
+    entry = {"act": EntryAct.MADE, "done_on": on, "receipt": "NR3S-1"}
+    do(record_entry, case.reference, licence_id=licence, **entry, by=by, now=clock.at(on, 16))
+    handed_in = {"kind": CustodyKind.SURRENDERED, "happened_on": on, "says": "At the counter"}
+    do(record_custody, case.reference, licence_id=licence, **handed_in, by=by, now=clock.at(on, 16))
+    set_aside(case, AfreshGiven("Why.", date(2023, 12, 20)), on=aside)
+    nothing_done(do, case, commissioner, on=again)
+    assert owed_of(session, case.review, on=again)[0].duty is Duty.TO_REMOVE
+    later = clock.at(date(2023, 11, 10), 9)
+    do(finish_by_origin, case.reference, origin=f"badge.return:{licence}", outcome="By mistake", by=by, now=later)
+    do(follow_custody, case.reference, by=SYSTEM, now=later)
+    assert list(badges(session, case)) == [f"badge.return:{licence}"]
+
+
+def test_r41_a_suspension_that_had_begun_before_it_was_set_aside_counts_when_it_is_decided_afresh(
+    do, commissioner, set_aside
+):
+    case = decided(manager(), draft=partial(suspended, suspension_days=28))
+    set_aside(case)
+    with pytest.raises(Refused) as refused:
+        decided_again(do, case)
+    assert codes(refused) == {"R41"}
+    credited = partial(suspended, suspension_days=23)
+    decided_again(do, case, draft=lambda case: replace(credited(case), new_facts="5 days served are credited."))
 
 
 def test_r72_it_counts_as_decided_until_the_day_before(session, commissioner, set_aside):

@@ -13,6 +13,7 @@ from licensing.audit.commands import record
 from licensing.audit.rules import Actor
 from licensing.decisions.badge import back_origin, demand_on, demand_origin, follow_demand, withdraw_demands
 from licensing.decisions.effects import Change, LicenceEffect, changes_for, effects_of
+from licensing.decisions.followed import carried_out
 from licensing.decisions.models import Determination
 from licensing.decisions.queries import determination_told_by, determinations_against
 from licensing.followups.commands import finish_by_origin, raise_followup
@@ -52,27 +53,29 @@ def follow_training(session: Session, holder_id: int, *, by: Actor, now: datetim
 
 
 def bring_about(session: Session, determination: Determination, *, by: Actor, now: datetime) -> None:
-    """Make the register hold what the decision does, as its notice stands served today; and ask for what follows."""
+    """Make the register hold what the review's decisions did and do, as their notices stand served today; and ask for
+    what follows.
+
+    A decision that was set aside did what it did until then, whatever was decided afresh: the register is never made
+    to hold one decision alone.
+    """
     review = take_review(session, review_by_id(session, determination.review_id).reference)
-    effects = effects_of(session, determination)
+    every = carried_out(session, review.id or 0)
+    effects = _by_licence([one for made in every for one in effects_of(session, made)])
     held = [
         event
-        for event in events_of(session, [one.licence.id for one in effects])
+        for event in events_of(session, list(effects))
         if event.because_reference == review.reference and event.kind in OURS
     ]
-    changed = [one for one in effects if _tell(session, review, one, held, by=by, now=now)]
-    is_served = any(one.given_on is not None for one in effects)
-    if is_served:
-        finish_by_origin(session, review.reference, origin=NOTICE_DUE, outcome="The notice was served", by=by, now=now)
-    elif not any(one.put_aside for one in effects):
-        notice = notice_by_id(session, determination.notice_id).reference
-        says, due_on = f"Serve the notice of the decision, {notice}", grounds_due(determination.decided_on)
-        _raise(session, review, says, due_on, NOTICE_DUE, by=by, now=now)
+    changed = [told[-1] for told in effects.values() if _tell(session, review, told, held, by=by, now=now)]
+    if every and determination.id == every[-1].id:
+        _follow_letter(session, review, determination, by=by, now=now)
     for one in changed:
         _ask(session, review, one, by=by, now=now)
     if changed:
         ids = [one.licence.id or 0 for one in changed]
         withdraw_demands(session, review, licence_ids=ids, because="What the decision does has changed", by=by, now=now)
+        is_served = any(one.given_on is not None for one in changed)
         record(
             session, "decision.took_effect" if is_served else "decision.put_off", about=review.reference, by=by, at=now,
             licences={one.licence.number: one.in_words for one in changed},
@@ -80,15 +83,45 @@ def bring_about(session: Session, determination: Determination, *, by: Actor, no
     post(session, "decision.moved", review=review.reference)
 
 
+def _by_licence(effects: Sequence[LicenceEffect]) -> dict[int, list[LicenceEffect]]:
+    """What the review's decisions do to each licence, the first decision first."""
+    found: dict[int, list[LicenceEffect]] = {}
+    for one in effects:
+        found.setdefault(one.licence.id or 0, []).append(one)
+    return found
+
+
+def _follow_letter(session: Session, review: Review, determination: Determination, *, by: Actor, now: datetime) -> None:
+    """The task to serve the decision's letter: ended once it is served, asked anew when it turns out that it is not."""
+    effects = effects_of(session, determination)
+    if any(one.given_on is not None for one in effects):
+        finish_by_origin(session, review.reference, origin=NOTICE_DUE, outcome="The notice was served", by=by, now=now)
+    elif not any(one.put_aside for one in effects):
+        notice = notice_by_id(session, determination.notice_id).reference
+        says, due_on = f"Serve the notice of the decision, {notice}", grounds_due(determination.decided_on)
+        _raise(session, review, says, due_on, NOTICE_DUE, by=by, now=now)
+
+
 def _tell(
-    session: Session, review: Review, effect: LicenceEffect, held: Sequence[LicenceEvent], *, by: Actor, now: datetime
+    session: Session,
+    review: Review,
+    effects: Sequence[LicenceEffect],
+    held: Sequence[LicenceEvent],
+    *,
+    by: Actor,
+    now: datetime,
 ) -> bool:
-    """Make the register hold for one licence just what follows from its effect. Whether anything was told."""
-    missing, stale = _differences(changes_for(effect), [one for one in held if one.licence_id == effect.licence.id])
+    """Make the register hold for one licence just what follows from the review's decisions about it, in order.
+
+    Whether what the last of them does has changed, so that its badge or plate has to be asked for or given back anew.
+    """
+    licence, last = effects[-1].licence, changes_for(effects[-1])
+    wanted = [change for effect in effects for change in changes_for(effect)]
+    missing, stale = _differences(wanted, [one for one in held if one.licence_id == licence.id])
     for change, event in zip_longest(missing, stale):
         add_licence_event(
             session,
-            licence_id=effect.licence.id,
+            licence_id=licence.id,
             kind=change.kind,
             begins_at=change.begins_at,
             ends_at=change.ends_at,
@@ -98,7 +131,7 @@ def _tell(
             by=by,
             now=now,
         )
-    return bool(missing)
+    return bool(missing) and (len(effects) == 1 or not last or any(one in missing for one in last))
 
 
 def _differences(wanted: Sequence[Change], held: Sequence[LicenceEvent]) -> tuple[list[Change], list[LicenceEvent]]:
