@@ -15,7 +15,7 @@ from licensing.appeal_papers.records import (
     policy_record,
     reasons_record,
 )
-from licensing.appeal_papers.rules import APPEAL_PAPERS_RULES, AppealPapersFacts, Section
+from licensing.appeal_papers.rules import APPEAL_PAPERS_RULES, WRITTEN_SINCE, AppealPapersFacts, Section, is_picture
 from licensing.appeals.models import Appeal
 from licensing.appeals.queries import get_appeal, lodged_on
 from licensing.appeals.rules import APPELLANT_WORDS, COURT_WORDS
@@ -30,13 +30,16 @@ from licensing.hearings.queries import day_of, hearing_by_id
 from licensing.notices.models import Notice, NoticeRevision
 from licensing.notices.queries import notice_by_id, revision_of, service_of
 from licensing.notices.records import Record, print_record
-from licensing.officer_reports.queries import latest_finished
+from licensing.notices.rules import tells_the_proposal
+from licensing.officer_reports.queries import finished_by
 from licensing.papers.assembling import Assembled, Part, assemble
 from licensing.papers.front import Cover
 from licensing.papers.models import PapersEdition, PapersPage
 from licensing.papers.queries import editions_of
 from licensing.papers.rules import tells
 from licensing.papers.words import words_of_pages
+from licensing.powers.queries import holding_by_id
+from licensing.powers.rules import council_mode
 from licensing.register.queries import holder_by_id
 from licensing.reviews.models import Review
 from licensing.reviews.queries import take_review
@@ -45,10 +48,22 @@ from licensing.rulebook import broken, refuse_if
 from licensing.web.wording import day
 
 
-def make_appeal_papers(session: Session, reference: str, *, appeal: str, by: Actor, now: datetime) -> AppealPapers:
+class PicturesUnread(Refused):
+    """Pages are only pictures, and nobody has said to have looked at them. `pages`: their labels, in words."""
+
+    def __init__(self, reason: str, *, pages: str, about: str) -> None:
+        super().__init__(reason, codes=["R14"], about=about)
+        self.pages = pages
+
+
+def make_appeal_papers(
+    session: Session, reference: str, *, appeal: str, looked_at: str = "", by: Actor, now: datetime
+) -> AppealPapers:
     """One PDF for the court, with the record of the hearing on top; a version of its own, kept byte for byte.
 
-    Raises NotFound, and Refused before the notice is served or where a page would tell a withheld name (R14, R50).
+    `looked_at`: the pages that are only pictures, as the officer confirms to have looked at them for withheld names.
+    Raises NotFound, and Refused before the notice is served, where a page would tell a withheld name or a proposal, and
+    where pages that nobody looked at could (R14, R50, R78).
     """
     review = take_review(session, reference)
     row = get_appeal(session, review.id, appeal)
@@ -60,7 +75,10 @@ def make_appeal_papers(session: Session, reference: str, *, appeal: str, by: Act
     facts = AppealPapersFacts(service is not None and revision is not None, is_heard, ())
     refuse_if(broken(APPEAL_PAPERS_RULES, facts, on=now.date()), about=reference)
     made = _assembled(session, review, row, _parts(session, review, decision, notice, now), now)
-    _refuse_names(session, review, made, now)
+    words = words_of_pages(made.pdf)
+    _refuse_names(session, review, made, words, now)
+    _refuse_proposal(session, review, decision, made, words)
+    pictures = _refuse_unread(session, review, made, words, looked_at)
 
     before = versions_of(session, row.id)
     papers = AppealPapers(
@@ -72,6 +90,7 @@ def make_appeal_papers(session: Session, reference: str, *, appeal: str, by: Act
     record(
         session, "appeal_papers.made", about=reference, by=by, at=now, appeal=row.reference, version=papers.number,
         sha256=papers.sha256, pages=papers.pages, contents=[one.title for one in made.contents],
+        looked_at=pictures,
     )  # fmt: skip
     return papers
 
@@ -98,10 +117,10 @@ def _parts(session: Session, review: Review, decision: Determination, notice: No
     )
     parts = [_printed("fair", fair.title, Section.HEARING, fair, now)]
     parts += _decision(session, review, decision, notice, revision, council, now)
-    report = latest_finished(session, review.id)
+    until = (hearing.closed_at or now) if hearing else decision.decided_at
+    report = finished_by(session, review.id, until)
     if report is not None:
         parts.append(Part("report", "Officer’s report", Section.REPORT, bytes(report.pdf)))
-    until = (hearing.closed_at or now) if hearing else decision.decided_at
     parts += [_edition(session, one) for one in editions_of(session, review.id) if one.made_at <= until]
     minutes = public_minutes(session, day_of(session, hearing).id) if hearing else None
     if minutes is not None:
@@ -163,15 +182,42 @@ def _assembled(session: Session, review: Review, appeal: Appeal, parts: Sequence
         raise Refused(said, codes=[""], about=review.reference) from problem
 
 
-def _refuse_names(session: Session, review: Review, made: Assembled, now: datetime) -> None:
+def _refuse_proposal(
+    session: Session, review: Review, decision: Determination, made: Assembled, words: Sequence[str]
+) -> None:
+    """No page tells what councillors proposed, where that was advice to a commissioner: it is not the court's (R78).
+
+    Only what was written since: the record of the hearing was masked line by line, and the report, the papers and the
+    policy stood before anybody proposed.
+    """
+    hearing = _hearing(session, decision)
+    if hearing is None or council_mode(holding_by_id(session, hearing.holding_id).mode):
+        return
+    told = {label for label, said in zip(made.labels, words, strict=True) if tells_the_proposal(said)}
+    titles = [one.title for one in made.contents if told & set(one.labels) and one.section in WRITTEN_SINCE]
+    if titles:
+        said = f"What councillors propose is advice to the commissioner, and is not told. It stands in: {titles[0]}."
+        raise Refused(said, codes=["R78"], about=review.reference)
+
+
+def _refuse_unread(session: Session, review: Review, made: Assembled, words: Sequence[str], looked_at: str) -> str:
+    """The pages without words that can be searched, "" for none. Raises Refused where a name is withheld in the case
+    and nobody says to have looked at just those (R14)."""
+    label_only = [label for label, said in zip(made.labels, words, strict=True) if is_picture(said, label)]
+    pages = ", ".join(label_only) if withheld_in(session, review.id) else ""
+    if pages and pages != looked_at:
+        said = (
+            "A name is withheld in this case, and these pages are only pictures, in which no name can be searched for"
+        )
+        raise PicturesUnread(f"{said}: {pages}.", pages=pages, about=review.reference)
+    return pages
+
+
+def _refuse_names(session: Session, review: Review, made: Assembled, words: Sequence[str], now: datetime) -> None:
     """No page tells a withheld name, whoever wrote it (R14)."""
     hidden = [one.name for one in withheld_in(session, review.id)]
     but = holder_by_id(session, review.holder_id).name
-    told = {
-        label
-        for label, words in zip(made.labels, words_of_pages(made.pdf), strict=True)
-        if tells(words, hidden, but=but)
-    }
+    told = {label for label, said in zip(made.labels, words, strict=True) if tells(said, hidden, but=but)}
     titles = tuple(one.title for one in made.contents if told & set(one.labels))
     if told:
         broken_by = broken(APPEAL_PAPERS_RULES, AppealPapersFacts(True, True, titles or ("the cover",)), on=now.date())

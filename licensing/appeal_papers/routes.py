@@ -3,17 +3,18 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
+from pydantic import Field
 from starlette.responses import Response
 
 from licensing import clock
-from licensing.appeal_papers.commands import hand_out, make_appeal_papers
+from licensing.appeal_papers.commands import PicturesUnread, hand_out, make_appeal_papers
 from licensing.appeal_papers.queries import versions_of
 from licensing.appeal_papers.rules import ORDER
 from licensing.appeals.queries import get_appeal
 from licensing.audit.rules import Actor
 from licensing.database import SessionDep
 from licensing.errors import Invalid
-from licensing.people.acts import acted, begin
+from licensing.people.acts import acted, begin, note_refused
 from licensing.people.permissions import Permission, holds
 from licensing.people.signed_in import signed_in
 from licensing.reviews.queries import get_review
@@ -22,20 +23,33 @@ from licensing.web.pages import page
 
 router = APIRouter()
 
+
+class MakeForm(ActForm):
+    """Make a version. `looked_at`: the pages that are only pictures, which the officer confirms to have looked at."""
+
+    looked_at: str = Field(default="", title="Pages looked at", max_length=20_000)
+
+
 MaySee = Annotated[Actor, Depends(signed_in(Permission.SEE_DOCUMENTS))]
 MayMake = Annotated[Actor, Depends(signed_in(Permission.MANAGE_REVIEWS))]
-Pressed = Annotated[Filled[ActForm], Depends(filled(ActForm))]
+Pressed = Annotated[Filled[MakeForm], Depends(filled(MakeForm))]
 PAPERS = "/reviews/{reference}/appeals/{appeal}/papers"
 
 
 @router.get(PAPERS, name="appeal_papers.all")
 def all_(request: Request, reference: str, appeal: str, session: SessionDep, by: MaySee) -> Response:
     """Every version made for this appeal."""
+    return _all(request, session, reference, appeal, by)
+
+
+def _all(
+    request: Request, session: SessionDep, reference: str, appeal: str, by: Actor, unread: PicturesUnread | None = None
+) -> Response:
     review = get_review(session, reference)
     row = get_appeal(session, review.id, appeal)
     return page(
         request, "appeal_papers/all.html", review=review, appeal=row, versions=versions_of(session, row.id),
-        sections=ORDER, may_make=holds(by, Permission.MANAGE_REVIEWS),
+        sections=ORDER, may_make=holds(by, Permission.MANAGE_REVIEWS), unread=unread, status=409 if unread else 200,
     )  # fmt: skip
 
 
@@ -43,8 +57,14 @@ def all_(request: Request, reference: str, appeal: str, session: SessionDep, by:
 def make(request: Request, reference: str, appeal: str, session: SessionDep, by: MayMake, sent: Pressed) -> Response:
     if sent.errors:
         raise Invalid("Nothing was made. Open the page again.", fields=sent.errors)
-    begin(session, sent, by=by)
-    make_appeal_papers(session, reference, appeal=appeal, by=by, now=clock.now())
+    given = {"appeal": appeal, "looked_at": sent.values.looked_at, "by": by, "now": clock.now()}
+    try:
+        with session.begin_nested():
+            begin(session, sent, by=by)
+            make_appeal_papers(session, reference, **given)
+    except PicturesUnread as unread:
+        note_refused(session, request, unread, about=reference, by=by, now=given["now"])
+        return _all(request, session, reference, appeal, by, unread)
     return acted(session, request, sent, "appeal_papers.all", reference=reference, appeal=appeal)
 
 

@@ -4,6 +4,7 @@ The court and the appellant read them. A councillors' proposal is advice to the 
 advice that members had in private stays private: that it was repeated to the parties is told.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,9 @@ class Section(StrEnum):
 
 
 ORDER = tuple(Section)
+WRITTEN_SINCE = frozenset({Section.DECISION, Section.MINUTES})  # after councillors had proposed
+LABELS = re.compile(r"\(papers, page [^)]*\)")
+FEWEST_LETTERS = 120  # with fewer, a page is taken for a picture: its labels and markings are words as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,12 @@ APPEAL_PAPERS_RULES: tuple[Rule[AppealPapersFacts], ...] = (
         kept=lambda facts: not facts.names_told,
     ),
 )
+
+
+def is_picture(words: str, label: str) -> bool:
+    """Has the page too few words of its own for a name on it to be found by its words?"""
+    own = LABELS.sub("", words).replace(label, "")
+    return sum(one.isalpha() for one in own) < FEWEST_LETTERS
 
 
 def told_to_court(lines: Iterable[str], *, is_advice: bool) -> list[str]:

@@ -1,6 +1,7 @@
 """Reading officers' reports: the version that stands, those before it, and the report that was finished."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -60,6 +61,16 @@ def latest_finished(session: Session, review_id: int) -> FinishedReport | None:
     return session.exec(
         select(FinishedReport)
         .where(FinishedReport.review_id == review_id)
+        .order_by(col(FinishedReport.id).desc())
+        .limit(1)
+    ).first()
+
+
+def finished_by(session: Session, review_id: int, until: datetime) -> FinishedReport | None:
+    """The report as the panel had it: the one last finished by that instant."""
+    return session.exec(
+        select(FinishedReport)
+        .where(FinishedReport.review_id == review_id, FinishedReport.finished_at <= until)
         .order_by(col(FinishedReport.id).desc())
         .limit(1)
     ).first()

@@ -10,7 +10,7 @@ import pytest
 
 from licensing import clock
 from licensing.appeal_papers.queries import versions_of
-from licensing.appeal_papers.rules import NOT_TOLD, Section, told_to_court
+from licensing.appeal_papers.rules import NOT_TOLD, Section, is_picture, told_to_court
 from licensing.appeals.commands import lodge_appeal
 from licensing.appeals.queries import get_appeal
 from licensing.audit.queries import events_about
@@ -88,6 +88,10 @@ def test_r14_a_withheld_name_is_masked_where_we_write_and_refused_where_it_stand
     do(add_case_person, case.reference, **named, by=officer, now=NOW)  # who served the letter, for this test
     told = sign_in(ostler()).post(f"/reviews/{case.reference}/appeals/{appeal}/papers", data={"key": str(uuid4())})
     assert told.status_code == 409 and "Certificate of service" in told.text
+
+
+def test_a_page_is_a_picture_where_its_labels_are_its_only_words():
+    assert is_picture("31\n(papers, page 47A)", "31") and not is_picture("31 " + "He was told of it. " * 10, "31")
 
 
 @pytest.mark.parametrize("is_advice", [True, False])
