@@ -174,6 +174,10 @@ def test_a_licence_that_expired_before_the_decision_is_neither_revoked_nor_forgo
     page.locator('[name="answers"]').fill("The licence expired before I could decide.")
     sends(she, "Decide")
     expect(main).to_contain_text("No further action")
+    officer = opened(**DESKTOP).be("Ada Ostler")
+    officer.go(f"/holders/{case.holder.reference}")
+    strip = officer.page.locator("#main").get_by_text("It counts in any later application.")
+    expect(strip).to_contain_text(case.reference)
 
 
 def test_a_case_whose_licence_expires_unheard_is_closed_and_its_matters_stay(opened: Opened, council: object) -> None:
