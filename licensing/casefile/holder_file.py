@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from licensing.audit.rules import Actor
 from licensing.casefile.review_file import ConcernShown, NoticeShown, concerns_shown, notices_shown
+from licensing.decisions.lapsed import lapsed_for
 from licensing.people.permissions import SEES_EVERY_CASE
 from licensing.register.agreements import email_agreed_on
 from licensing.register.models import Contact, Licence, LicenceEvent, LicenceHolder
@@ -62,5 +63,10 @@ def holder_file(session: Session, reference: str, *, by: Actor, now: datetime) -
         training=training_standing(session, holder.id, on) if licences else None,
         letters=notices_shown(session, reference),
         reviews=[row_shown(one, hidden, "why") for one in reviews] if by.roles & SEES_EVERY_CASE else [],
-        carried=carried_for(session, holder.id) if by.roles & SEES_EVERY_CASE else [],
+        carried=_carried(session, holder.id) if by.roles & SEES_EVERY_CASE else [],
     )
+
+
+def _carried(session: Session, holder_id: int) -> list[str]:
+    """The reviews closed with the licence, and those decided only after it had ended (R76)."""
+    return [*carried_for(session, holder_id), *lapsed_for(session, holder_id)]

@@ -110,17 +110,19 @@ def _whose_turn(session: Session, room: Room, mode: Mode, by: Actor) -> AfterHea
 
 
 def _awaited(session: Session, room: Room, judged: Judgment | None, by: Actor) -> AfterHearing:
-    """No proposal is there to be judged: the chair has one to write, or the hearing resumes."""
-    if judged is not None and judged.act is JudgmentAct.SEND_BACK_ASK_MORE:
+    """No proposal is there to be judged: the chair has one to write, or the hearing resumes and is not yet closed."""
+    more = judged is not None and judged.act is JudgmentAct.SEND_BACK_ASK_MORE
+    if more and room.review.status is not Status.HEARD:
         says = "The hearing resumes, on notice to the licence holder."
         return AfterHearing("The commissioner sent it back to ask more", says, do_not_announce=True)
-    asks = text_shown(judged.own_words, withheld_in(session, room.review.id or 0)) if judged else ""
-    return _written(room, "proposal", "decisions.propose", by, asks=asks)
+    asked = text_shown(judged.own_words, withheld_in(session, room.review.id or 0)) if judged else ""
+    why = "ask more" if more else "be explained"
+    says = f"The commissioner sent the last one back to {why}: “{asked}”" if judged else ""
+    return _written(room, "proposal", "decisions.propose", by, says)
 
 
-def _written(room: Room, what: str, route: str, by: Actor, *, asks: str = "") -> AfterHearing:
+def _written(room: Room, what: str, route: str, by: Actor, says: str = "") -> AfterHearing:
     chair = room.attendance.chair if room.attendance else None
-    says = f"The commissioner sent the last one back to be explained: “{asks}”" if asks else ""
     quiet = what == "proposal"
     if chair is not None and chair.person_id == by.id:
         lead = f"You write the {what}"

@@ -190,6 +190,7 @@ class Proposals:
     made: int
     cases: int
     became: Mapping[Divergence, int]
+    lapsed: int = 0  # judged after the licence had ended, and so neither milder nor harsher (R68)
 
     @property
     def judged(self) -> int:
@@ -197,7 +198,7 @@ class Proposals:
 
     @property
     def waiting(self) -> int:
-        return self.made - self.judged
+        return self.made - self.judged - self.lapsed
 
 
 @dataclass(frozen=True, slots=True)

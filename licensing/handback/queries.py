@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from licensing.decisions.lapsed import LAPSED
 from licensing.decisions.rules import Adequacy, Divergence
 from licensing.documents.models import StoredFile
 from licensing.documents.queries import find_verdict
@@ -45,6 +46,8 @@ class Window:
         }  # fmt: skip
 
 
+NOT_COMPARED = "lapsed"  # the licence ended before the decision: what was proposed was not open to the commissioner
+
 # The proposals signed in the window in proposal mode, and the judgment of each, if it was made by then.
 _PROPOSED = """
     proposed AS (
@@ -71,7 +74,13 @@ _HEARD = """
     )"""
 
 _BECAME = text(
-    f"WITH {_PROPOSED} SELECT divergence, count(*), count(DISTINCT review_id) FROM proposed"  # noqa: S608 (our own words)
+    f"""WITH {_PROPOSED}, {LAPSED},
+    told AS (
+        SELECT review_id, CASE WHEN divergence IN ('milder', 'harsher') AND judgment_id IN (
+            SELECT judgment_id FROM lapsed WHERE is_proposed) THEN '{NOT_COMPARED}' ELSE divergence END AS divergence
+        FROM proposed
+    )
+    SELECT divergence, count(*), count(DISTINCT review_id) FROM told"""  # noqa: S608 (our own words)
     " GROUP BY GROUPING SETS ((divergence), ())"
     " ORDER BY grouping(divergence) DESC"
 )
@@ -193,7 +202,9 @@ def proposals_in(session: Session, window: Window) -> Proposals:
     """What became of the proposals signed in the window."""
     rows = session.execute(_BECAME, window.given).all()
     _, made, cases = rows[0]
-    return Proposals(made, cases, {Divergence(name): count for name, count, _ in rows[1:] if name is not None})
+    became = {name: count for name, count, _ in rows[1:] if name is not None}
+    lapsed = became.pop(NOT_COMPARED, 0)
+    return Proposals(made, cases, {Divergence(name): count for name, count in became.items()}, lapsed)
 
 
 def adequacy_by_month(session: Session, window: Window) -> tuple[Month, ...]:

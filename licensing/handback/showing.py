@@ -40,7 +40,12 @@ def groups(found: Evidence) -> list[Group]:
 def _decided(found: Evidence) -> Group:
     made = found.proposals
     waiting = f", and {made.waiting} were not judged by then" if made.waiting else ""
+    lapsed = "" if not made.lapsed else (
+        f"{count_of(made.lapsed, 'proposal')} to revoke or suspend a licence that had ended when the commissioner "
+        "decided: not compared. "
+    )  # fmt: skip
     said = f"{count_of(made.made, 'proposal')} in {count_of(made.cases, 'case')} signed in this period{waiting}. "
+    said += lapsed
     is_small = 0 < made.judged < found.least or 0 < made.cases < found.least
     return Group(
         key="decided",

@@ -40,7 +40,9 @@ def proposed(name: str, outcome: Outcome, commissioner: Person, on: date = HEARD
 def nothing_is_filled_in(visitor: Visitor) -> None:
     """No choice, and no word, stands on her page before she makes it (R05)."""
     main = visitor.page.locator("#main")
-    assert main.locator("input:checked").count() == 0
+    expect(main.locator('input[name="adequacy"]').first).to_be_attached()
+    expect(main.locator('[name="own_words"]')).to_be_visible()
+    expect(main.locator("input:checked")).to_have_count(0)
     for box in (*main.locator("textarea").all(), *main.locator("select").all()):
         expect(box).to_have_value("")
 

@@ -126,11 +126,14 @@ def test_a_suspension_until_trained_ends_with_the_pass_that_the_trainer_records(
     main = officer.page.locator("#main")
     officer.go(f"/reviews/{case.reference}/after")
     expect(main).to_contain_text("May not drive today")
+    give_back = re.compile(f"Give the badge back: .*{case.licences[0].number} revives by itself")
+    officer.go("/today?whose=team")
+    expect(main).not_to_contain_text(give_back)
     trainer = opened(**TABLET).be("Tess Rowan")
     trainer.go(f"/training/{held.id}")
     trainer.tap(trainer.page.locator("ul.door button").first)
     expect(trainer.page.locator('ul.door button[aria-pressed="true"]')).to_have_count(1)
-    trainer.tap("Finish the register")
+    sends(trainer, "Finish the register")
     assert trainer.taps == 2 and trainer.boxes == 0
     keep_promises()
     officer.go(f"/reviews/{case.reference}/after")
@@ -138,7 +141,7 @@ def test_a_suspension_until_trained_ends_with_the_pass_that_the_trainer_records(
     assert not officer.violations()
     officer.picture("suspension-lifted")
     officer.go("/today?whose=team")
-    expect(main).to_contain_text("badge")
+    expect(main).to_contain_text(give_back)
     officer.picture("suspension-lifted-today")
 
 
@@ -174,6 +177,10 @@ def test_a_licence_that_expired_before_the_decision_is_neither_revoked_nor_forgo
     page.locator('[name="answers"]').fill("The licence expired before I could decide.")
     sends(she, "Decide")
     expect(main).to_contain_text("No further action")
+    officer = opened(**DESKTOP).be("Ada Ostler")
+    officer.go(f"/holders/{case.holder.reference}")
+    strip = officer.page.locator("#main").get_by_text("It counts in any later application.")
+    expect(strip).to_contain_text(case.reference)
 
 
 def test_a_case_whose_licence_expires_unheard_is_closed_and_its_matters_stay(opened: Opened, council: object) -> None:
@@ -234,7 +241,8 @@ def test_an_appeal_holds_the_decision_off_and_allowed_gives_the_licence_back(ope
     officer.picture("appeal-allowed")
     officer.go("/figures")
     officer.picture("appeal-allowed-figures")
-    expect(main).to_contain_text("1 decided")
+    expect(main).to_contain_text("1 decision appealed against")
+    expect(main).to_contain_text("Set aside by the court")
 
 
 def entered_in_the_national_register(officer: Visitor, case: HeardCase) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from playwright.sync_api import expect
 
+from licensing import clock
 from licensing.decisions.rules import Outcome
 from tests.browser.conftest import DESKTOP, TABLET
 from tests.browser.council import put_the_clock_to
@@ -22,6 +23,7 @@ from tests.browser.heard import (
 from tests.browser.hearing_room import comes, sign
 from tests.browser.test_five_steps import ACCOUNT, OWN_WORDS, REASONS, judge_differently
 from tests.browser.visitor import Visitor
+from tests.builders.decisions import HeardCase, resumed
 from tests.builders.hearings import PROPOSALS, at
 from tests.builders.minutes import a_day_held
 
@@ -46,8 +48,8 @@ def costs(visitor: Visitor) -> None:
 
 def test_what_was_reserved_is_decided_from_her_list(opened: Opened, council: object) -> None:
     commissioner = a_town()
-    for day, name in enumerate(("Ada Same", "Ben Milder", "Dee More"), start=24):
-        proposed(name, Outcome.REVOKED, commissioner, date(2015, 11, day))
+    names = enumerate(("Ada Same", "Ben Milder", "Dee More"), start=24)
+    cases = [proposed(name, Outcome.REVOKED, commissioner, date(2015, 11, day)) for day, name in names]
     put_the_clock_to(MORNING)
     she = opened(**TABLET).be(commissioner.name)
     she.go("/to-decide")
@@ -60,6 +62,7 @@ def test_what_was_reserved_is_decided_from_her_list(opened: Opened, council: obj
     officer = opened(**DESKTOP).be("Ada Ostler")
     officer.go("/today")
     expect(officer.page.locator("#main")).to_contain_text("Schedule the resumed hearing: the commissioner asks more")
+    resumed_it_is_proposed_and_judged_again(opened(**TABLET), she, cases[-1])
 
 
 def refused_with_the_boxes_kept(she: Visitor) -> None:
@@ -113,6 +116,26 @@ def ask_more(she: Visitor) -> None:
     expect(she.page.locator("#main")).not_to_contain_text("Dee More")
 
 
+def resumed_it_is_proposed_and_judged_again(chair: Visitor, she: Visitor, case: HeardCase) -> None:
+    """Once the resumed hearing is closed the room has the chair write a second version, which she judges (R77)."""
+    on, room = date(2015, 12, 16), f"/reviews/{case.reference}/hearing"
+    chair.go("/demonstration")  # each of the cases has a chair of that name
+    chair.page.locator(f'form[action$="/demonstration/be/{case.chair.id}"] button').click()
+    chair.go(room)
+    expect(chair.page.locator("#work")).to_contain_text("The hearing resumes, on notice to the licence holder.")
+    resumed(case, on=on)
+    put_the_clock_to(clock.at(on, 16, 30))
+    chair.go(room)
+    expect(chair.page.locator("#work")).to_contain_text(f"sent the last one back to ask more: “{MORE}”")
+    chair.tap("Write the proposal")
+    sign(chair, "proposal", [REASONS, ACCOUNT])
+    she.go(room)
+    she.tap("Your two judgments")
+    judge_differently(she)
+    sends(she, "Decide")
+    expect(she.page.locator("#main")).to_contain_text("version 2")
+
+
 def test_in_the_room_a_proposal_goes_back_to_be_explained_and_is_judged_again(opened: Opened, council: object) -> None:
     ready = a_day_held(PROPOSALS)
     put_the_clock_to(at(15, 40))
@@ -124,6 +147,7 @@ def test_in_the_room_a_proposal_goes_back_to_be_explained_and_is_judged_again(op
     she.picture("room-proposal")
     she.tap("Your two judgments")
     she.afresh()
+    nothing_is_filled_in(she)
     at_first = she.context.new_page()
     at_first.goto(she.path)
     says_enough(she)

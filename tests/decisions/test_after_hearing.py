@@ -10,7 +10,7 @@ from licensing.decisions.after_hearing import after_hearing
 from licensing.decisions.commands.judge import judge_proposal
 from licensing.decisions.rules import JudgmentAct
 from licensing.hearings.room import room_of
-from tests.builders.decisions import a_heard_case, a_proposal, drafted, judging
+from tests.builders.decisions import a_heard_case, a_proposal, drafted, judging, resumed
 from tests.builders.hearings import acts_as
 from tests.builders.people import finch
 from tests.builders.powers import proposals_then_councillors
@@ -48,3 +48,15 @@ def test_r78_the_proposal_is_awaited_then_judged_and_nothing_is_announced_until_
     with transaction() as session:
         judge_proposal(session, case.reference, judging=back, draft=drafted(case), by=by, now=TUESDAY)
     assert told(case, case.chair) == ("You write the proposal", "Write the proposal", True)
+
+
+def test_r77_sent_back_to_ask_more_the_hearing_resumes_and_once_it_is_closed_the_chair_writes_again(case):
+    by, back = acts_as(case.commissioner), judging(a_proposal(case), JudgmentAct.SEND_BACK_ASK_MORE)
+    with transaction() as session:
+        judge_proposal(session, case.reference, judging=back, draft=drafted(case), by=by, now=TUESDAY)
+    assert told(case, case.chair) == ("The commissioner sent it back to ask more", "", True)
+
+    resumed(case, on=date(2015, 12, 16))
+    assert told(case, case.chair) == ("You write the proposal", "Write the proposal", True)
+    a_proposal(case, now=clock.at(date(2015, 12, 16), 16, 30))
+    assert told(case, case.commissioner) == ("The proposal: Revoke", "Your two judgments", True)

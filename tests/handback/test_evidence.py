@@ -9,6 +9,7 @@ from licensing.appeals.commands import CourtsWord, lodge_appeal, record_court_re
 from licensing.appeals.rules import Ending
 from licensing.decisions.commands.judge import judge_proposal
 from licensing.decisions.drafts import Draft
+from licensing.decisions.lapsed import lapsed_for
 from licensing.decisions.queries import get_determination
 from licensing.decisions.rules import Adequacy, Divergence, JudgmentAct, OnAppeal, Outcome
 from licensing.handback.gathering import readiness
@@ -91,6 +92,17 @@ def test_r05_each_judgment_is_counted_by_how_far_it_is_from_the_proposal(session
     later = evidence(session, last=date(2016, 1, 31))
     assert (later.proposals.made, later.proposals.waiting, len(later.months)) == (7, 1, 2)
     assert evidence(session, first=date(2015, 12, 20)).proposals.made == 0
+
+
+@pytest.mark.parametrize(("expires_on", "milder"), [(date(2015, 12, 8), 0), (date(2015, 12, 9), 1)])
+def test_r68_a_licence_that_ended_before_the_decision_makes_it_neither_milder_nor_forgotten(
+    session, commissioner, judge, expires_on, milder
+):
+    case = a_heard_case(commissioner=commissioner, on=HEARD, expires_on=expires_on)
+    judge(case, JudgmentAct.DIFFERENT, decides=Outcome.NO_FURTHER_ACTION)
+    found = evidence(session).proposals
+    assert (found.became.get(Divergence.MILDER, 0), found.lapsed, found.waiting) == (milder, 1 - milder, 0)
+    assert lapsed_for(session, case.holder.id) == ([] if milder else [case.reference])
 
 
 def test_advice_in_another_mode_is_no_proposal(session, commissioner):
