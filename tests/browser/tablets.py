@@ -47,6 +47,14 @@ ENTRIES = """() => new Promise(give => {
     all.onsuccess = () => { asked.result.close(); give(all.result.map(one => [one.key, one.state])); };
   };
 })"""
+DRAFTS = """() => new Promise(give => {
+  const asked = indexedDB.open('licensing-tablet');
+  asked.onsuccess = () => {
+    const all = asked.result.transaction('drafts').objectStore('drafts').getAll();
+    const plain = (_, it) => it instanceof ArrayBuffer || ArrayBuffer.isView(it) ? [...new Uint8Array(it)] : it;
+    all.onsuccess = () => { asked.result.close(); give(all.result.map(one => JSON.stringify(one, plain))); };
+  };
+})"""
 RESOLVED = {"paragraphs": [ExemptParagraph.ONE], "public_interest": "It is about one person’s private life."}
 PASSPHRASE = "kettle orange lamp river"
 # A picture of one pixel: what a page looks like is no matter to most of these tests, and each takes a while to draw.
@@ -90,6 +98,11 @@ def kept_names(visitor: Visitor, shelf: str = "papers") -> list[str]:
 def entries_on(visitor: Visitor) -> dict[str, str]:
     """The state of each entry that the tablet still has, by its key."""
     return dict(visitor.page.evaluate(ENTRIES))
+
+
+def drafts_on(visitor: Visitor) -> list[Any]:
+    """What is being typed, as it is kept on the tablet: sealed."""
+    return list(visitor.page.evaluate(DRAFTS))
 
 
 def until(visitor: Visitor, so: Callable[[], bool]) -> None:
