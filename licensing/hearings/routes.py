@@ -216,6 +216,8 @@ def answer(
         with session.begin_nested():  # what was wrong keeps no key
             return carry_out(request, session, reference, sent, note_answer, by=by)
     except Invalid as wrong:
+        if not wrong.fields:  # a used key, for one: shown again, the page would keep it for ever
+            raise
         return show_room(request, session, reference, by=by, sent=sent.but(wrong.fields), status=422)
 
 

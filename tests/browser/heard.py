@@ -60,6 +60,7 @@ def act_of(visitor: Visitor, value: str) -> Locator:
 
 def sends(visitor: Visitor, words: str) -> None:
     """One tap on a button that sends the page: the next one has come, and refuses nothing."""
+    expect(visitor.named(words)).to_be_visible()
     with visitor.page.expect_navigation():
         visitor.tap(words)
     visitor.must_not_be_refused()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Locator, expect
 
+from tests.browser.heard import sends
 from tests.browser.settled import SECONDS_TO_WAIT
 from tests.browser.visitor import Visitor
 
@@ -17,6 +18,7 @@ THEY_GO = (
 )
 FOUND_IT = '#main form[action$="/hearing/found"]:has(input[value="found"]) button'
 ASKED = re.compile("^I asked this")
+REFUSED = re.compile("This cannot be done|There is a problem")
 
 
 def buttons(visitor: Visitor, words: re.Pattern[str]) -> Locator:
@@ -53,8 +55,11 @@ def go_to(visitor: Visitor, *steps: str) -> None:
     """On through the order of proceedings, by the one button of the bar."""
     for step in steps:
         visitor.tap(f"Next: {step.lower()}")
+        come = visitor.page.get_by_role("heading", name=step, level=1)
+        expect(come.or_(visitor.page.get_by_text(REFUSED)).first).to_be_visible()
         visitor.must_not_be_refused()
-        expect(visitor.page.get_by_role("heading", name=step, level=1)).to_be_visible()
+        expect(come).to_be_visible()
+        visitor.page.wait_for_load_state("domcontentloaded")  # all of it, so that what stands on it can be counted
 
 
 def open_and_hear(visitor: Visitor) -> None:
@@ -101,6 +106,7 @@ def settle(visitor: Visitor, outcome: str, method: str = "agreed_by_all") -> Non
 def sign(visitor: Visitor, what: str, boxes: Sequence[str]) -> None:
     """From the case: the two texts of the proposal or the decision, read back and signed."""
     page = visitor.page
+    expect(page.locator('[name="reasons"]')).to_be_visible()
     for fit in page.locator('input[name^="fit-"][value="no"]').all():
         visitor.choose(fit)
     for ground in page.locator('select[name^="ground-"]').all():
@@ -108,8 +114,7 @@ def sign(visitor: Visitor, what: str, boxes: Sequence[str]) -> None:
     visitor.write(page.locator('[name="reasons"]'), boxes[0])
     visitor.write(page.locator('[name="holders_account"]'), boxes[1])
     visitor.tap("Read it back")
-    visitor.tap(f"Sign the {what}")
-    visitor.must_not_be_refused()
+    sends(visitor, f"Sign the {what}")
 
 
 def comes(where: Locator, says: str = "") -> None:

@@ -129,7 +129,10 @@ def test_an_answer_names_a_page_of_the_cases_own_papers(ready, sign_in):
     assert wrong.status_code == 422 and "No page of this case’s papers is labelled 999A" in wrong.text
     assert 'value="He forgot."' in wrong.text and 'value="999a"' in wrong.text
     assert 'href="#words-page_label"' in wrong.text and 'id="words-page_label"' in wrong.text
-    assert sent(browser, f"{case}/answer", **given, page_label=" 1 ").status_code == 303
+    used = {"key": uuid4(), **given, "page_label": " 1 "}
+    assert sent(browser, f"{case}/answer", **used).status_code == 303
+    other = sent(browser, f"{case}/answer", **used | {"answer": "He knew."})
+    assert other.status_code == 422 and "This form was already used for something else" in other.text
     assert "He forgot (page 1)" in browser.get(case).text
     assert "answer: He forgot (page 1)" in browser.get(f"/reviews/{ready.reference}/fair-hearing").text
 
