@@ -2,7 +2,7 @@
 brought; a planned holding of a power may be undone by a later row.
 
 Revision ID: 0051
-Revises: 0048
+Revises: 0050
 """
 
 import sqlalchemy as sa

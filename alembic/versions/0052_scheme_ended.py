@@ -1,13 +1,13 @@
 """A version of the scheme of delegation may be ended at any instant; another may then begin on its day.
 
-Revision ID: 0053
+Revision ID: 0052
 Revises: 0051
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0053"
+revision = "0052"
 down_revision = "0051"
 
 DAY = "uq_delegation_scheme_in_force_from"
