@@ -57,13 +57,13 @@ def _all(
 def make(request: Request, reference: str, appeal: str, session: SessionDep, by: MayMake, sent: Pressed) -> Response:
     if sent.errors:
         raise Invalid("Nothing was made. Open the page again.", fields=sent.errors)
-    given = {"appeal": appeal, "looked_at": sent.values.looked_at, "by": by, "now": clock.now()}
+    now, seen = clock.now(), sent.values.looked_at
     try:
         with session.begin_nested():
             begin(session, sent, by=by)
-            make_appeal_papers(session, reference, **given)
+            make_appeal_papers(session, reference, appeal=appeal, looked_at=seen, by=by, now=now)
     except PicturesUnread as unread:
-        note_refused(session, request, unread, about=reference, by=by, now=given["now"])
+        note_refused(session, request, unread, about=reference, by=by, now=now)
         return _all(request, session, reference, appeal, by, unread)
     return acted(session, request, sent, "appeal_papers.all", reference=reference, appeal=appeal)
 

@@ -7,16 +7,21 @@ from uuid import uuid4
 
 import pikepdf
 import pytest
+from sqlmodel import select
 
 from licensing import clock
 from licensing.appeal_papers.queries import versions_of
 from licensing.appeal_papers.rules import NOT_TOLD, Section, is_picture, told_to_court
 from licensing.appeals.commands import lodge_appeal
 from licensing.appeals.queries import get_appeal
+from licensing.audit.commands import record
 from licensing.audit.queries import events_about
+from licensing.audit.rules import SYSTEM
+from licensing.database import transaction
 from licensing.hearings.course import LogKind
 from licensing.papers.assembling import Part, assemble
 from licensing.papers.front import Cover
+from licensing.papers.models import PapersEdition, PapersPage
 from licensing.papers.words import words_of_pages
 from licensing.people.rules import Role
 from licensing.reviews.commands import add_case_person
@@ -88,6 +93,41 @@ def test_r14_a_withheld_name_is_masked_where_we_write_and_refused_where_it_stand
     do(add_case_person, case.reference, **named, by=officer, now=NOW)  # who served the letter, for this test
     told = sign_in(ostler()).post(f"/reviews/{case.reference}/appeals/{appeal}/papers", data={"key": str(uuid4())})
     assert told.status_code == 409 and "Certificate of service" in told.text
+
+
+def test_r14_pages_that_are_only_pictures_are_looked_at_by_somebody_where_a_name_is_withheld(appealed, do, sign_in, at):
+    case, appeal = appealed
+    at(NOW)
+    named = {"role": CaseRole.WITNESS, "name": "Zebedee Quorn", "is_withheld": True}
+    do(add_case_person, case.reference, **named, by=actor(ostler(), Role.LICENSING_OFFICER), now=NOW)
+    scan, at_ten = a_pdf("x"), clock.at(date(2015, 11, 1), 10)
+    with transaction() as session:
+        session.add(
+            PapersEdition(
+                review_id=case.review.id,
+                listing_id=case.hearing.listing_id,
+                number=1,
+                made_at=at_ten,
+                pdf=scan,
+                made_by=case.chair.id,
+                sha256="0" * 64,
+                pages=1,
+                contents=[],
+            )  # fmt: skip
+        )
+        session.flush()
+        edition = session.exec(select(PapersEdition)).one().id
+        page = {"place": 1, "label": "1", "title": "A scan", "words": ""}
+        session.add(PapersPage(review_id=case.review.id, edition_id=edition, **page))
+        record(session, "papers.published", about=case.reference, by=SYSTEM, at=at_ten)
+    here, officer = f"/reviews/{case.reference}/appeals/{appeal}/papers", sign_in(ostler())
+    told = officer.post(here, data={"key": str(uuid4())})
+    assert told.status_code == 409 and "I have looked at pages" in told.text
+    pages = told.text.partition('name="looked_at" value="')[2].partition('"')[0]
+    assert officer.post(here, data={"key": str(uuid4()), "looked_at": "1"}).status_code == 409
+    assert officer.post(here, data={"key": str(uuid4()), "looked_at": pages}).status_code == 303
+    with transaction() as session:
+        assert events_about(session, case.reference, limit=1)[0].content["looked_at"] == pages
 
 
 def test_a_page_is_a_picture_where_its_labels_are_its_only_words():
