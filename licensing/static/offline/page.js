@@ -3,7 +3,7 @@
 import { showBar } from "./bar.js";
 import { isConnected, look, watch } from "./connection.js";
 import { drawCase, drawDay } from "./day_view.js";
-import { keepTyping, restoreTyping } from "./drafts.js";
+import { dropTyping, keepNotes, keepTyping, restoreTyping } from "./drafts.js";
 import { button, element, replace } from "./elements.js";
 import { excludes, noteEntry, noteVersion } from "./entries.js";
 import { keyOf, lock } from "./keyring.js";
@@ -103,14 +103,15 @@ class OfflinePage {
 
   async drawNow() {
     const record = await store.get("days", this.record.day);
-    if (!record) return this.sayLost().nothing();
+    if (!record) return this.sayLost().then(() => this.nothing());
     if (!(await keyOf(record.day))) return this.locked(record);
+    if (record.erased && record.takes && (await keepNotes(record))) this.sendLeft();
     const kept = await readWords(record.day, "day");
-    if (!kept) return this.sayLost().onlyEntries();
+    if (!kept) return this.sayLost([], record).then(() => this.onlyEntries());
     const cases = [];
     for (const one of kept.references) cases.push(await readWords(record.day, `case/${one}`));
     this.kept = { ...kept, cases: cases.filter(Boolean) };
-    this.sayLost(this.kept.cases);
+    await this.sayLost(this.kept.cases, record);
     this.waiting = await readable(record.day);
     await this.fill();
   }
@@ -199,20 +200,31 @@ class OfflinePage {
     const note = this.note();
     if (!note) return;
     note.box.defaultValue = note.says;
+    await dropTyping(this.record, note.of, this.body, WORDS_OF_BOX); // the entry has it
     const entry = noteEntry(note.of, { label: note.label, says: note.says, version: Number(note.box.dataset.version) });
     entry.body.version = noteVersion(entry, this.waiting);
     await add(this.record, { ...entry, seen: this.seen(note.of) });
     this.say(`The papers are erased. Your note on page ${note.label} is sent first.`);
   }
 
-  // Where it may not be kept any more, because of an interest or a revoked tablet, the writer is told.
-  sayLost(cases = []) {
+  // Typed before the papers went, and locked until now.
+  sendLeft() {
+    this.say("The papers are erased. The note that you were typing is sent.");
+    this.again();
+  }
+
+  // Where it may not be kept any more, because of an interest or a revoked tablet, the writer is told. Another page may
+  // have taken the papers away because the last case is over: then the note is sent.
+  async sayLost(cases = [], record = null) {
     const note = this.note();
-    if (note && !cases.some((one) => one.reference === note.of)) {
-      note.box.defaultValue = note.says;
-      this.say(`The papers are erased from this tablet, and with them what you were typing on page ${note.label}. It may not be kept any more.`);
-    }
-    return this;
+    if (!note || cases.some((one) => one.reference === note.of)) return;
+    if (record?.erased && record.takes) return this.keepNote();
+    note.box.defaultValue = note.says;
+    const { takes } = record ? {} : await fetchDay(this.record.day, { withPages: false });
+    const words = takes
+      ? `The papers are erased. Your note on page ${note.label} is sent as it was kept.`
+      : `The papers are erased from this tablet, and with them what you were typing on page ${note.label}. It may not be kept any more.`;
+    this.say(words);
   }
 
   say(words) {
