@@ -7,7 +7,7 @@ import { dropTyping, keepNotes, keepTyping, restoreTyping } from "./drafts.js";
 import { button, element, replace } from "./elements.js";
 import { excludes, noteEntry, noteVersion } from "./entries.js";
 import { keyOf, lock } from "./keyring.js";
-import { add, keepSending, readable, trouble, withoutShut } from "./outbox.js";
+import { add, keepSending, readable, signedOut, trouble, withoutShut } from "./outbox.js";
 import { drawPapers } from "./paper_view.js";
 import { eraseCase, eraseEverything, eraseWhatIsOver, fetchDay, keepWords, obey, readWords, typing } from "./papers.js";
 import { offerSignIn } from "./sign_in.js";
@@ -243,14 +243,36 @@ class OfflinePage {
 
   // The newest questions and ballots, where the service can be reached.
   async fetchNews() {
-    const { given, wipe, takes } = await fetchDay(this.record.day, { withPages: false });
+    const { given, wipe, takes, signedOut: isOut } = await fetchDay(this.record.day, { withPages: false });
+    if (isOut && !this.isTyping()) offerSignIn(this.record.person, () => this.again());
     if (wipe) await Promise.resolve(this.again()).then(() => obey(this.record.day, wipe, takes)); // what waits goes first
     this.isOthers = Boolean(given) && this.record.person !== given.person.id;
     if (this.isOthers) {
       trouble.says = `${given.person.name} is signed in: what somebody else recorded here is not sent`;
       tell("changed");
-    } else if (given) await keepWords(this.record, await withoutShut(this.record.day, given));
-    await this.draw();
+    } else if (given) await this.keepNews(given);
+    if (given && this.isNew(given)) await this.draw();
+  }
+
+  // Whoever this day is of is signed in, perhaps again and elsewhere: what waits goes on.
+  async keepNews(given) {
+    const wasOut = signedOut.is;
+    signedOut.is = false;
+    await keepWords(this.record, await withoutShut(this.record.day, given));
+    if (wasOut) this.again();
+  }
+
+  // Whether what was given is to be drawn: it differs from before, and nobody is typing.
+  isNew({ at, ...given }) {
+    const said = JSON.stringify(given);
+    if (said === this.drawn || this.isTyping()) return false;
+    this.drawn = said;
+    return true;
+  }
+
+  isTyping() {
+    const box = document.activeElement;
+    return this.body.contains(box) && box.matches("textarea, input:not([type=radio]):not([type=checkbox])");
   }
 }
 
