@@ -27,6 +27,7 @@ from tests.browser.tablets import (
     CLERK,
     LATE,
     MEMBER,
+    PASSPHRASE,
     ROOM,
     act,
     as_,
@@ -52,7 +53,7 @@ OTHER = "LR-2015-0029"
 NOTE, LATER = "Ask about the second passenger", "He said the meter was off"
 
 
-def test_from_attendance_to_the_vote_each_entry_is_recorded_once_and_in_order(opened: Callable[..., Visitor]) -> None:
+def test_entries_at_the_questions_and_a_vote_are_recorded_once_and_in_order(opened: Callable[..., Visitor]) -> None:
     tablet = a_tablet_in_the_room(opened)
     question = questions(CASE)[0][0]
     since = clock.now()
@@ -203,14 +204,42 @@ def a_note_goes_before_the_papers_do(tablet: Visitor) -> None:
     """It was typed and not kept when the day's last case ended: it is recorded as it stood, and nothing is left."""
     tablet.go("/offline")
     type_a_note(tablet, "B")
-    with transaction() as session:
-        for listing in listings_on(session, today().id or 0):
-            end_listing(session, listing, because=None, now=clock.now())
-            record(session, "listing.ended", about=today().reference, by=as_(CLERK), at=clock.now())
+    every_case_ends()
     tablet.context.set_offline(False)
     expect(tablet.page.locator("main")).to_contain_text("Your note on page 1 is sent first.")
     until(tablet, lambda: notes() == [NOTE, LATER])
     until(tablet, lambda: kept_names(tablet, "days") == [])
+
+
+def every_case_ends() -> None:
+    with transaction() as session:
+        for listing in listings_on(session, today().id or 0):
+            end_listing(session, listing, because=None, now=clock.now())
+            record(session, "listing.ended", about=today().reference, by=as_(CLERK), at=clock.now())
+
+
+def test_a_note_typed_before_the_tablet_locked_is_sent_once_it_is_opened(opened: Callable[..., Visitor]) -> None:
+    tablet = opened(**TABLET)
+    small_pictures(tablet.context)
+    enrol_and_keep(tablet)
+    everybody_comes(today(), but=LATE)
+    tablet.go("/offline")
+    type_a_note(tablet, "B")
+    until(tablet, lambda: kept_names(tablet, "drafts") != [])
+    tablet.tap("Lock")
+    expect(tablet.page.get_by_label("Passphrase")).to_be_visible()
+    every_case_ends()
+    tablet.context.set_offline(False)
+    until(tablet, lambda: kept_names(tablet) == [])
+    tablet.go("/my-hearings")
+    tablet.page.wait_for_load_state("networkidle")
+    assert kept_names(tablet, "drafts") != [] and notes() == []
+    tablet.go("/offline")
+    tablet.page.get_by_label("Passphrase").fill(PASSPHRASE)
+    tablet.tap("Open the papers")
+    until(tablet, lambda: notes() == [LATER])
+    until(tablet, lambda: kept_names(tablet, "days") == kept_names(tablet, "drafts") == [])
+    forgive_the_lost_connection(tablet, and_answers="^403 .*/offline")
 
 
 def type_a_note(tablet: Visitor, letter: str) -> None:

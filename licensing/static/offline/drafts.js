@@ -1,7 +1,9 @@
 // Words being typed, kept sealed on the tablet every two seconds: a tablet whose battery dies loses the last of them
 // only. They come back where they were typed, and go once the server has them or an entry does.
 import { element } from "./elements.js";
+import { noteEntry, noteIn, noteVersion } from "./entries.js";
 import { keyOf } from "./keyring.js";
+import { add, readable } from "./outbox.js";
 import { blindName, sealWords, unsealWords } from "./sealing.js";
 import * as store from "./store.js";
 
@@ -18,7 +20,7 @@ export function keepTyping(record, caseNow, around, nameOf = byForm) {
     timer = null;
     const boxes = [...changed];
     changed.clear();
-    for (const [box, of] of boxes) await keepOne(record, of, nameOf(box), box.value);
+    for (const [box, of] of boxes) await keepOne(record, of, nameOf(box), box.value, "", noteIn(box));
   }
   around.addEventListener("input", (event) => {
     if (!event.target.matches(BOXES) || !nameOf(event.target)) return;
@@ -31,12 +33,13 @@ export function keepTyping(record, caseNow, around, nameOf = byForm) {
   return { forget: (form) => boxesIn(form, nameOf).forEach((box) => changed.delete(box)) };
 }
 
-// Nothing is kept of a day that was erased meanwhile.
-async function keepOne(record, of, named, value, sent = "") {
+// Nothing more is kept of a day that was erased meanwhile.
+async function keepOne(record, of, named, value, sent = "", note = null) {
   const name = `${of}/${await blindName(named)}`;
+  if (!value) return store.remove("drafts", [record.day, name]);
   const still = await store.get("days", record.day);
-  if (!value || !still || still.erased) return store.remove("drafts", [record.day, name]);
-  const sealed = await sealWords(record.keys.open, about(record.day, name), { value, sent, at: Date.now() });
+  if (!still || still.erased) return;
+  const sealed = await sealWords(record.keys.open, about(record.day, name), { value, sent, note, at: Date.now() });
   await store.put("drafts", { day: record.day, name, sealed });
 }
 
@@ -72,6 +75,31 @@ function putBack(box, draft) {
   box.closest("details")?.setAttribute("open", "");
   const at = new Date(draft.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   box.after(element("p", { class: "small soft put-back" }, `Put back as you typed it at ${at}. It is not sent yet.`));
+  return 1;
+}
+
+// The papers go, and the service still takes what waits: notes that were being typed become entries. Any other words
+// belong to a form that is over. Where the day is locked everything stays sealed until a page has the key. How many.
+export async function keepNotes(record) {
+  return navigator.locks.request(`licensing-notes-${record.day}`, async () => {
+    const key = await keyOf(record.day);
+    let many = 0;
+    for (const { name, sealed } of key ? await store.ofDay("drafts", record.day) : []) {
+      const draft = await unsealWords(key, about(record.day, name), sealed).catch(() => null);
+      if (draft?.note) many += await addNote(record, draft);
+      await store.remove("drafts", [record.day, name]);
+    }
+    return many;
+  });
+}
+
+async function addNote(record, { value, note: { of, label, version } }) {
+  const waiting = await readable(record.day);
+  const isSame = ({ kind, case: about, body }) => kind === "note" && about === of && body.label === label && body.says === value;
+  if (waiting.some(isSame)) return 0;
+  const entry = noteEntry(of, { label, says: value, version });
+  entry.body.version = noteVersion(entry, waiting);
+  await add(record, { ...entry, seen: { hearing: null, step: null } });
   return 1;
 }
 

@@ -59,6 +59,15 @@ export function noteWasKept(around, { case: of, body }) {
   }
 }
 
+// Which note a box is for, { of, label, version }: it can then be sent without its page. Null for any other box.
+export function noteIn(box) {
+  const [what, of, label] = (box.dataset.draft ?? "").split("|");
+  if (what === "note") return { of, label, version: Number(box.dataset.version) };
+  const [, about, page] = (box.form && box.name === "says" && pathOf(box.form).match(NOTE)) || [];
+  const version = Number(box.form?.elements.version?.value || 0);
+  return about ? { of: decodeURIComponent(about), label: decodeURIComponent(page), version } : null;
+}
+
 const wordsOn = (submitter) => (submitter?.textContent ?? "").replace(/\s+/g, " ").replace(/ ([:,.])/g, "$1").trim();
 
 function presence(sent, { of, words }) {

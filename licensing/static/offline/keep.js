@@ -1,5 +1,6 @@
 // *Keep the papers on this tablet*, on My hearings: a passphrase is asked once, outside the room, and the day is fetched.
 import { watch } from "./connection.js";
+import { keepNotes } from "./drafts.js";
 import { button, count, element, field, replace } from "./elements.js";
 import { hold } from "./keyring.js";
 import { send, withoutShut } from "./outbox.js";
@@ -32,19 +33,33 @@ class Keeping {
     const record = await store.get("days", this.day);
     const heading = element("h3", { class: "govuk-heading-s" }, "On this tablet");
     const there = record && record.person === this.person && !record.erased;
-    replace(this.host, heading, there ? this.kept(record) : this.form(error), this.said);
+    const typed = record?.erased && (await store.ofDay("drafts", this.day)).length;
+    replace(this.host, heading, typed ? this.locked() : there ? this.kept(record) : this.form(error), this.said);
     if (error) this.host.querySelector("[aria-invalid]")?.focus();
   }
 
   // Whether the day may be on this tablet still: it may have been revoked, or the last case closed, while it was away.
   async ask() {
     const record = await store.get("days", this.day);
-    if (!record || record.erased) return;
-    const { wipe, says } = await fetchDay(this.day, { withPages: false });
+    if (!record) return;
+    if (record.erased) return record.takes ? this.sendLeft(record) : undefined;
+    const { wipe, says, takes } = await fetchDay(this.day, { withPages: false });
     if (!wipe?.length) return;
     await send(this.day).catch(() => []); // what waits goes first
-    await obey(this.day, wipe);
+    await obey(this.day, wipe, takes);
+    await send(this.day).catch(() => []); // a note that was being typed
     await this.tell(says ?? "Erased from this tablet.");
+  }
+
+  async sendLeft(record) {
+    if (!(await keepNotes(record))) return;
+    await send(this.day).catch(() => []);
+    await this.draw();
+  }
+
+  locked() {
+    const words = "The papers are erased. What you were typing is still here, locked: a note is sent once you open it. ";
+    return element("p", {}, words, element("a", { class: "govuk-link", href: "/offline" }, "Open it"));
   }
 
   kept(record) {
@@ -118,8 +133,8 @@ class Keeping {
     }
   }
 
-  async failed({ wipe, says, signedOut }) {
-    if (wipe === "all") await eraseDay(this.day);
+  async failed({ wipe, says, takes, signedOut }) {
+    if (wipe === "all") await obey(this.day, wipe, takes);
     if (signedOut) return location.reload();
     await this.tell("", says ?? "The service cannot be reached. Try again where the connection is better");
   }

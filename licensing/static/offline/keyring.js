@@ -8,12 +8,17 @@ const REMIND_WORKER = 10 * 1000; // a worker with nothing to do is ended after s
 const WAIT_FOR_WORKER = 8000; // a busy tablet starts its worker slowly; what is not heard of by then is locked
 
 let held = null; // { day, key, until }
+let turn = 0; // counted up by whoever opens or locks: what the worker was asked before that is out of date
 let asking = null; // { day, answer }: the question to the worker that is not answered yet
 
 // The key of a day, or null while it is locked.
 export async function keyOf(day) {
-  if (held?.day !== day || Date.now() > held.until) held = await fromWorker(day);
-  return held?.key ?? null;
+  if (held?.day !== day || Date.now() > held.until) {
+    const mine = turn;
+    const given = await fromWorker(day);
+    if (mine === turn) held = given;
+  }
+  return held?.day === day ? held.key : null;
 }
 
 export const isOpen = (day) => held?.day === day && Date.now() <= held.until;
@@ -26,6 +31,7 @@ export async function unlock(record, passphrase) {
 }
 
 export async function hold(day, key) {
+  turn += 1;
   held = { day, key, until: Date.now() + STAYS_OPEN };
   await toWorker({ say: "hold", held });
   tell("keys");
@@ -33,13 +39,18 @@ export async function hold(day, key) {
 
 // Locked by hand, or because everything is erased: on every page that is open, which is why the worker forgets first.
 export async function lock() {
-  held = null;
+  forget();
   await toWorker({ say: "forget" });
   tell("locked");
   tell("keys");
 }
 
-listen("locked", () => (held = null));
+function forget() {
+  turn += 1;
+  held = null;
+}
+
+listen("locked", forget);
 
 // Somebody uses the tablet.
 function used() {

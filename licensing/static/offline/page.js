@@ -3,11 +3,11 @@
 import { showBar } from "./bar.js";
 import { isConnected, look, watch } from "./connection.js";
 import { drawCase, drawDay } from "./day_view.js";
-import { keepTyping, restoreTyping } from "./drafts.js";
+import { dropTyping, keepNotes, keepTyping, restoreTyping } from "./drafts.js";
 import { button, element, replace } from "./elements.js";
 import { excludes, noteEntry, noteVersion } from "./entries.js";
 import { keyOf, lock } from "./keyring.js";
-import { add, keepSending, readable, trouble, withoutShut } from "./outbox.js";
+import { add, keepSending, readable, signedOut, trouble, withoutShut } from "./outbox.js";
 import { drawPapers } from "./paper_view.js";
 import { eraseCase, eraseEverything, eraseWhatIsOver, fetchDay, keepWords, obey, readWords, typing } from "./papers.js";
 import { offerSignIn } from "./sign_in.js";
@@ -103,14 +103,15 @@ class OfflinePage {
 
   async drawNow() {
     const record = await store.get("days", this.record.day);
-    if (!record) return this.sayLost().nothing();
+    if (!record) return this.sayLost().then(() => this.nothing());
     if (!(await keyOf(record.day))) return this.locked(record);
+    if (record.erased && record.takes && (await keepNotes(record))) this.sendLeft();
     const kept = await readWords(record.day, "day");
-    if (!kept) return this.sayLost().onlyEntries();
+    if (!kept) return this.sayLost([], record).then(() => this.onlyEntries());
     const cases = [];
     for (const one of kept.references) cases.push(await readWords(record.day, `case/${one}`));
     this.kept = { ...kept, cases: cases.filter(Boolean) };
-    this.sayLost(this.kept.cases);
+    await this.sayLost(this.kept.cases, record);
     this.waiting = await readable(record.day);
     await this.fill();
   }
@@ -199,20 +200,31 @@ class OfflinePage {
     const note = this.note();
     if (!note) return;
     note.box.defaultValue = note.says;
+    await dropTyping(this.record, note.of, this.body, WORDS_OF_BOX); // the entry has it
     const entry = noteEntry(note.of, { label: note.label, says: note.says, version: Number(note.box.dataset.version) });
     entry.body.version = noteVersion(entry, this.waiting);
     await add(this.record, { ...entry, seen: this.seen(note.of) });
     this.say(`The papers are erased. Your note on page ${note.label} is sent first.`);
   }
 
-  // Where it may not be kept any more, because of an interest or a revoked tablet, the writer is told.
-  sayLost(cases = []) {
+  // Typed before the papers went, and locked until now.
+  sendLeft() {
+    this.say("The papers are erased. The note that you were typing is sent.");
+    this.again();
+  }
+
+  // Where it may not be kept any more, because of an interest or a revoked tablet, the writer is told. Another page may
+  // have taken the papers away because the last case is over: then the note is sent.
+  async sayLost(cases = [], record = null) {
     const note = this.note();
-    if (note && !cases.some((one) => one.reference === note.of)) {
-      note.box.defaultValue = note.says;
-      this.say(`The papers are erased from this tablet, and with them what you were typing on page ${note.label}. It may not be kept any more.`);
-    }
-    return this;
+    if (!note || cases.some((one) => one.reference === note.of)) return;
+    if (record?.erased && record.takes) return this.keepNote();
+    note.box.defaultValue = note.says;
+    const { takes } = record ? {} : await fetchDay(this.record.day, { withPages: false });
+    const words = takes
+      ? `The papers are erased. Your note on page ${note.label} is sent as it was kept.`
+      : `The papers are erased from this tablet, and with them what you were typing on page ${note.label}. It may not be kept any more.`;
+    this.say(words);
   }
 
   say(words) {
@@ -231,14 +243,36 @@ class OfflinePage {
 
   // The newest questions and ballots, where the service can be reached.
   async fetchNews() {
-    const { given, wipe, takes } = await fetchDay(this.record.day, { withPages: false });
+    const { given, wipe, takes, signedOut: isOut } = await fetchDay(this.record.day, { withPages: false });
+    if (isOut && !this.isTyping()) offerSignIn(this.record.person, () => this.again());
     if (wipe) await Promise.resolve(this.again()).then(() => obey(this.record.day, wipe, takes)); // what waits goes first
     this.isOthers = Boolean(given) && this.record.person !== given.person.id;
     if (this.isOthers) {
       trouble.says = `${given.person.name} is signed in: what somebody else recorded here is not sent`;
       tell("changed");
-    } else if (given) await keepWords(this.record, await withoutShut(this.record.day, given));
-    await this.draw();
+    } else if (given) await this.keepNews(given);
+    if (given && this.isNew(given)) await this.draw();
+  }
+
+  // Whoever this day is of is signed in, perhaps again and elsewhere: what waits goes on.
+  async keepNews(given) {
+    const wasOut = signedOut.is;
+    signedOut.is = false;
+    await keepWords(this.record, await withoutShut(this.record.day, given));
+    if (wasOut) this.again();
+  }
+
+  // Whether what was given is to be drawn: it differs from before, and nobody is typing.
+  isNew({ at, ...given }) {
+    const said = JSON.stringify(given);
+    if (said === this.drawn || this.isTyping()) return false;
+    this.drawn = said;
+    return true;
+  }
+
+  isTyping() {
+    const box = document.activeElement;
+    return this.body.contains(box) && box.matches("textarea, input:not([type=radio]):not([type=checkbox])");
   }
 }
 

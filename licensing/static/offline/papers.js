@@ -1,5 +1,6 @@
 // What is kept of a hearing day: fetched while there is a connection, sealed, read again with the key, erased.
 import { heard } from "./connection.js";
+import { keepNotes } from "./drafts.js";
 import { isOpen, keyOf, lock } from "./keyring.js";
 import { seal, sealWords, unseal, unsealWords } from "./sealing.js";
 import * as store from "./store.js";
@@ -116,13 +117,15 @@ export async function eraseCase(day, of) {
   tell("erased");
 }
 
-// Erase a day. Its keys stay only while entries are left that their writer may still want to read.
-export async function eraseDay(day) {
+// Erase a day. Its keys stay only while entries are left that their writer may still want to read, or, where the service
+// still takes what waits, a note that was being typed when the day was locked.
+export async function eraseDay(day, { takes = false } = {}) {
   await store.removeOfDay("papers", day);
-  await store.removeOfDay("drafts", day);
-  const left = await store.entriesOf(day);
   const record = await store.get("days", day);
-  if (left.length && record) await store.put("days", { ...record, erased: true });
+  if (takes && record) await keepNotes(record);
+  else await store.removeOfDay("drafts", day);
+  const left = [...(await store.entriesOf(day)), ...(await store.ofDay("drafts", day))];
+  if (left.length && record) await store.put("days", { ...record, erased: true, takes });
   else {
     await store.remove("days", day);
     if (isOpen(day)) lock();
@@ -142,14 +145,15 @@ export const typing = { keep: async () => {} };
 // Do what the server ordered: "all", or the references of cases. `takes`: what waits is still taken by the service.
 export async function obey(day, wipe, takes = false) {
   if (wipe === "all" && takes) await typing.keep();
-  if (wipe === "all" || wipe === true) return eraseDay(day);
+  if (wipe === "all" || wipe === true) return eraseDay(day, { takes });
   for (const one of wipe ?? []) if (await store.get("papers", [day, `case/${one}`])) await eraseCase(day, one);
 }
 
-// Erase what is past its time.
+// Erase what is past its time, and a day of which nothing is left.
 export async function eraseWhatIsOver() {
   for (const record of await store.every("days")) {
-    const unsent = record.erased && !(await store.entriesOf(record.day)).length;
-    if ((!record.erased && Date.now() > record.ends) || unsent) await eraseDay(record.day);
+    const typed = (await store.ofDay("drafts", record.day)).length;
+    const isEmpty = record.erased && !typed && !(await store.entriesOf(record.day)).length;
+    if (isEmpty || (Date.now() > record.ends && (!record.erased || typed))) await eraseDay(record.day);
   }
 }

@@ -2,13 +2,13 @@
 // On any other tablet they stay ordinary forms, and only say when the connection is gone.
 import { showBar } from "./bar.js";
 import { isConnected, look, switchForms, watch } from "./connection.js";
-import { dropTyping, keepTyping, markSent, restoreTyping } from "./drafts.js";
+import { dropTyping, keepNotes, keepTyping, markSent, restoreTyping } from "./drafts.js";
 import { element } from "./elements.js";
 import { entriesFrom, excludes, isEntry, markOf, noteVersion, noteWasKept } from "./entries.js";
 import { add, keepSending, readable, withoutShut } from "./outbox.js";
 import { eraseCase, eraseDay, eraseWhatIsOver, fetchDay, keepWords, obey } from "./papers.js";
 import { offerSignIn } from "./sign_in.js";
-import { get } from "./store.js";
+import { get, ofDay } from "./store.js";
 import { listen } from "./told.js";
 
 const NEWS_AT_MOST_EVERY = 3_000;
@@ -24,6 +24,7 @@ export async function start(host) {
     await eraseDay(day);
     record = null;
   }
+  if (record?.erased && record.takes) await keepNotes(record);
   const kept = record && new Kept(host, record, place);
   listen("connection", () => switchForms((form) => isLeaving(form) || (kept?.takes && isEntry(form))));
   if (!isConnected()) look();
@@ -40,7 +41,8 @@ class Kept {
     this.again = keepSending(this.record.day, (recorded) => this.recorded(recorded));
     listen("connection", () => isConnected() && this.again());
     listen("signed-out", () => offerSignIn(this.place.person, this.again));
-    const typing = this.takes ? await this.keepTyping() : 0;
+    const left = this.takes ? [] : await ofDay("drafts", this.record.day);
+    const typing = this.takes ? await this.keepTyping() : left.length ? -1 : 0; // locked
     showBar(this.host, this.record, { seen: (entry) => this.seen(entry.case), again: this.again, typing });
     if (!this.takes) return;
     document.addEventListener("submit", (event) => this.submitted(event), true);
