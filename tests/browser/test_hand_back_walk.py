@@ -12,8 +12,9 @@ from licensing.authority.commands import change_setting
 from licensing.authority.rules import Setting
 from licensing.database import transaction
 from licensing.handback.commands import StepTaken, record_step
-from licensing.handback.rules import ORDER, ProtocolStep
+from licensing.handback.rules import ORDER, STEPS, ProtocolStep
 from licensing.people.models import Person
+from licensing.people.rules import Role
 from licensing.powers.rules import Function
 from tests.browser.conftest import DESKTOP, TABLET
 from tests.browser.council import put_the_clock_to
@@ -23,13 +24,14 @@ from tests.browser.test_five_steps import ACCOUNT, REASONS
 from tests.browser.visitor import Visitor
 from tests.builders.decisions import HeardCase, a_heard_case
 from tests.builders.hearings import act
-from tests.builders.people import administrator
+from tests.builders.people import a_person, administrator
 from tests.builders.powers import HANDED_BACK
 
 S = ProtocolStep
 AUTUMN = dict.fromkeys(ORDER, date(2016, 9, 1)) | {
     S.REPLY: date(2016, 10, 19), S.PUBLIC_NOTICE: date(2016, 10, 20), S.GOING_ON: date(2016, 11, 4),
 }  # fmt: skip
+UNTIL = date(2016, 11, 3)  # the last day for representations
 INSTRUMENT = "Directions of 7 November 2016"
 ADVICE = "Ask yourselves what a passenger alone in the car would have made of it."
 PROTOCOL = "/hand-back/taxi_licensing/protocol"
@@ -40,9 +42,12 @@ def test_the_power_goes_back_on_its_day_and_a_sampled_case_is_advised_on(
 ) -> None:
     commissioner = a_town()
     administrator()
-    taken_up_to_going_on(commissioner)
+    monitoring = a_person("Mona Legge", Role.LEGAL_ADVISER)
+    every_case_is_sampled()
+    she, officer = opened(**TABLET).be(commissioner.name), opened(**DESKTOP).be(monitoring.name)
+    the_council_bids_and_the_proposal_goes_on(she, officer, commissioner, monitoring)
     put_the_clock_to(clock.at(date(2016, 11, 7), 10))
-    she, office = opened(**TABLET).be(commissioner.name), opened(**DESKTOP).be("Ann Keeper")
+    office = opened(**DESKTOP).be("Ann Keeper")
     the_holding_is_recorded(office)
     the_last_steps_are_recorded(she)
     she.go("/powers")
@@ -61,19 +66,65 @@ def test_the_power_goes_back_on_its_day_and_a_sampled_case_is_advised_on(
     the_panel_decides(chair, case)
 
 
-def taken_up_to_going_on(commissioner: Person) -> None:
-    """The steps of the summer and autumn, and a sample of every case from December on."""
-    for step in ORDER[: ORDER.index(S.NEW_DIRECTIONS)]:
-        more = {"representations_until": date(2016, 11, 3)} if step is S.REPLY else {}
-        told = StepTaken(AUTUMN[step], "Whoever owns the step", "As the letter says", **more)
+def the_council_bids_and_the_proposal_goes_on(
+    she: Visitor, officer: Visitor, commissioner: Person, monitoring: Person
+) -> None:
+    """The monitoring officer has the council's bid and the public notice to record, the commissioner that it goes on.
+
+    What others own reaches the record through one of the two, before and between.
+    """
+    recorded(S.SERVICES, S.LEADERSHIP, S.ASSURANCE, S.COUNCILLORS, by=commissioner)
+    recorded(S.LEADERS_LETTER, by=monitoring)
+    step_is_walked(officer, S.COUNCIL_BID, "The council bids for taxi licensing, by its resolution of 28 July.")
+    recorded(S.EXPERT_PANEL, S.LAY_PANEL, by=monitoring)
+    recorded(S.PROPOSAL, S.REPLY, by=commissioner)
+    step_is_walked(officer, S.PUBLIC_NOTICE, "In the newspaper of 20 October, and on the council's page.")
+    put_the_clock_to(clock.at(UNTIL, 10))
+    step_refused(she, S.GOING_ON)
+    step_is_walked(she, S.GOING_ON, "Two people wrote, both in favour. The proposal goes on.")
+    expect(she.page.get_by_role("link", name="Withdraw this proposal")).to_be_visible()
+
+
+def recorded(*steps: ProtocolStep, by: Person) -> None:
+    """Steps that somebody else owns, as whoever may record them took them down."""
+    for step in steps:
+        more = {"representations_until": UNTIL} if step is S.REPLY else {}
+        told = StepTaken(AUTUMN[step], STEPS[step].owner, "As the letter says", **more)
         act(
-            record_step, Function.TAXI_LICENSING, step=step, told=told, file=None, because="", by=commissioner,
-            now=clock.at(date(2016, 11, 4), 15),
+            record_step, Function.TAXI_LICENSING, step=step, told=told, file=None, because="", by=by,
+            now=clock.at(AUTUMN[step], 9),
         )  # fmt: skip
+
+
+def step_is_walked(visitor: Visitor, step: ProtocolStep, says: str) -> None:
+    """From the protocol to the one step that is next, which then stands recorded on the protocol's page."""
+    put_the_clock_to(clock.at(AUTUMN[step], 10))
+    does = f"Record step {STEPS[step].number}"
+    visitor.go(PROTOCOL)
+    visitor.tap(does)
+    expect(visitor.page.locator('[name="owner"]')).to_have_value(STEPS[step].owner)
+    visitor.write(visitor.page.locator('[name="says"]'), says)
+    assert not visitor.violations()
+    sends(visitor, does)
+    expect(visitor.page.locator("#main")).to_contain_text(says)
+
+
+def step_refused(she: Visitor, step: ProtocolStep) -> None:
+    """While people may still make representations the proposal does not go on (R71)."""
+    does = f"Record step {STEPS[step].number}"
+    she.go(PROTOCOL)
+    she.tap(does)
+    she.write(she.page.locator('[name="says"]'), "Nobody will write any more.")
+    she.tap(does)
+    expect(she.page.locator("#main")).to_contain_text("only once the days for representations are over")
+
+
+def every_case_is_sampled() -> None:
+    """From December on, for advice."""
     with transaction() as session:
         change_setting(
             session, Setting.ADVICE_SAMPLE_RATE, value="100", in_force_from=date(2016, 12, 1), because="To begin with",
-            by=SYSTEM, now=clock.at(date(2016, 11, 4), 16),
+            by=SYSTEM, now=clock.at(date(2016, 8, 1), 16),
         )  # fmt: skip
 
 
