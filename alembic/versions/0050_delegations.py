@@ -23,6 +23,11 @@ LETTERS = (
     "withdrawal_notice", "late_papers_notice", "training_invitation", "training_reminder", "badge_demand",
 )  # fmt: skip
 HEARD = "heard_unless_delegated"
+UNHEARD = "SELECT count(*) FROM determination WHERE hearing_id IS NULL"
+TOLD = {
+    "notice": "SELECT count(*) FROM notice WHERE kind = 'set_aside_notice'",
+    "letter_wording": "SELECT count(*) FROM letter_wording WHERE kind = 'set_aside_notice'",
+}
 
 
 def upgrade() -> None:
@@ -36,6 +41,10 @@ def upgrade() -> None:
         op.execute(f"GRANT SELECT ON {name} TO licensing_read")
     op.add_column("determination", sa.Column("delegated", sa.String(400), nullable=False, server_default=""))
     op.alter_column("determination", "hearing_id", nullable=True)
+    if count(UNHEARD):  # on the way up again: the wording is no act of anybody's
+        op.execute("ALTER TABLE determination DISABLE TRIGGER USER")
+        op.execute("UPDATE determination SET delegated = 'by an officer' WHERE hearing_id IS NULL")
+        op.execute("ALTER TABLE determination ENABLE TRIGGER USER")
     op.create_check_constraint(HEARD, "determination", "hearing_id IS NOT NULL OR delegated <> ''")
     letters((*LETTERS, LETTER))
 
@@ -44,7 +53,7 @@ def downgrade() -> None:
     """Decisions are never taken out: one of an officer's keeps standing without a hearing, and its letter as it is."""
     letters(LETTERS, but_for_those_there=True)
     op.drop_constraint(op.f(f"ck_determination_{HEARD}"), "determination")
-    if not count("SELECT count(*) FROM determination WHERE hearing_id IS NULL"):
+    if not count(UNHEARD):
         op.alter_column("determination", "hearing_id", nullable=False)
     op.drop_column("determination", "delegated")
     for name in reversed(TABLES):
@@ -54,8 +63,8 @@ def downgrade() -> None:
 def letters(kinds: tuple[str, ...], *, but_for_those_there: bool = False) -> None:
     """Which letters there are, or may be from now on."""
     allowed = f"kind IN ({', '.join(map(repr, kinds))})"
-    for table in ("notice", "letter_wording"):
-        later = but_for_those_there and count(f"SELECT count(*) FROM {table} WHERE NOT {allowed}")
+    for table, told in TOLD.items():
+        later = but_for_those_there and count(told)
         op.drop_constraint(op.f(f"ck_{table}_noticekind"), table)
         op.execute(
             f"ALTER TABLE {table} ADD CONSTRAINT ck_{table}_noticekind CHECK ({allowed})" + " NOT VALID" * bool(later)

@@ -75,12 +75,11 @@ def lodge_appeal(
     decided = {one.licence_id: one.outcome for one in outcomes_of(session, determination.id)}
     if not licence_ids or not set(licence_ids) <= set(decided):
         raise Invalid("Choose from the list.", fields={"licence_ids": "Choose what the appeal is against"})
-    before = appealed_licences(session, determination.id)
     for licence_id in licence_ids:
         facts = AppealFacts(
             is_against_the_licence=decided[licence_id] in AGAINST_THE_LICENCE,
             is_served=service is not None and service.given_on is not None,
-            is_appealed_already=licence_id in before,
+            is_appealed_already=licence_id in appealed_licences(session, determination.id),
         )
         refuse_if(broken(APPEAL_RULES, facts, on=now.date()), about=reference)
 
