@@ -23,6 +23,7 @@ from licensing.notices.queries import notice_by_id
 from licensing.notices.rules import ServiceMethod
 from licensing.register.rules import DRIVER_KINDS, LicenceKind
 from licensing.reviews.queries import get_review, licences_under, questions_of
+from licensing.training.queries import trainings_of
 from licensing.working_days import add_working_days
 
 REASONS = {
@@ -184,9 +185,10 @@ def _draft(session: Session, stage: Stage, number: int, outcome: Outcome, now: d
     ]
     matters = "; ".join(question.alleges.rstrip(".") for question in relied_on)
     holder = stage.kept[f"holder {number}"]
+    is_trained = bool(trainings_of(session, holder.id))
     return Draft(
         outcomes=tuple(
-            _outcome(number, licence.id, licence.kind, outcome, now.date())
+            _outcome(number, licence.id, licence.kind, outcome, now.date(), is_trained=is_trained)
             for licence in licences_under(session, review.id)
         ),
         reasons=f"{f'Found: {matters}. ' if matters else ''}{REASONS[outcome]}",
@@ -199,10 +201,13 @@ def _draft(session: Session, stage: Stage, number: int, outcome: Outcome, now: d
     )
 
 
-def _outcome(number: int, licence_id: int, kind: LicenceKind, outcome: Outcome, on: date) -> OutcomeDraft:
+def _outcome(
+    number: int, licence_id: int, kind: LicenceKind, outcome: Outcome, on: date, *, is_trained: bool
+) -> OutcomeDraft:
     against = outcome in (Outcome.REVOKED, Outcome.SUSPENDED)
     ground = Ground.DRIVER_OTHER if kind in DRIVER_KINDS else Ground.OPERATOR_OTHER
     until_trained = outcome is Outcome.SUSPENDED and (number == SUSPENDED_UNTIL_TRAINED or number % 2 == 0)
+    until_trained = until_trained and not is_trained
     end = SuspensionEnd.TRAINING_PASSED if until_trained else SuspensionEnd.DATE
     immediate = number == IMMEDIATE and outcome is Outcome.REVOKED and kind in DRIVER_KINDS
     return OutcomeDraft(

@@ -10,6 +10,7 @@ from licensing.audit.rules import Actor
 from licensing.demo import folk
 from licensing.demo.beginnings import SEED
 from licensing.demo.folk import EXPIRES_SOON, Invented
+from licensing.demo.plan import SUSPENDED_UNTIL_TRAINED
 from licensing.demo.stage import Act, Stage
 from licensing.register.commands import add_concern, add_contact
 from licensing.register.models import LicenceHolder
@@ -25,6 +26,7 @@ MISTAKEN = 9  # the allegation was about somebody else: no further action
 BEGAN = date(2015, 7, 6)
 HEAR_BY = date(2016, 3, 31)
 LASTS_UNTIL = date(2016, 5, 1)
+LAST = 30  # of the register's holders: none of them has been at training
 
 
 def programme() -> Iterator[Act]:
@@ -98,6 +100,8 @@ def _holder(session: Session, stage: Stage, number: int) -> LicenceHolder:
     while not _lasts(session, stage.holders[position]):
         position += 1
     stage.kept["stride"] = position + 16
+    if number == SUSPENDED_UNTIL_TRAINED:  # somebody who has not been at training yet: of the last on the register
+        return [one for one in stage.holders[-LAST:] if _lasts(session, one)][0]
     return stage.holders[position]
 
 
