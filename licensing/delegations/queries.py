@@ -25,7 +25,6 @@ from licensing.register.convictions import policy_lines
 from licensing.register.rules import LONDON, LicenceKind
 
 MOST = 200
-LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +193,6 @@ def entries_for(session: Session, scheme: DelegationScheme, person: Person) -> t
         for one in entries_of(session, scheme.id)
         if (one.row.person_id in (None, person.id)) and (one.row.post == "" or _plain(one.row.post) == post)
     )
-
-
-def entry_by_id(session: Session, entry_id: int) -> DelegationEntry | None:
-    """One entry; None where there is none of that number."""
-    return session.get(DelegationEntry, entry_id) if 0 < entry_id <= LARGEST_ID else None
 
 
 def officers_record(session: Session, determination_id: int) -> OfficerDecision | None:

@@ -19,7 +19,6 @@ DAYS_IN_A_MONTH = 31  # the longest: a limit in days holds whichever month a sus
 DELEGATION = "Local Government Act 1972, s.101(1) and s.100G(2)"
 RECORD = "Openness of Local Government Bodies Regulations 2014, SI 2014/2095, reg.7"
 URGENT = "R v Barnsley MBC ex p Hook [1976] 1 WLR 1052; Standards 2020, 5.11"
-KEPT_YEARS = 6  # SI 2014/2095, reg.8: how long the record of an officer's decision is open to the public
 
 
 class Consults(StrEnum):

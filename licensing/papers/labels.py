@@ -11,7 +11,6 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LABEL = re.compile(
     r"(?P<number>[1-9][0-9]{0,4})(?P<letters>[A-Z]{0,3})|S(?P<supplement>[1-9][0-9]{0,2})\.(?P<page>[1-9][0-9]{0,2})"
 )
-LONGEST_LABEL = 10
 
 
 def is_label(text: str) -> bool:

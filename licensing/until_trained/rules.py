@@ -10,7 +10,6 @@ from licensing.reviews.rules import Status
 from licensing.rulebook import Hardness, Rule
 from licensing.training.rules import REQUIRED_SINCE, TrainingStanding
 
-LONGEST_MATTER = 300
 MOST_LETTERS_TOLD = 3
 WHY = "Safeguarding training was not done by the day on which it was due."
 ASKS = "Why was safeguarding training not done by the day on which it was due, and what has been done about it since?"

@@ -19,7 +19,6 @@ from licensing.database import transaction
 from licensing.decisions.commands.judge import judge_proposal
 from licensing.decisions.drafts import Draft
 from licensing.decisions.queries import get_determination
-from licensing.decisions.rules import Outcome
 from licensing.followups.commands import go_away, raise_followup
 from licensing.hearings.models import HearingStep, Presence
 from licensing.hearings.rules import Step
@@ -64,7 +63,6 @@ NOW = clock.at(TODAY, 14, 30)
 ONE_DAY = timedelta(days=1)
 DAY_BEFORE = TODAY - ONE_DAY
 EARLIER = TODAY - 9 * ONE_DAY
-MEASURE = {Outcome.REVOKED: "s61_1_b"}
 
 
 @dataclass(frozen=True, slots=True)
